@@ -1,0 +1,1 @@
+//! Glossator, a terminal reader and annotator for people who read closely.

@@ -1,0 +1,2 @@
+//! The program: parse arguments, run, and say what went wrong.
+fn main() {}
