@@ -1,1 +1,11 @@
 //! Glossator, a terminal reader and annotator for people who read closely.
+//!
+//! The layers, each of which may use those above it in this list and no others:
+//!
+//! - [`corpus`]: documents as text with structure, read and never written;
+//! - [`passage`]: stretches of text, how they are addressed and found again;
+//! - [`library`]: what the reader made of the corpus, as plain values, and its history.
+
+pub mod corpus;
+pub mod library;
+pub mod passage;

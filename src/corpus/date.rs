@@ -1,0 +1,58 @@
+//! Dates as documents give them: with a precision, and often without a day.
+//!
+//! Knows the value of a date and its notation. Does not know how dates are found in text.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How exactly a date is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// A decade or century.
+    Decade,
+    /// A year.
+    Year,
+    /// A season, a quarter, a half-year, or several months.
+    Season,
+    /// A month, or a part of one ("mid-December").
+    Month,
+    /// A span of days.
+    Days,
+    /// A day.
+    Day,
+    /// A day with a time.
+    Time,
+}
+
+/// A date in the notation of EDTF level 1 (ISO 8601-2): `1956-10-19`, `2008-10`, `199X`,
+/// `2006-12~` (approximate), `2018-05-25/2018-05-26` (interval), `2007-02-09T15:54Z`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DateValue {
+    /// The notation. Sorting by it is sorting by time for dates of one century scheme.
+    pub iso: String,
+    /// How exactly it is known.
+    pub precision: Precision,
+}
+
+impl DateValue {
+    /// A date from its notation and precision; the caller vouches for the notation.
+    pub fn new(iso: impl Into<String>, precision: Precision) -> Self {
+        Self {
+            iso: iso.into(),
+            precision,
+        }
+    }
+
+    /// A civil day.
+    pub fn day(year: i32, month: u8, day: u8) -> Self {
+        Self::new(format!("{year:04}-{month:02}-{day:02}"), Precision::Day)
+    }
+}
+
+impl fmt::Display for DateValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.iso)
+    }
+}
