@@ -6,6 +6,7 @@
 pub mod block;
 pub mod date;
 pub mod document;
+pub mod raw;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
