@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod anchor;
+pub mod units;
 
 use std::ops::Range;
 
