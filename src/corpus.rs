@@ -6,7 +6,12 @@
 pub mod block;
 pub mod date;
 pub mod document;
+pub mod encoding;
+pub mod format;
+pub mod open;
+pub mod outline;
 pub mod raw;
+pub mod structure;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +20,7 @@ use std::sync::Arc;
 pub use block::{Block, BlockId, BlockKind, Label, NoteCall};
 pub use date::{DateValue, Precision};
 pub use document::{Document, DocumentId, Footnote, Format, Inline, Meta, Style, TextHash};
+pub use open::CorpusError;
 
 /// What a list of documents shows of each without its text.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,120 @@
+//! Formats: from a file's bytes to blocks as the format gives them.
+//!
+//! Knows which reader serves which file, by the file's name and by its first bytes. Does not
+//! know what the blocks mean beyond what the format says: that is `structure`.
+
+pub mod markdown;
+pub mod text;
+
+use std::path::Path;
+
+use super::document::Format;
+use super::encoding::{self, Decoded, EncodingError};
+use super::raw::RawDocument;
+
+/// Why a file could not be read as a document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The bytes are not text, or the encoding asked for does not exist.
+    #[error(transparent)]
+    Encoding(#[from] EncodingError),
+    /// The file holds no words at all.
+    #[error("the file is empty; nothing can be read from it")]
+    Empty,
+    /// The format is known but this program was built without its reader.
+    #[error("files of the format {} cannot be read by this version; convert it to text, Markdown or HTML", .format.name())]
+    Unsupported {
+        /// The format.
+        format: Format,
+    },
+    /// The file is damaged or too large, in a sentence that says what and what can be done.
+    #[error("{0}")]
+    Damaged(String),
+}
+
+/// Reads a file's bytes. `path` serves only for its name; the file is not opened.
+pub fn read(path: &Path, bytes: &[u8]) -> Result<RawDocument, ReadError> {
+    read_in(path, bytes, None)
+}
+
+/// Like [`read`], in the character encoding that the reader of the document names.
+pub fn read_in(
+    path: &Path,
+    bytes: &[u8],
+    encoding: Option<&str>,
+) -> Result<RawDocument, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let decoded = |declared: Option<&str>| -> Result<Decoded, EncodingError> {
+        match encoding {
+            Some(name) => encoding::decode_as(bytes, name),
+            None => encoding::decode(bytes, declared),
+        }
+    };
+    match format_of(path, bytes) {
+        Format::Text => Ok(text::read(decoded(None)?)),
+        Format::Markdown => Ok(markdown::read(decoded(None)?)),
+        format => Err(ReadError::Unsupported { format }),
+    }
+}
+
+/// The format of a file: its first bytes where they are unmistakable, else its name's extension,
+/// else plain text.
+pub fn format_of(path: &Path, bytes: &[u8]) -> Format {
+    if bytes.starts_with(b"%PDF-") {
+        return Format::Pdf;
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Format::Rtf;
+    }
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase());
+    let named = extension.as_deref().and_then(format_named);
+    match named {
+        Some(format) => format,
+        None if looks_like_html(bytes) => Format::Html,
+        None => Format::Text,
+    }
+}
+
+/// The format that an extension (lower case, without the dot) stands for.
+fn format_named(extension: &str) -> Option<Format> {
+    Some(match extension {
+        "txt" | "text" => Format::Text,
+        "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+        "html" | "htm" | "xhtml" => Format::Html,
+        "epub" => Format::Epub,
+        "pdf" => Format::Pdf,
+        "docx" => Format::Docx,
+        "odt" => Format::Odt,
+        "rtf" => Format::Rtf,
+        "eml" => Format::Email,
+        _ => return None,
+    })
+}
+
+/// Whether a file without a telling name begins as HTML does.
+fn looks_like_html(bytes: &[u8]) -> bool {
+    let head = bytes.get(..512).unwrap_or(bytes).to_ascii_lowercase();
+    let head = head.trim_ascii_start();
+    head.starts_with(b"<!doctype html") || head.starts_with(b"<html")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_outweigh_the_name() {
+        assert_eq!(format_of(Path::new("a.txt"), b"%PDF-1.7 x"), Format::Pdf);
+        assert_eq!(format_of(Path::new("a.MD"), b"# x"), Format::Markdown);
+        assert_eq!(
+            format_of(Path::new("a"), b"\n<!DOCTYPE html>"),
+            Format::Html
+        );
+        assert_eq!(format_of(Path::new("a"), b"x"), Format::Text);
+    }
+}

@@ -1,0 +1,78 @@
+use super::*;
+use std::fs;
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn ids(corpus: &Corpus) -> Vec<&str> {
+    corpus.listings().iter().map(|l| l.id.as_str()).collect()
+}
+
+#[test]
+fn a_folder_opens_in_name_order_without_what_is_hidden() {
+    let folder = folder(&[
+        ("b.txt", "Second words."),
+        ("a/deep note.md", "# First"),
+        (".hidden.txt", "no"),
+        (".glossator/x.txt", "no"),
+        ("picture.png", "no"),
+        ("a/b.txt", "Another of that name."),
+    ]);
+    let corpus = Corpus::open(&[folder.path().to_path_buf()]).unwrap();
+    assert_eq!(ids(&corpus), ["b", "deep-note", "b-2"]);
+    assert!(corpus.problems().is_empty());
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_and_the_rest_opens() {
+    let folder = folder(&[("a.txt", "Words."), ("empty.txt", "")]);
+    fs::write(
+        folder.path().join("bad.txt"),
+        b"\x7fELF\x02\x01\x01\0\0\0\0\0\x03\0\x3e\0",
+    )
+    .unwrap();
+    let corpus = Corpus::open(&[folder.path().to_path_buf()]).unwrap();
+    assert_eq!(corpus.len(), 1);
+    let bad: Vec<String> = corpus
+        .problems()
+        .iter()
+        .map(|problem| problem.path.display().to_string())
+        .collect();
+    assert_eq!(bad, ["bad.txt", "empty.txt"]);
+    assert!(corpus.problems()[0].message.contains("not text"));
+}
+
+#[test]
+fn nothing_to_open_is_said_in_a_sentence() {
+    let empty = tempfile::tempdir().unwrap();
+    let message = Corpus::open(&[empty.path().to_path_buf()])
+        .unwrap_err()
+        .to_string();
+    assert!(message.contains("holds no document"), "{message}");
+    let missing = empty.path().join("nowhere");
+    let message = Corpus::open(&[missing]).unwrap_err().to_string();
+    assert!(message.contains("there is no file or folder"), "{message}");
+    assert!(matches!(Corpus::open(&[]), Err(CorpusError::NoPath)));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_not_opened() {
+    let outside = folder(&[("secret.txt", "Secret.")]);
+    let inside = folder(&[("a.txt", "Words.")]);
+    std::os::unix::fs::symlink(
+        outside.path().join("secret.txt"),
+        inside.path().join("link.txt"),
+    )
+    .unwrap();
+    let corpus = Corpus::open(&[inside.path().to_path_buf()]).unwrap();
+    assert_eq!(corpus.len(), 1);
+    assert!(corpus.problems()[0].message.contains("out of the folder"));
+}
