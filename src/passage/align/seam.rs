@@ -1,0 +1,192 @@
+//! Clean-up of a filled alignment: chance islands forgotten, cuts moved to where a writer or an editor would cut, twins marked.
+//!
+//! Knows a draft and the borders of the texts. Where a loss or an addition could slide over equal characters, the texts alone
+//! cannot say which copy is meant; the cut goes to the strongest border, and the copies are returned as twins.
+
+use std::ops::Range;
+
+use super::draft::{Draft, NONE};
+use super::likely_by_chance;
+use crate::passage::fold::weight;
+
+/// No slide looks further than this; longer repetitions are decided by order.
+const SLIDE: usize = 3_000;
+
+/// Forgets matched islands that gaps of their size offer by chance.
+pub(super) fn forget_islands(draft: &mut Draft<'_>) {
+    let mut islands = islands(draft);
+    for at in 0..islands.len() {
+        let here = islands[at];
+        let left = at.checked_sub(1).map(|before| islands[before]).filter(|left| left.segment == here.segment);
+        let right = islands.get(at + 1).copied().filter(|right| right.segment == here.segment);
+        let (old_from, new_from) = left.map_or((here.old, here.new), |left| (left.old_end, left.new_end));
+        let (old_to, new_to) = right.map_or((here.old_end, here.new_end), |right| (right.old, right.new));
+        let (old_room, new_room) = (old_to.saturating_sub(old_from), new_to.saturating_sub(new_from));
+        let alone = |matched: u32| likely_by_chance(matched, old_room as usize, new_room as usize);
+        if here.joined || !alone(here.evidence) {
+            continue;
+        }
+        for old in here.old..here.old_end {
+            if draft.segment[old as usize] == here.segment {
+                draft.part(old);
+            }
+        }
+        // What is forgotten makes the gap of its neighbours larger.
+        if let Some(before) = at.checked_sub(1).filter(|_| left.is_some()) {
+            islands[at] = Island { segment: here.segment, ..islands[before] };
+        } else {
+            islands[at] = Island { old_end: here.old, new_end: here.new, evidence: 0, ..here };
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Island {
+    segment: u32,
+    old: u32,
+    old_end: u32,
+    new: u32,
+    new_end: u32,
+    evidence: u32,
+    /// Touches its neighbour in one of the texts: a mere loss or addition, not an island.
+    joined: bool,
+}
+
+/// Maximal diagonals (with their mismatches), in the order of the old text.
+fn islands(draft: &Draft<'_>) -> Vec<Island> {
+    let mut islands: Vec<Island> = Vec::new();
+    for old in 0..draft.map.len() as u32 {
+        let new = draft.map[old as usize];
+        if new == NONE {
+            continue;
+        }
+        let segment = draft.segment[old as usize];
+        let evidence = if draft.equal(old) { weight(draft.old.chars()[old as usize]) } else { 0 };
+        match islands.last_mut() {
+            Some(last) if last.segment == segment && last.old_end == old && last.new_end == new => {
+                last.old_end += 1;
+                last.new_end += 1;
+                last.evidence += evidence;
+            }
+            _ => islands.push(Island { segment, old, old_end: old + 1, new, new_end: new + 1, evidence, joined: false }),
+        }
+    }
+    for at in 1..islands.len() {
+        let (left, here) = (islands[at - 1], islands[at]);
+        if left.segment == here.segment && (left.old_end.abs_diff(here.old) <= 1 || left.new_end.abs_diff(here.new) <= 1) {
+            islands[at].joined = true;
+            islands[at - 1].joined = true;
+        }
+    }
+    islands
+}
+
+/// Moves pure losses and additions to the strongest border they can reach. Returns the old stretches that have a twin.
+pub(super) fn settle_cuts(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
+    let mut twins = Vec::new();
+    let mut work = 40 * (draft.map.len() + draft.back.len()) + 1_000_000;
+    let mut at = 1;
+    while at < draft.map.len() {
+        let before = at - 1;
+        if draft.map[before] == NONE {
+            at += 1;
+            continue;
+        }
+        let end = at + draft.map[at..].iter().take_while(|&&to| to == NONE).count();
+        if end >= draft.map.len() || draft.segment[before] != draft.segment[end] {
+            at = end.max(at + 1);
+            continue;
+        }
+        let (left, right) = (draft.map[before] as usize, draft.map[end] as usize);
+        if end > at && right == left + 1 && work > 0 {
+            work = work.saturating_sub(slide_loss(draft, at, end, &mut twins));
+        } else if end == at && right > left + 1 && work > 0 && draft.back[left + 1..right].iter().all(|&to| to == NONE) {
+            work = work.saturating_sub(slide_addition(draft, at, left + 1, right, &mut twins));
+        }
+        at = end.max(at + 1);
+    }
+    twins
+}
+
+/// The old stretch `at..end` is lost between two neighbours in the new text.
+fn slide_loss(draft: &mut Draft<'_>, at: usize, end: usize, twins: &mut Vec<Range<u32>>) -> usize {
+    let segment = draft.segment[end];
+    let old = draft.old.chars();
+    let same_run = |draft: &Draft<'_>, a: usize, b: usize| {
+        draft.map[a] != NONE && draft.map[b] != NONE && draft.map[a].wrapping_add(1) == draft.map[b] && draft.segment[a] == draft.segment[b]
+    };
+    let back = (0..at.min(SLIDE))
+        .take_while(|&step| old[at - 1 - step] == old[end - 1 - step] && draft.equal((at - 1 - step) as u32) && (step == 0 || same_run(draft, at - 1 - step, at - step)))
+        .count();
+    let forth = (0..(old.len() - end).min(SLIDE))
+        .take_while(|&step| old[at + step] == old[end + step] && draft.equal((end + step) as u32) && (step == 0 || same_run(draft, end + step - 1, end + step)))
+        .count();
+    if back + forth == 0 {
+        return 1;
+    }
+    let strength = |cut: usize| draft.old.border(cut) as u32 + draft.old.border(cut + end - at) as u32;
+    let cut = best_cut(at - back, at + forth, at, strength);
+    twins.push((at - back) as u32..(at + forth) as u32);
+    twins.push((end - back) as u32..(end + forth) as u32);
+    if cut < at {
+        for step in 0..at - cut {
+            let (from, to) = ((at - 1 - step) as u32, (end - 1 - step) as u32);
+            let new = draft.map[from as usize];
+            draft.part(from);
+            draft.pair(to, new, segment);
+        }
+    } else {
+        for step in 0..cut - at {
+            let (from, to) = ((end + step) as u32, (at + step) as u32);
+            let new = draft.map[from as usize];
+            draft.part(from);
+            draft.pair(to, new, segment);
+        }
+    }
+    back + forth
+}
+
+/// The new stretch `from..to` is added before old character `at`.
+fn slide_addition(draft: &mut Draft<'_>, at: usize, from: usize, to: usize, twins: &mut Vec<Range<u32>>) -> usize {
+    let segment = draft.segment[at];
+    let new = draft.new.chars();
+    let linked = |draft: &Draft<'_>, a: usize| draft.back[a] != NONE && draft.equal(draft.back[a]) && draft.segment[draft.back[a] as usize] == segment;
+    let back = (0..from.min(SLIDE).min(at))
+        .take_while(|&step| new[from - 1 - step] == new[to - 1 - step] && linked(draft, from - 1 - step) && draft.back[from - 1 - step] as usize == at - 1 - step)
+        .count();
+    let forth = (0..(new.len() - to).min(SLIDE))
+        .take_while(|&step| new[from + step] == new[to + step] && linked(draft, to + step) && draft.back[to + step] as usize == at + step)
+        .count();
+    if back + forth == 0 {
+        return 1;
+    }
+    let strength = |cut: usize| draft.new.border(cut) as u32 + draft.new.border(cut + to - from) as u32;
+    let cut = best_cut(from - back, from + forth, from, strength);
+    twins.push((at - back) as u32..(at + forth) as u32);
+    if cut < from {
+        for step in 0..from - cut {
+            let old = draft.back[from - 1 - step];
+            draft.part(old);
+            draft.pair(old, (to - 1 - step) as u32, segment);
+        }
+    } else {
+        for step in 0..cut - from {
+            let old = draft.back[to + step];
+            draft.part(old);
+            draft.pair(old, (from + step) as u32, segment);
+        }
+    }
+    back + forth
+}
+
+/// The cut with the strongest border; of equal ones the nearest to where it is.
+fn best_cut(first: usize, last: usize, here: usize, strength: impl Fn(usize) -> u32) -> usize {
+    let mut best = (strength(here), here);
+    for cut in first..=last {
+        let found = strength(cut);
+        if found > best.0 || (found == best.0 && cut.abs_diff(here) < best.1.abs_diff(here)) {
+            best = (found, cut);
+        }
+    }
+    best.1
+}
