@@ -5,7 +5,11 @@
 //! leaves the program counts Unicode code points.
 
 pub mod address;
+pub mod align;
 pub mod anchor;
+pub mod fold;
+pub mod place;
+pub mod quote;
 pub mod units;
 
 use std::ops::Range;

@@ -41,7 +41,15 @@ impl Alignment {
         if old.chars() == new.chars() {
             let map: Vec<u32> = (0..old.len() as u32).collect();
             let segment = vec![0; map.len()];
-            return Self { back: map.clone(), map, segment, old, new, twins: Vec::new(), free: Vec::new() };
+            return Self {
+                back: map.clone(),
+                map,
+                segment,
+                old,
+                new,
+                twins: Vec::new(),
+                free: Vec::new(),
+            };
         }
         let (map, back, segment, twins) = {
             let mut draft = Draft::new(&old, &new);
@@ -49,7 +57,15 @@ impl Alignment {
             (draft.map, draft.back, draft.segment, twins)
         };
         let free = free_stretches(&back);
-        Self { old, new, map, back, segment, twins, free }
+        Self {
+            old,
+            new,
+            map,
+            back,
+            segment,
+            twins,
+            free,
+        }
     }
 
     pub(super) fn old(&self) -> &Folded {
@@ -62,7 +78,10 @@ impl Alignment {
 
     /// The new counterpart of old folded character `at`.
     pub(super) fn counterpart(&self, at: usize) -> Option<usize> {
-        self.map.get(at).filter(|&&to| to != NONE).map(|&to| to as usize)
+        self.map
+            .get(at)
+            .filter(|&&to| to != NONE)
+            .map(|&to| to as usize)
     }
 
     /// True if an old character claims the new folded character `at`.
@@ -77,8 +96,14 @@ impl Alignment {
 
     /// True if the whole of an old stretch could as well stand opposite a twin.
     pub(super) fn has_twin(&self, range: &Range<usize>) -> bool {
-        let end = self.twins.partition_point(|twin| twin.start as usize <= range.start);
-        self.twins[..end].iter().rev().take(8).any(|twin| range.end <= twin.end as usize)
+        let end = self
+            .twins
+            .partition_point(|twin| twin.start as usize <= range.start);
+        self.twins[..end]
+            .iter()
+            .rev()
+            .take(8)
+            .any(|twin| range.end <= twin.end as usize)
     }
 
     /// New stretches that nothing in the old text claims.
@@ -90,8 +115,9 @@ impl Alignment {
 /// True if `matched` characters (by weight) are what two unrelated stretches of these lengths offer by chance: with the
 /// letter statistics of a language a run of n letters turns up about `old · new · e^(−2n)` times.
 fn likely_by_chance(matched: u32, old: usize, new: usize) -> bool {
-    let places = ((old + 1) as f64).ln() + ((new + 1) as f64).ln();
-    f64::from(matched) < (places + 3.0) / 2.0
+    // Whole logarithms are exact enough: ln n = log₂ n · 0.69.
+    let places = f64::from((old + 1).ilog2() + (new + 1).ilog2() + 1) * std::f64::consts::LN_2;
+    f64::from(matched) * 2.0 < places + 3.0
 }
 
 fn fill(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
@@ -104,8 +130,15 @@ fn fill(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
     let backbone = lay_backbone(draft, &anchors, &chain);
     extend_to_borders(draft, &backbone);
     let mut in_chain = vec![false; anchors.len()];
-    chain.iter().for_each(|&at| in_chain[at] = true);
-    let left_over: Vec<Anchor> = anchors.iter().zip(&in_chain).filter(|(_, kept)| !**kept).map(|(anchor, _)| *anchor).collect();
+    for &at in &chain {
+        in_chain[at] = true;
+    }
+    let left_over: Vec<Anchor> = anchors
+        .iter()
+        .zip(&in_chain)
+        .filter(|(_, kept)| !**kept)
+        .map(|(anchor, _)| *anchor)
+        .collect();
     moved::place_segments(draft, &left_over, &mut budget);
     fill_gaps(draft, &mut budget);
     seam::forget_islands(draft);
@@ -118,10 +151,18 @@ fn lay_backbone(draft: &mut Draft<'_>, anchors: &[Anchor], chain: &[usize]) -> V
     let mut runs: Vec<Run> = Vec::with_capacity(chain.len());
     for &at in chain {
         let anchor = anchors[at];
-        let (old_done, new_done) = runs.last().map_or((0, 0), |run| (run.old + run.len, run.new + run.len));
-        let overlap = old_done.saturating_sub(anchor.old).max(new_done.saturating_sub(anchor.new));
+        let (old_done, new_done) = runs
+            .last()
+            .map_or((0, 0), |run| (run.old + run.len, run.new + run.len));
+        let overlap = old_done
+            .saturating_sub(anchor.old)
+            .max(new_done.saturating_sub(anchor.new));
         if overlap < anchor.len {
-            let run = Run { old: anchor.old + overlap, new: anchor.new + overlap, len: anchor.len - overlap };
+            let run = Run {
+                old: anchor.old + overlap,
+                new: anchor.new + overlap,
+                len: anchor.len - overlap,
+            };
             draft.pair_run(run, 0);
             runs.push(run);
         }
@@ -133,7 +174,11 @@ fn lay_backbone(draft: &mut Draft<'_>, anchors: &[Anchor], chain: &[usize]) -> V
 fn gaps_between(runs: &[Run], old_len: u32, new_len: u32) -> Vec<(Range<u32>, Range<u32>)> {
     let mut gaps = Vec::with_capacity(runs.len() + 1);
     let (mut old_done, mut new_done) = (0, 0);
-    for run in runs.iter().chain([&Run { old: old_len, new: new_len, len: 0 }]) {
+    for run in runs.iter().chain([&Run {
+        old: old_len,
+        new: new_len,
+        len: 0,
+    }]) {
         if run.old > old_done || run.new > new_done {
             gaps.push((old_done..run.old, new_done..run.new));
         }
@@ -156,24 +201,54 @@ fn extend_to_borders(draft: &mut Draft<'_>, backbone: &[Run]) {
             // A pure loss or addition: the cut may slide, and goes to the strongest border.
             let strength = |head: usize| {
                 let tail = room - head;
-                let (old_cut, new_cut) = (old_gap.start as usize + head, new_gap.start as usize + head);
-                let (old_back, new_back) = (old_gap.end as usize - tail, new_gap.end as usize - tail);
+                let (old_cut, new_cut) =
+                    (old_gap.start as usize + head, new_gap.start as usize + head);
+                let (old_back, new_back) =
+                    (old_gap.end as usize - tail, new_gap.end as usize - tail);
                 if old.len() > new.len() {
                     draft.old.border(old_cut) as u32 + draft.old.border(old_back) as u32
                 } else {
                     draft.new.border(new_cut) as u32 + draft.new.border(new_back) as u32
                 }
             };
-            let head = (room - end..=start).rev().max_by_key(|&head| strength(head)).unwrap_or(start);
+            let head = (room - end..=start)
+                .rev()
+                .max_by_key(|&head| strength(head))
+                .unwrap_or(start);
             (head, room - head)
         } else {
-            let head = if start >= LONG { start } else { (1..=start).rev().find(|&at| is_strong(draft, &old_gap, at)).unwrap_or(0) };
+            let head = if start >= LONG {
+                start
+            } else {
+                (1..=start)
+                    .rev()
+                    .find(|&at| is_strong(draft, &old_gap, at))
+                    .unwrap_or(0)
+            };
             let back = |at: &usize| draft.old.border(old_gap.end as usize - at) >= Border::Sentence;
-            let tail = if end >= LONG { end } else { (1..=end).rev().find(back).unwrap_or(0) };
+            let tail = if end >= LONG {
+                end
+            } else {
+                (1..=end).rev().find(back).unwrap_or(0)
+            };
             (head, tail)
         };
-        draft.pair_run(Run { old: old_gap.start, new: new_gap.start, len: head as u32 }, 0);
-        draft.pair_run(Run { old: old_gap.end - tail as u32, new: new_gap.end - tail as u32, len: tail as u32 }, 0);
+        draft.pair_run(
+            Run {
+                old: old_gap.start,
+                new: new_gap.start,
+                len: head as u32,
+            },
+            0,
+        );
+        draft.pair_run(
+            Run {
+                old: old_gap.end - tail as u32,
+                new: new_gap.end - tail as u32,
+                len: tail as u32,
+            },
+            0,
+        );
     }
 }
 
@@ -186,20 +261,34 @@ fn fill_gaps(draft: &mut Draft<'_>, budget: &mut Budget) {
     let backbone = backbone_runs(draft);
     let (old_len, new_len) = (draft.old.len() as u32, draft.new.len() as u32);
     for (old_gap, new_gap) in gaps_between(&backbone, old_len, new_len) {
-        let old_free: Vec<u32> = old_gap.filter(|&at| draft.map[at as usize] == NONE).collect();
-        let new_free: Vec<u32> = new_gap.filter(|&at| draft.back[at as usize] == NONE).collect();
+        let old_free: Vec<u32> = old_gap
+            .filter(|&at| draft.map[at as usize] == NONE)
+            .collect();
+        let new_free: Vec<u32> = new_gap
+            .filter(|&at| draft.back[at as usize] == NONE)
+            .collect();
         if old_free.is_empty() || new_free.is_empty() {
             continue;
         }
-        let old: Vec<char> = old_free.iter().map(|&at| draft.old.chars()[at as usize]).collect();
-        let new: Vec<char> = new_free.iter().map(|&at| draft.new.chars()[at as usize]).collect();
+        let old: Vec<char> = old_free
+            .iter()
+            .map(|&at| draft.old.chars()[at as usize])
+            .collect();
+        let new: Vec<char> = new_free
+            .iter()
+            .map(|&at| draft.new.chars()[at as usize])
+            .collect();
         let runs = gap::fill(&old, &new, budget);
         if is_unrelated(&old, &new, &runs) {
             continue;
         }
         for run in runs {
             for step in 0..run.len as usize {
-                draft.pair(old_free[run.old as usize + step], new_free[run.new as usize + step], 0);
+                draft.pair(
+                    old_free[run.old as usize + step],
+                    new_free[run.new as usize + step],
+                    0,
+                );
             }
         }
     }
@@ -215,7 +304,10 @@ fn is_unrelated(old: &[char], new: &[char], runs: &[Run]) -> bool {
 fn evidence_in_runs(old: &[char], new: &[char], runs: &[Run]) -> u32 {
     let (mut sum, mut open) = (0, 0);
     for run in runs {
-        let pairs = old[run.old as usize..].iter().zip(&new[run.new as usize..]).take(run.len as usize);
+        let pairs = old[run.old as usize..]
+            .iter()
+            .zip(&new[run.new as usize..])
+            .take(run.len as usize);
         for (a, b) in pairs {
             if a == b {
                 open += weight(*a);
@@ -237,8 +329,14 @@ fn backbone_runs(draft: &Draft<'_>) -> Vec<Run> {
             continue;
         }
         match runs.last_mut() {
-            Some(run) if run.old + run.len == old as u32 && run.new + run.len == new => run.len += 1,
-            _ => runs.push(Run { old: old as u32, new, len: 1 }),
+            Some(run) if run.old + run.len == old as u32 && run.new + run.len == new => {
+                run.len += 1;
+            }
+            _ => runs.push(Run {
+                old: old as u32,
+                new,
+                len: 1,
+            }),
         }
     }
     runs

@@ -84,25 +84,34 @@ impl Folded {
     /// The folded characters that come, at least in part, from the code points of `span`.
     pub fn folded(&self, span: &Range<usize>) -> Range<usize> {
         let start = self.to.partition_point(|&to| to as usize <= span.start);
-        let end = self.from.partition_point(|&from| (from as usize) < span.end);
+        let end = self
+            .from
+            .partition_point(|&from| (from as usize) < span.end);
         start..end.max(start)
     }
 
     /// The code points from the first to the last of the folded characters `range`; `None` for an empty range.
     pub fn unfolded(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        let last = range.end.checked_sub(1).filter(|&last| last >= range.start)?;
+        let last = range
+            .end
+            .checked_sub(1)
+            .filter(|&last| last >= range.start)?;
         let (start, end) = (*self.from.get(range.start)?, *self.to.get(last)?);
         Some(start as usize..(end.max(start)) as usize)
     }
 
     /// The first code point behind folded character `at - 1` (0 for the first).
     pub fn after(&self, at: usize) -> usize {
-        at.checked_sub(1).and_then(|before| self.to.get(before)).map_or(0, |&to| to as usize)
+        at.checked_sub(1)
+            .and_then(|before| self.to.get(before))
+            .map_or(0, |&to| to as usize)
     }
 
     /// The first code point of folded character `at` (the text's length at the end).
     pub fn before(&self, at: usize) -> usize {
-        self.from.get(at).map_or(self.source.len(), |&from| from as usize)
+        self.from
+            .get(at)
+            .map_or(self.source.len(), |&from| from as usize)
     }
 
     fn push_source(&mut self, at: usize) {
@@ -120,7 +129,10 @@ impl Folded {
         }
         if let Some(sign) = plain_sign(here) {
             // A dash typed as two or three hyphens, and a rule of dashes, count as one.
-            if sign == '-' && self.chars.last() == Some(&'-') && self.to.last() == Some(&(at as u32)) {
+            if sign == '-'
+                && self.chars.last() == Some(&'-')
+                && self.to.last() == Some(&(at as u32))
+            {
                 self.widen(at);
             } else {
                 self.push(sign, at);
@@ -181,7 +193,10 @@ impl Folded {
 
     /// A selector or joiner right behind a character is part of it (emoji, Indic clusters); other blanks are not.
     fn widen_over_joiner(&mut self, at: usize) {
-        if matches!(self.source[at], '\u{FE00}'..='\u{FE0F}' | '\u{200D}' | '\u{200C}') {
+        if matches!(
+            self.source[at],
+            '\u{FE00}'..='\u{FE0F}' | '\u{200D}' | '\u{200C}'
+        ) {
             self.widen(at);
         }
     }
@@ -204,9 +219,31 @@ fn is_hyphen(c: char) -> bool {
 /// Quotes and dashes in their plainest form.
 fn plain_sign(c: char) -> Option<char> {
     Some(match c {
-        '\'' | '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{2035}' | '`' | '\u{B4}' | '\u{2BC}' | '\u{2039}' | '\u{203A}' => '\'',
-        '"' | '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{2036}' | '«' | '»' | '\u{300C}'..='\u{300F}' | '\u{301D}'..='\u{301F}' => '"',
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => '-',
+        '\''
+        | '\u{2018}'..='\u{201B}'
+        | '\u{2032}'
+        | '\u{2035}'
+        | '`'
+        | '\u{B4}'
+        | '\u{2BC}'
+        | '\u{2039}'
+        | '\u{203A}' => '\'',
+        '"'
+        | '\u{201C}'..='\u{201F}'
+        | '\u{2033}'
+        | '\u{2036}'
+        | '«'
+        | '»'
+        | '\u{300C}'..='\u{300F}'
+        | '\u{301D}'..='\u{301F}' => '"',
+        '-'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{2E3A}'
+        | '\u{2E3B}'
+        | '\u{FE58}'
+        | '\u{FE63}'
+        | '\u{FF0D}' => '-',
         _ => return None,
     })
 }
@@ -214,7 +251,10 @@ fn plain_sign(c: char) -> Option<char> {
 /// True if the hyphen at `at` stands between two letters, with at most one line break behind it. A hyphen that a printer set
 /// at the end of a line and one that the writer meant cannot be told apart once the line is broken, so neither is kept.
 fn joins_letters(source: &[char], at: usize) -> bool {
-    if !at.checked_sub(1).is_some_and(|before| source[before].is_alphabetic()) {
+    if !at
+        .checked_sub(1)
+        .is_some_and(|before| source[before].is_alphabetic())
+    {
         return false;
     }
     let mut breaks = 0;
@@ -249,7 +289,10 @@ fn borders(source: &[char], from: &[u32], to: &[u32]) -> Vec<Border> {
 
 /// The border between the code point before `end` and the one at `start`, with only blanks (or a dropped hyphen) between them.
 fn border_between(source: &[char], end: usize, start: usize) -> Border {
-    let (Some(&last), Some(&next)) = (end.checked_sub(1).and_then(|at| source.get(at)), source.get(start)) else {
+    let (Some(&last), Some(&next)) = (
+        end.checked_sub(1).and_then(|at| source.get(at)),
+        source.get(start),
+    ) else {
         return Border::None;
     };
     let between = &source[end..start];
@@ -260,24 +303,49 @@ fn border_between(source: &[char], end: usize, start: usize) -> Border {
         blank |= c.is_whitespace();
     }
     if breaks >= 2 {
-        return if is_heading_at(source, start) { Border::Heading } else { Border::Paragraph };
+        return if is_heading_at(source, start) {
+            Border::Heading
+        } else {
+            Border::Paragraph
+        };
     }
     let ended = ends_sentence(source, end);
     match (breaks, ended) {
         (1, true) => Border::Line,
         (_, true) if blank || is_wide_stop(last) => Border::Sentence,
         (1, false) if !between.iter().any(|&c| is_hyphen(c)) => Border::Clause,
-        _ if matches!(last, ',' | ';' | ':' | '—' | '–' | '，' | '；' | '：' | '、' | '،' | '؛') => Border::Clause,
+        _ if matches!(
+            last,
+            ',' | ';' | ':' | '—' | '–' | '，' | '；' | '：' | '、' | '،' | '؛'
+        ) =>
+        {
+            Border::Clause
+        }
         _ if blank => Border::Word,
-        _ if last.is_alphanumeric() && next.is_alphanumeric() && !(is_dense(last) && is_dense(next)) => Border::None,
+        _ if last.is_alphanumeric()
+            && next.is_alphanumeric()
+            && !(is_dense(last) && is_dense(next)) =>
+        {
+            Border::None
+        }
         _ => Border::Word,
     }
 }
 
 /// True if the sentence before code point `end` is over: a stop, perhaps with closing quotes or brackets behind it.
 fn ends_sentence(source: &[char], end: usize) -> bool {
-    let closers = |c: &char| matches!(c, ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '」' | '』' | '*' | '_');
-    source[..end].iter().rev().take(4).find(|c| !closers(c)).is_some_and(|&c| matches!(c, '.' | '!' | '?' | '…' | '؟' | '।' | '۔') || is_wide_stop(c))
+    let closers = |c: &char| {
+        matches!(
+            c,
+            ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '」' | '』' | '*' | '_'
+        )
+    };
+    source[..end]
+        .iter()
+        .rev()
+        .take(4)
+        .find(|c| !closers(c))
+        .is_some_and(|&c| matches!(c, '.' | '!' | '?' | '…' | '؟' | '।' | '۔') || is_wide_stop(c))
 }
 
 fn is_wide_stop(c: char) -> bool {
@@ -287,7 +355,11 @@ fn is_wide_stop(c: char) -> bool {
 /// A line is taken for a heading if it is short and does not end like a sentence or a clause.
 fn is_heading_at(source: &[char], start: usize) -> bool {
     let line = &source[start..source.len().min(start + 61)];
-    let Some(end) = line.iter().position(|&c| c == '\n').or((start + line.len() == source.len()).then_some(line.len())) else {
+    let Some(end) = line
+        .iter()
+        .position(|&c| c == '\n')
+        .or((start + line.len() == source.len()).then_some(line.len()))
+    else {
         return false;
     };
     let last = line[..end].iter().rev().find(|c| !c.is_whitespace());
@@ -302,4 +374,17 @@ pub fn is_dense(c: char) -> bool {
 /// How much evidence a matched character is: one for a letter, three for a sign of a dense script.
 pub fn weight(c: char) -> u32 {
     if is_dense(c) { 3 } else { 1 }
+}
+
+/// `part` of `whole` as a number from 0 to 1; 1 of nothing.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a share is shown and compared to two digits"
+)]
+pub fn fraction(part: usize, whole: usize) -> f32 {
+    if whole == 0 {
+        1.0
+    } else {
+        part as f32 / whole as f32
+    }
 }

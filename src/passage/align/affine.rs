@@ -53,14 +53,14 @@ fn fill(old: &[char], new: &[char], free_end: bool) -> Filled {
     let mut best_above = vec![0_i32; width];
     let mut down = vec![LOWEST; width];
     for (at, slot) in best_above.iter_mut().enumerate().skip(1) {
-        *slot = -OPEN - EXTEND * at as i32;
+        *slot = gap_cost(at);
         trace[at] = ACROSS | ACROSS_ON;
     }
     let (mut top, mut top_at) = (0_i32, (0_usize, 0_usize));
     for (row, &here) in old.iter().enumerate() {
         let line = &mut trace[(row + 1) * width..(row + 2) * width];
         let mut corner = best_above[0];
-        best_above[0] = -OPEN - EXTEND * (row as i32 + 1);
+        best_above[0] = gap_cost(row + 1);
         line[0] = DOWN | DOWN_ON;
         let mut left = best_above[0];
         let mut across = LOWEST;
@@ -99,8 +99,21 @@ fn fill(old: &[char], new: &[char], free_end: bool) -> Filled {
             }
         }
     }
-    let end = if free_end { top_at } else { (old.len(), new.len()) };
-    Filled { runs: walk_back(&trace, width, end), old_end: end.0 as u32, new_end: end.1 as u32 }
+    let end = if free_end {
+        top_at
+    } else {
+        (old.len(), new.len())
+    };
+    Filled {
+        runs: walk_back(&trace, width, end),
+        old_end: end.0 as u32,
+        new_end: end.1 as u32,
+    }
+}
+
+/// The score of a gap of `len` characters. Stretches are short, so the cost never comes near the limits of the type.
+fn gap_cost(len: usize) -> i32 {
+    i32::try_from(len).map_or(LOWEST, |len| -OPEN - EXTEND * len)
 }
 
 fn walk_back(trace: &[u8], width: usize, end: (usize, usize)) -> Vec<Run> {
@@ -112,11 +125,19 @@ fn walk_back(trace: &[u8], width: usize, end: (usize, usize)) -> Vec<Run> {
         let step = if within == 0 { mark & STEP } else { within };
         match step {
             DOWN => {
-                within = if mark & DOWN_ON != 0 && row > 1 { DOWN } else { 0 };
+                within = if mark & DOWN_ON != 0 && row > 1 {
+                    DOWN
+                } else {
+                    0
+                };
                 row = row.saturating_sub(1);
             }
             ACROSS => {
-                within = if mark & ACROSS_ON != 0 && column > 1 { ACROSS } else { 0 };
+                within = if mark & ACROSS_ON != 0 && column > 1 {
+                    ACROSS
+                } else {
+                    0
+                };
                 column = column.saturating_sub(1);
             }
             _ => {
@@ -128,7 +149,11 @@ fn walk_back(trace: &[u8], width: usize, end: (usize, usize)) -> Vec<Run> {
                         run.new -= 1;
                         run.len += 1;
                     }
-                    _ => runs.push(Run { old: row as u32, new: column as u32, len: 1 }),
+                    _ => runs.push(Run {
+                        old: row as u32,
+                        new: column as u32,
+                        len: 1,
+                    }),
                 }
             }
         }

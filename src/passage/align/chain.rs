@@ -50,14 +50,32 @@ pub(super) fn heaviest(anchors: &[Anchor]) -> Vec<usize> {
 
 /// Members of `chain` that are not there by chance. A short anchor that forces a jump longer than itself on both of its sides
 /// buys its few characters with two gaps; the fill of the gap decides better whether it belongs there.
-pub(super) fn without_strays(anchors: &[Anchor], chain: &[usize], k: usize, ends: (u32, u32)) -> Vec<usize> {
+pub(super) fn without_strays(
+    anchors: &[Anchor],
+    chain: &[usize],
+    k: usize,
+    ends: (u32, u32),
+) -> Vec<usize> {
     let mut kept: Vec<usize> = Vec::with_capacity(chain.len());
     for (place, &at) in chain.iter().enumerate() {
         let here = anchors[at];
-        let left = kept.last().map_or((0, 0), |&at| (anchors[at].old + anchors[at].len, anchors[at].new + anchors[at].len));
-        let right = chain.get(place + 1).map_or(ends, |&at| (anchors[at].old, anchors[at].new));
-        let jump_left = here.old.saturating_sub(left.0).abs_diff(here.new.saturating_sub(left.1));
-        let jump_right = right.0.saturating_sub(here.old + here.len).abs_diff(right.1.saturating_sub(here.new + here.len));
+        let left = kept.last().map_or((0, 0), |&at| {
+            (
+                anchors[at].old + anchors[at].len,
+                anchors[at].new + anchors[at].len,
+            )
+        });
+        let right = chain
+            .get(place + 1)
+            .map_or(ends, |&at| (anchors[at].old, anchors[at].new));
+        let jump_left = here
+            .old
+            .saturating_sub(left.0)
+            .abs_diff(here.new.saturating_sub(left.1));
+        let jump_right = right
+            .0
+            .saturating_sub(here.old + here.len)
+            .abs_diff(right.1.saturating_sub(here.new + here.len));
         let stray = here.len < 2 * k as u32 && jump_left > here.len && jump_right > here.len;
         if !stray {
             kept.push(at);

@@ -22,7 +22,13 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(old: &'a Folded, new: &'a Folded) -> Self {
-        Self { old, new, map: vec![NONE; old.len()], back: vec![NONE; new.len()], segment: vec![0; old.len()] }
+        Self {
+            old,
+            new,
+            map: vec![NONE; old.len()],
+            back: vec![NONE; new.len()],
+            segment: vec![0; old.len()],
+        }
     }
 
     /// Pairs the characters of a diagonal.

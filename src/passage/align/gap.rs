@@ -3,6 +3,8 @@
 //! Knows two slices and a budget of work; returns diagonals in their coordinates. Knows nothing of moved text: what stands
 //! elsewhere has been taken out of the slices before.
 
+use std::ops::Range;
+
 use super::affine::{self, Run};
 use super::{chain, kmers};
 
@@ -15,7 +17,9 @@ pub(super) struct Budget {
 impl Budget {
     /// Enough for any two versions of one text; unrelated texts run dry and stay unaligned.
     pub(super) fn for_texts(old: usize, new: usize) -> Self {
-        Self { cells: 40_000_000 + 60 * (old + new) as u64 }
+        Self {
+            cells: 40_000_000 + 60 * (old + new) as u64,
+        }
     }
 
     /// Takes the cells of a table of this size, or says that they are not left.
@@ -38,82 +42,166 @@ const WINDOW: usize = 160;
 
 /// Diagonals between the stretches, in order, in their own coordinates.
 pub(super) fn fill(old: &[char], new: &[char], budget: &mut Budget) -> Vec<Run> {
-    let mut runs = Vec::new();
-    fill_at(old, new, (0, 0), 0, budget, &mut runs);
-    runs
+    let mut work = Work {
+        budget,
+        runs: Vec::new(),
+    };
+    work.fill(
+        &Gap {
+            old,
+            new,
+            at: (0, 0),
+        },
+        0,
+    );
+    work.runs
 }
 
-fn fill_at(old: &[char], new: &[char], at: (u32, u32), depth: u32, budget: &mut Budget, runs: &mut Vec<Run>) {
-    if old.is_empty() || new.is_empty() {
-        return;
+/// Two stretches that stand opposite each other, and where they begin.
+struct Gap<'a> {
+    old: &'a [char],
+    new: &'a [char],
+    at: (u32, u32),
+}
+
+impl<'a> Gap<'a> {
+    fn part(&self, old: Range<usize>, new: Range<usize>) -> Gap<'a> {
+        let at = (self.at.0 + old.start as u32, self.at.1 + new.start as u32);
+        Gap {
+            old: &self.old[old],
+            new: &self.new[new],
+            at,
+        }
     }
-    let start = equal_start(old, new);
-    let end = equal_end(&old[start..], &new[start..]);
-    if start > 0 {
-        runs.push(Run { old: at.0, new: at.1, len: start as u32 });
-    }
-    let (inner_old, inner_new) = (&old[start..old.len() - end], &new[start..new.len() - end]);
-    let inner_at = (at.0 + start as u32, at.1 + start as u32);
-    fill_inner(inner_old, inner_new, inner_at, depth, budget, runs);
-    if end > 0 {
-        runs.push(Run { old: at.0 + (old.len() - end) as u32, new: at.1 + (new.len() - end) as u32, len: end as u32 });
+
+    fn is_one_sided(&self) -> bool {
+        self.old.is_empty() || self.new.is_empty()
     }
 }
 
-fn fill_inner(old: &[char], new: &[char], at: (u32, u32), depth: u32, budget: &mut Budget, runs: &mut Vec<Run>) {
-    if old.is_empty() || new.is_empty() {
-        return;
+struct Work<'b> {
+    budget: &'b mut Budget,
+    runs: Vec<Run>,
+}
+
+impl Work<'_> {
+    fn push(&mut self, gap: &Gap<'_>, run: Run) {
+        if run.len > 0 {
+            self.runs.push(Run {
+                old: run.old + gap.at.0,
+                new: run.new + gap.at.1,
+                len: run.len,
+            });
+        }
     }
-    let cells = old.len().saturating_mul(new.len());
-    if cells > ONE_TABLE && depth < 4 {
-        let k = kmers::fitting_length(old).max(if cells > LARGEST { 10 } else { 6 });
-        let anchors = kmers::anchors(old, new, k);
-        let chain = chain::heaviest(&anchors);
-        let chain = chain::without_strays(&anchors, &chain, k, (old.len() as u32, new.len() as u32));
-        if !chain.is_empty() {
-            fill_between(old, new, at, chain.iter().map(|&index| anchors[index]), depth, budget, runs);
+
+    fn fill(&mut self, gap: &Gap<'_>, depth: u32) {
+        if gap.is_one_sided() {
             return;
         }
+        let start = equal_start(gap.old, gap.new);
+        let end = equal_end(&gap.old[start..], &gap.new[start..]);
+        let (old_end, new_end) = (gap.old.len() - end, gap.new.len() - end);
+        self.push(
+            gap,
+            Run {
+                old: 0,
+                new: 0,
+                len: start as u32,
+            },
+        );
+        self.fill_inner(&gap.part(start..old_end, start..new_end), depth);
+        self.push(
+            gap,
+            Run {
+                old: old_end as u32,
+                new: new_end as u32,
+                len: end as u32,
+            },
+        );
     }
-    if cells <= LARGEST && budget.take(old.len(), new.len()) {
-        shift(affine::global(old, new).runs, at, runs);
-    } else {
-        fill_ends(old, new, at, budget, runs);
-    }
-}
 
-fn fill_between(
-    old: &[char], new: &[char], at: (u32, u32), anchors: impl Iterator<Item = kmers::Anchor>, depth: u32, budget: &mut Budget,
-    runs: &mut Vec<Run>,
-) {
-    let (mut done_old, mut done_new) = (0_u32, 0_u32);
-    for anchor in anchors {
-        let overlap = done_old.saturating_sub(anchor.old).max(done_new.saturating_sub(anchor.new));
-        if overlap >= anchor.len {
-            continue;
+    fn fill_inner(&mut self, gap: &Gap<'_>, depth: u32) {
+        if gap.is_one_sided() {
+            return;
         }
-        let (from_old, from_new) = (anchor.old + overlap, anchor.new + overlap);
-        let (gap_old, gap_new) = (&old[done_old as usize..from_old as usize], &new[done_new as usize..from_new as usize]);
-        fill_at(gap_old, gap_new, (at.0 + done_old, at.1 + done_new), depth + 1, budget, runs);
-        runs.push(Run { old: at.0 + from_old, new: at.1 + from_new, len: anchor.len - overlap });
-        (done_old, done_new) = (anchor.old + anchor.len, anchor.new + anchor.len);
+        let cells = gap.old.len().saturating_mul(gap.new.len());
+        if cells > ONE_TABLE && depth < 4 {
+            let k = kmers::fitting_length(gap.old).max(if cells > LARGEST { 10 } else { 6 });
+            let anchors = kmers::anchors(gap.old, gap.new, k);
+            let chain = chain::heaviest(&anchors);
+            let chain = chain::without_strays(
+                &anchors,
+                &chain,
+                k,
+                (gap.old.len() as u32, gap.new.len() as u32),
+            );
+            if !chain.is_empty() {
+                self.fill_between(gap, chain.iter().map(|&index| anchors[index]), depth);
+                return;
+            }
+        }
+        if cells <= LARGEST && self.budget.take(gap.old.len(), gap.new.len()) {
+            for run in affine::global(gap.old, gap.new).runs {
+                self.push(gap, run);
+            }
+        } else {
+            self.fill_ends(gap);
+        }
     }
-    let (rest_old, rest_new) = (&old[done_old as usize..], &new[done_new as usize..]);
-    fill_at(rest_old, rest_new, (at.0 + done_old, at.1 + done_new), depth + 1, budget, runs);
-}
 
-/// Stretches too large for a table and without fixed points: aligned inwards from both ends for as long as it pays.
-fn fill_ends(old: &[char], new: &[char], at: (u32, u32), budget: &mut Budget, runs: &mut Vec<Run>) {
-    let head = grow(old, new, budget);
-    let (old_done, new_done) = head.last().map_or((0, 0), |run| ((run.old + run.len) as usize, (run.new + run.len) as usize));
-    let (old_rest, new_rest) = (&old[old_done..], &new[new_done..]);
-    shift(head, at, runs);
-    let tail = grow_back(old_rest, new_rest, budget);
-    shift(tail, (at.0 + old_done as u32, at.1 + new_done as u32), runs);
-}
+    fn fill_between(
+        &mut self,
+        gap: &Gap<'_>,
+        anchors: impl Iterator<Item = kmers::Anchor>,
+        depth: u32,
+    ) {
+        let (mut done_old, mut done_new) = (0_u32, 0_u32);
+        for anchor in anchors {
+            let overlap = done_old
+                .saturating_sub(anchor.old)
+                .max(done_new.saturating_sub(anchor.new));
+            if overlap >= anchor.len {
+                continue;
+            }
+            let run = Run {
+                old: anchor.old + overlap,
+                new: anchor.new + overlap,
+                len: anchor.len - overlap,
+            };
+            self.fill(
+                &gap.part(
+                    done_old as usize..run.old as usize,
+                    done_new as usize..run.new as usize,
+                ),
+                depth + 1,
+            );
+            self.push(gap, run);
+            (done_old, done_new) = (run.old + run.len, run.new + run.len);
+        }
+        self.fill(
+            &gap.part(
+                done_old as usize..gap.old.len(),
+                done_new as usize..gap.new.len(),
+            ),
+            depth + 1,
+        );
+    }
 
-fn shift(found: Vec<Run>, at: (u32, u32), runs: &mut Vec<Run>) {
-    runs.extend(found.into_iter().map(|run| Run { old: run.old + at.0, new: run.new + at.1, len: run.len }));
+    /// Stretches too large for a table and without fixed points: aligned inwards from both ends for as long as it pays.
+    fn fill_ends(&mut self, gap: &Gap<'_>) {
+        let head = grow(gap.old, gap.new, self.budget);
+        let (old_done, new_done) = head.last().map_or((0, 0), |run| {
+            ((run.old + run.len) as usize, (run.new + run.len) as usize)
+        });
+        for run in head {
+            self.push(gap, run);
+        }
+        let rest = gap.part(old_done..gap.old.len(), new_done..gap.new.len());
+        for run in grow_back(rest.old, rest.new, self.budget) {
+            self.push(&rest, run);
+        }
+    }
 }
 
 /// Diagonals from the start of both stretches for as long as going on pays.
@@ -123,27 +211,45 @@ pub(super) fn grow(old: &[char], new: &[char], budget: &mut Budget) -> Vec<Run> 
     loop {
         let equal = equal_start(&old[old_at..], &new[new_at..]);
         if equal > 0 {
-            runs.push(Run { old: old_at as u32, new: new_at as u32, len: equal as u32 });
+            runs.push(Run {
+                old: old_at as u32,
+                new: new_at as u32,
+                len: equal as u32,
+            });
             old_at += equal;
             new_at += equal;
         }
         let window_old = &old[old_at..old.len().min(old_at + WINDOW)];
         let window_new = &new[new_at..new.len().min(new_at + WINDOW)];
-        if window_old.is_empty() || window_new.is_empty() || !budget.take(window_old.len(), window_new.len()) {
+        if window_old.is_empty()
+            || window_new.is_empty()
+            || !budget.take(window_old.len(), window_new.len())
+        {
             return runs;
         }
         let filled = affine::prefix(window_old, window_new);
-        let full = old.len().min(old_at + WINDOW) - old_at == WINDOW && new.len().min(new_at + WINDOW) - new_at == WINDOW;
-        let goes_on = full && (filled.old_end as usize) > WINDOW * 3 / 4 && (filled.new_end as usize) > WINDOW * 3 / 4;
+        let full = old.len().min(old_at + WINDOW) - old_at == WINDOW
+            && new.len().min(new_at + WINDOW) - new_at == WINDOW;
+        let goes_on = full
+            && (filled.old_end as usize) > WINDOW * 3 / 4
+            && (filled.new_end as usize) > WINDOW * 3 / 4;
         // The last part of a window is decided by where it was cut: only what lies before is kept, if there is more to come.
-        let keep = if goes_on { (WINDOW / 2) as u32 } else { u32::MAX };
+        let keep = if goes_on {
+            (WINDOW / 2) as u32
+        } else {
+            u32::MAX
+        };
         let (mut old_end, mut new_end) = (0, 0);
         for run in filled.runs {
             if run.old >= keep {
                 break;
             }
             let len = run.len.min(keep - run.old);
-            runs.push(Run { old: run.old + old_at as u32, new: run.new + new_at as u32, len });
+            runs.push(Run {
+                old: run.old + old_at as u32,
+                new: run.new + new_at as u32,
+                len,
+            });
             (old_end, new_end) = ((run.old + len) as usize, (run.new + len) as usize);
         }
         if !goes_on || old_end == 0 {
@@ -174,5 +280,9 @@ pub(super) fn equal_start(old: &[char], new: &[char]) -> usize {
 
 /// Number of equal characters at the end of both.
 pub(super) fn equal_end(old: &[char], new: &[char]) -> usize {
-    old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count()
+    old.iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count()
 }

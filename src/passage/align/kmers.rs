@@ -3,7 +3,7 @@
 //! Knows how to find them in linear time with one open-addressed table, how long they must be to be rare in a given text, and
 //! how hits on one diagonal join into an anchor. Knows nothing of order, gaps or moved text.
 
-use crate::passage::fold::is_dense;
+use crate::passage::fold::{fraction, is_dense};
 
 /// A stretch equal in both texts, made of overlapping unique k-mers on one diagonal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,17 @@ struct Table {
 impl Table {
     fn for_count(count: usize) -> Self {
         let size = (count + count / 2 + 2).next_power_of_two();
-        Self { slots: vec![Slot { print: 0, old: EMPTY, new: EMPTY }; size], mask: size - 1 }
+        Self {
+            slots: vec![
+                Slot {
+                    print: 0,
+                    old: EMPTY,
+                    new: EMPTY
+                };
+                size
+            ],
+            mask: size - 1,
+        }
     }
 
     /// The slot of this hash, or the empty one where it belongs.
@@ -73,7 +83,7 @@ fn roll(text: &[char], k: usize, mut each: impl FnMut(u32, u64)) {
 }
 
 /// The share of stretches of `k` characters that occur once in `text`.
-fn unique_share(text: &[char], k: usize) -> f64 {
+fn unique_share(text: &[char], k: usize) -> f32 {
     let count = (text.len() + 1).saturating_sub(k);
     if count == 0 {
         return 1.0;
@@ -94,18 +104,21 @@ fn unique_share(text: &[char], k: usize) -> f64 {
             }
         }
     });
-    unique as f64 / count as f64
+    fraction(unique, count)
 }
 
 /// The shortest length at which nearly all stretches of this text are unique, so that a hit is evidence and noise between two
 /// errors still leaves hits. In long texts the length is set by size alone: measuring would cost more than it brings.
 pub(super) fn fitting_length(text: &[char]) -> usize {
-    const SHARE: f64 = 0.88;
+    const SHARE: f32 = 0.88;
     if text.len() > 150_000 {
         let dense = text.iter().step_by(97).filter(|&&c| is_dense(c)).count();
         return if dense * 2 > text.len() / 97 { 8 } else { 16 };
     }
-    [6, 8, 10, 12, 14, 16].into_iter().find(|&k| unique_share(text, k) >= SHARE).unwrap_or(20)
+    [6, 8, 10, 12, 14, 16]
+        .into_iter()
+        .find(|&k| unique_share(text, k) >= SHARE)
+        .unwrap_or(20)
 }
 
 /// Anchors between the texts, sorted by their place in the old one. Starts of different anchors never lie inside one another.
@@ -115,11 +128,20 @@ pub(super) fn anchors(old: &[char], new: &[char], k: usize) -> Vec<Anchor> {
     let mut anchors: Vec<Anchor> = Vec::new();
     for (at, to) in hits {
         match anchors.last_mut() {
-            Some(last) if at <= last.old + last.len && i64::from(at) - i64::from(last.old) == i64::from(to) - i64::from(last.new) => {
+            Some(last)
+                if at <= last.old + last.len
+                    && i64::from(at) - i64::from(last.old)
+                        == i64::from(to) - i64::from(last.new) =>
+            {
                 last.len = at + k as u32 - last.old;
                 last.hits += 1;
             }
-            _ => anchors.push(Anchor { old: at, new: to, len: k as u32, hits: 1 }),
+            _ => anchors.push(Anchor {
+                old: at,
+                new: to,
+                len: k as u32,
+                hits: 1,
+            }),
         }
     }
     anchors
@@ -140,7 +162,10 @@ fn shared(old: &[char], new: &[char], k: usize) -> Vec<(u32, u32)> {
             slot.new = if slot.new == EMPTY { at } else { SEVERAL };
         }
     });
-    let found = table.slots.iter().filter(|slot| slot.old < SEVERAL && slot.new < SEVERAL);
+    let found = table
+        .slots
+        .iter()
+        .filter(|slot| slot.old < SEVERAL && slot.new < SEVERAL);
     // Two different stretches may share a hash: what is written down as equal has to be equal.
     found
         .filter(|slot| old[slot.old as usize..][..k] == new[slot.new as usize..][..k])

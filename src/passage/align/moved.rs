@@ -14,9 +14,20 @@ use crate::passage::fold::weight;
 const REACH: u32 = 400;
 
 /// Finds moved segments among the anchors the backbone left over and pairs their characters. Returns their number.
-pub(super) fn place_segments(draft: &mut Draft<'_>, left_over: &[Anchor], budget: &mut Budget) -> u32 {
+pub(super) fn place_segments(
+    draft: &mut Draft<'_>,
+    left_over: &[Anchor],
+    budget: &mut Budget,
+) -> u32 {
     let mut clusters = clusters(left_over);
-    clusters.sort_by_key(|cluster| std::cmp::Reverse(cluster.iter().map(|anchor| u64::from(anchor.hits)).sum::<u64>()));
+    clusters.sort_by_key(|cluster| {
+        std::cmp::Reverse(
+            cluster
+                .iter()
+                .map(|anchor| u64::from(anchor.hits))
+                .sum::<u64>(),
+        )
+    });
     let mut segment = 0;
     for cluster in clusters {
         let runs = grown(draft, &cluster, budget);
@@ -34,7 +45,11 @@ pub(super) fn place_segments(draft: &mut Draft<'_>, left_over: &[Anchor], budget
 fn matched(draft: &Draft<'_>, run: Run) -> u32 {
     let old = &draft.old.chars()[run.old as usize..][..run.len as usize];
     let new = &draft.new.chars()[run.new as usize..][..run.len as usize];
-    old.iter().zip(new).filter(|(a, b)| a == b).map(|(a, _)| weight(*a)).sum()
+    old.iter()
+        .zip(new)
+        .filter(|(a, b)| a == b)
+        .map(|(a, _)| weight(*a))
+        .sum()
 }
 
 /// Anchors in the order of the old text join the cluster they continue: close by, and without a jump as long as the way.
@@ -51,9 +66,17 @@ fn clusters(left_over: &[Anchor]) -> Vec<Vec<Anchor>> {
                 done.push(open.swap_remove(at));
                 continue;
             }
-            let way = anchor.old.abs_diff(old_end).max(anchor.new.abs_diff(new_end));
-            let jump = (i64::from(anchor.old) - i64::from(last.old)).abs_diff(i64::from(anchor.new) - i64::from(last.new));
-            if anchor.new > last.new && way <= REACH && jump <= u64::from(16.max(way / 3)) && joined.is_none_or(|(_, best)| jump < best) {
+            let way = anchor
+                .old
+                .abs_diff(old_end)
+                .max(anchor.new.abs_diff(new_end));
+            let jump = (i64::from(anchor.old) - i64::from(last.old))
+                .abs_diff(i64::from(anchor.new) - i64::from(last.new));
+            if anchor.new > last.new
+                && way <= REACH
+                && jump <= u64::from(16.max(way / 3))
+                && joined.is_none_or(|(_, best)| jump < best)
+            {
                 joined = Some((at, jump));
             }
             at += 1;
@@ -72,29 +95,67 @@ fn grown(draft: &Draft<'_>, cluster: &[Anchor], budget: &mut Budget) -> Vec<Run>
     let (old, new) = (draft.old.chars(), draft.new.chars());
     let mut runs: Vec<Run> = Vec::new();
     for anchor in cluster {
-        let Some(free) = free_part(draft, anchor, runs.last()) else { continue };
+        let Some(free) = free_part(draft, anchor, runs.last()) else {
+            continue;
+        };
         if let Some(last) = runs.last() {
             let (from_old, from_new) = (last.old + last.len, last.new + last.len);
-            let (gap_old, gap_new) = (from_old as usize..free.old as usize, from_new as usize..free.new as usize);
-            let untouched = draft.map[gap_old.clone()].iter().chain(&draft.back[gap_new.clone()]).all(|&to| to == NONE);
+            let (gap_old, gap_new) = (
+                from_old as usize..free.old as usize,
+                from_new as usize..free.new as usize,
+            );
+            let untouched = draft.map[gap_old.clone()]
+                .iter()
+                .chain(&draft.back[gap_new.clone()])
+                .all(|&to| to == NONE);
             if untouched {
                 let filled = gap::fill(&old[gap_old], &new[gap_new], budget);
-                runs.extend(filled.into_iter().map(|run| Run { old: run.old + from_old, new: run.new + from_new, len: run.len }));
+                runs.extend(filled.into_iter().map(|run| Run {
+                    old: run.old + from_old,
+                    new: run.new + from_new,
+                    len: run.len,
+                }));
             }
         }
         runs.push(free);
     }
-    let (Some(&first), Some(&last)) = (runs.first(), runs.last()) else { return runs };
-    let (old_room, new_room) = (room_before(&draft.map, first.old), room_before(&draft.back, first.new));
-    let (old_from, new_from) = (first.old as usize - old_room, first.new as usize - new_room);
-    let before = gap::grow_back(&old[old_from..first.old as usize], &new[new_from..first.new as usize], budget);
-    let (old_end, new_end) = ((last.old + last.len) as usize, (last.new + last.len) as usize);
-    let (old_room, new_room) = (room_after(&draft.map, old_end), room_after(&draft.back, new_end));
-    let behind = gap::grow(&old[old_end..old_end + old_room], &new[new_end..new_end + new_room], budget);
-    let shifted = |runs: Vec<Run>, by: (usize, usize)| {
-        runs.into_iter().map(move |run| Run { old: run.old + by.0 as u32, new: run.new + by.1 as u32, len: run.len })
+    let (Some(&first), Some(&last)) = (runs.first(), runs.last()) else {
+        return runs;
     };
-    shifted(before, (old_from, new_from)).chain(runs).chain(shifted(behind, (old_end, new_end))).collect()
+    let (old_room, new_room) = (
+        room_before(&draft.map, first.old),
+        room_before(&draft.back, first.new),
+    );
+    let (old_from, new_from) = (first.old as usize - old_room, first.new as usize - new_room);
+    let before = gap::grow_back(
+        &old[old_from..first.old as usize],
+        &new[new_from..first.new as usize],
+        budget,
+    );
+    let (old_end, new_end) = (
+        (last.old + last.len) as usize,
+        (last.new + last.len) as usize,
+    );
+    let (old_room, new_room) = (
+        room_after(&draft.map, old_end),
+        room_after(&draft.back, new_end),
+    );
+    let behind = gap::grow(
+        &old[old_end..old_end + old_room],
+        &new[new_end..new_end + new_room],
+        budget,
+    );
+    let shifted = |runs: Vec<Run>, by: (usize, usize)| {
+        runs.into_iter().map(move |run| Run {
+            old: run.old + by.0 as u32,
+            new: run.new + by.1 as u32,
+            len: run.len,
+        })
+    };
+    shifted(before, (old_from, new_from))
+        .chain(runs)
+        .chain(shifted(behind, (old_end, new_end)))
+        .collect()
 }
 
 /// The longest stretch of an anchor that nothing claims and that lies behind `last` in both texts.
@@ -104,10 +165,16 @@ fn free_part(draft: &Draft<'_>, anchor: &Anchor, last: Option<&Run>) -> Option<R
     let mut open: Option<Run> = None;
     for step in 0..anchor.len {
         let (old, new) = (anchor.old + step, anchor.new + step);
-        let free = old >= old_done && new >= new_done && draft.map[old as usize] == NONE && draft.back[new as usize] == NONE;
+        let free = old >= old_done
+            && new >= new_done
+            && draft.map[old as usize] == NONE
+            && draft.back[new as usize] == NONE;
         open = match open {
             _ if !free => None,
-            Some(run) => Some(Run { len: run.len + 1, ..run }),
+            Some(run) => Some(Run {
+                len: run.len + 1,
+                ..run
+            }),
             None => Some(Run { old, new, len: 1 }),
         };
         if open.is_some_and(|run| best.is_none_or(|longest| run.len > longest.len)) {
@@ -121,9 +188,18 @@ fn free_part(draft: &Draft<'_>, anchor: &Anchor, last: Option<&Run>) -> Option<R
 const ROOM: usize = 4_000;
 
 fn room_before(map: &[u32], at: u32) -> usize {
-    map[..at as usize].iter().rev().take(ROOM).take_while(|&&to| to == NONE).count()
+    map[..at as usize]
+        .iter()
+        .rev()
+        .take(ROOM)
+        .take_while(|&&to| to == NONE)
+        .count()
 }
 
 fn room_after(map: &[u32], at: usize) -> usize {
-    map[at..].iter().take(ROOM).take_while(|&&to| to == NONE).count()
+    map[at..]
+        .iter()
+        .take(ROOM)
+        .take_while(|&&to| to == NONE)
+        .count()
 }

@@ -17,11 +17,22 @@ pub(super) fn forget_islands(draft: &mut Draft<'_>) {
     let mut islands = islands(draft);
     for at in 0..islands.len() {
         let here = islands[at];
-        let left = at.checked_sub(1).map(|before| islands[before]).filter(|left| left.segment == here.segment);
-        let right = islands.get(at + 1).copied().filter(|right| right.segment == here.segment);
-        let (old_from, new_from) = left.map_or((here.old, here.new), |left| (left.old_end, left.new_end));
-        let (old_to, new_to) = right.map_or((here.old_end, here.new_end), |right| (right.old, right.new));
-        let (old_room, new_room) = (old_to.saturating_sub(old_from), new_to.saturating_sub(new_from));
+        let left = at
+            .checked_sub(1)
+            .map(|before| islands[before])
+            .filter(|left| left.segment == here.segment);
+        let right = islands
+            .get(at + 1)
+            .copied()
+            .filter(|right| right.segment == here.segment);
+        let (old_from, new_from) =
+            left.map_or((here.old, here.new), |left| (left.old_end, left.new_end));
+        let (old_to, new_to) =
+            right.map_or((here.old_end, here.new_end), |right| (right.old, right.new));
+        let (old_room, new_room) = (
+            old_to.saturating_sub(old_from),
+            new_to.saturating_sub(new_from),
+        );
         let alone = |matched: u32| likely_by_chance(matched, old_room as usize, new_room as usize);
         if here.joined || !alone(here.evidence) {
             continue;
@@ -33,9 +44,17 @@ pub(super) fn forget_islands(draft: &mut Draft<'_>) {
         }
         // What is forgotten makes the gap of its neighbours larger.
         if let Some(before) = at.checked_sub(1).filter(|_| left.is_some()) {
-            islands[at] = Island { segment: here.segment, ..islands[before] };
+            islands[at] = Island {
+                segment: here.segment,
+                ..islands[before]
+            };
         } else {
-            islands[at] = Island { old_end: here.old, new_end: here.new, evidence: 0, ..here };
+            islands[at] = Island {
+                old_end: here.old,
+                new_end: here.new,
+                evidence: 0,
+                ..here
+            };
         }
     }
 }
@@ -61,19 +80,33 @@ fn islands(draft: &Draft<'_>) -> Vec<Island> {
             continue;
         }
         let segment = draft.segment[old as usize];
-        let evidence = if draft.equal(old) { weight(draft.old.chars()[old as usize]) } else { 0 };
+        let evidence = if draft.equal(old) {
+            weight(draft.old.chars()[old as usize])
+        } else {
+            0
+        };
         match islands.last_mut() {
             Some(last) if last.segment == segment && last.old_end == old && last.new_end == new => {
                 last.old_end += 1;
                 last.new_end += 1;
                 last.evidence += evidence;
             }
-            _ => islands.push(Island { segment, old, old_end: old + 1, new, new_end: new + 1, evidence, joined: false }),
+            _ => islands.push(Island {
+                segment,
+                old,
+                old_end: old + 1,
+                new,
+                new_end: new + 1,
+                evidence,
+                joined: false,
+            }),
         }
     }
     for at in 1..islands.len() {
         let (left, here) = (islands[at - 1], islands[at]);
-        if left.segment == here.segment && (left.old_end.abs_diff(here.old) <= 1 || left.new_end.abs_diff(here.new) <= 1) {
+        if left.segment == here.segment
+            && (left.old_end.abs_diff(here.old) <= 1 || left.new_end.abs_diff(here.new) <= 1)
+        {
             islands[at].joined = true;
             islands[at - 1].joined = true;
         }
@@ -100,7 +133,11 @@ pub(super) fn settle_cuts(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
         let (left, right) = (draft.map[before] as usize, draft.map[end] as usize);
         if end > at && right == left + 1 && work > 0 {
             work = work.saturating_sub(slide_loss(draft, at, end, &mut twins));
-        } else if end == at && right > left + 1 && work > 0 && draft.back[left + 1..right].iter().all(|&to| to == NONE) {
+        } else if end == at
+            && right > left + 1
+            && work > 0
+            && draft.back[left + 1..right].iter().all(|&to| to == NONE)
+        {
             work = work.saturating_sub(slide_addition(draft, at, left + 1, right, &mut twins));
         }
         at = end.max(at + 1);
@@ -113,18 +150,30 @@ fn slide_loss(draft: &mut Draft<'_>, at: usize, end: usize, twins: &mut Vec<Rang
     let segment = draft.segment[end];
     let old = draft.old.chars();
     let same_run = |draft: &Draft<'_>, a: usize, b: usize| {
-        draft.map[a] != NONE && draft.map[b] != NONE && draft.map[a].wrapping_add(1) == draft.map[b] && draft.segment[a] == draft.segment[b]
+        draft.map[a] != NONE
+            && draft.map[b] != NONE
+            && draft.map[a].wrapping_add(1) == draft.map[b]
+            && draft.segment[a] == draft.segment[b]
     };
     let back = (0..at.min(SLIDE))
-        .take_while(|&step| old[at - 1 - step] == old[end - 1 - step] && draft.equal((at - 1 - step) as u32) && (step == 0 || same_run(draft, at - 1 - step, at - step)))
+        .take_while(|&step| {
+            old[at - 1 - step] == old[end - 1 - step]
+                && draft.equal((at - 1 - step) as u32)
+                && (step == 0 || same_run(draft, at - 1 - step, at - step))
+        })
         .count();
     let forth = (0..(old.len() - end).min(SLIDE))
-        .take_while(|&step| old[at + step] == old[end + step] && draft.equal((end + step) as u32) && (step == 0 || same_run(draft, end + step - 1, end + step)))
+        .take_while(|&step| {
+            old[at + step] == old[end + step]
+                && draft.equal((end + step) as u32)
+                && (step == 0 || same_run(draft, end + step - 1, end + step))
+        })
         .count();
     if back + forth == 0 {
         return 1;
     }
-    let strength = |cut: usize| draft.old.border(cut) as u32 + draft.old.border(cut + end - at) as u32;
+    let strength =
+        |cut: usize| draft.old.border(cut) as u32 + draft.old.border(cut + end - at) as u32;
     let cut = best_cut(at - back, at + forth, at, strength);
     twins.push((at - back) as u32..(at + forth) as u32);
     twins.push((end - back) as u32..(end + forth) as u32);
@@ -147,20 +196,39 @@ fn slide_loss(draft: &mut Draft<'_>, at: usize, end: usize, twins: &mut Vec<Rang
 }
 
 /// The new stretch `from..to` is added before old character `at`.
-fn slide_addition(draft: &mut Draft<'_>, at: usize, from: usize, to: usize, twins: &mut Vec<Range<u32>>) -> usize {
+fn slide_addition(
+    draft: &mut Draft<'_>,
+    at: usize,
+    from: usize,
+    to: usize,
+    twins: &mut Vec<Range<u32>>,
+) -> usize {
     let segment = draft.segment[at];
     let new = draft.new.chars();
-    let linked = |draft: &Draft<'_>, a: usize| draft.back[a] != NONE && draft.equal(draft.back[a]) && draft.segment[draft.back[a] as usize] == segment;
+    let linked = |draft: &Draft<'_>, a: usize| {
+        draft.back[a] != NONE
+            && draft.equal(draft.back[a])
+            && draft.segment[draft.back[a] as usize] == segment
+    };
     let back = (0..from.min(SLIDE).min(at))
-        .take_while(|&step| new[from - 1 - step] == new[to - 1 - step] && linked(draft, from - 1 - step) && draft.back[from - 1 - step] as usize == at - 1 - step)
+        .take_while(|&step| {
+            new[from - 1 - step] == new[to - 1 - step]
+                && linked(draft, from - 1 - step)
+                && draft.back[from - 1 - step] as usize == at - 1 - step
+        })
         .count();
     let forth = (0..(new.len() - to).min(SLIDE))
-        .take_while(|&step| new[from + step] == new[to + step] && linked(draft, to + step) && draft.back[to + step] as usize == at + step)
+        .take_while(|&step| {
+            new[from + step] == new[to + step]
+                && linked(draft, to + step)
+                && draft.back[to + step] as usize == at + step
+        })
         .count();
     if back + forth == 0 {
         return 1;
     }
-    let strength = |cut: usize| draft.new.border(cut) as u32 + draft.new.border(cut + to - from) as u32;
+    let strength =
+        |cut: usize| draft.new.border(cut) as u32 + draft.new.border(cut + to - from) as u32;
     let cut = best_cut(from - back, from + forth, from, strength);
     twins.push((at - back) as u32..(at + forth) as u32);
     if cut < from {
