@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::corpus::{BlockKind, DateValue, DocumentId};
+use crate::corpus::{BlockKind, DateValue, DocumentId, TextHash};
 use crate::passage::Anchor;
 
 /// The name of a record: a version 7 UUID (RFC 9562), so that names sort by the time of making.
@@ -36,10 +36,37 @@ impl fmt::Display for RecordId {
 #[serde(transparent)]
 pub struct Timestamp(pub String);
 
+impl Timestamp {
+    /// This moment, by the machine's clock.
+    pub fn now() -> Self {
+        let now = time::OffsetDateTime::now_utc();
+        Self(format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            now.year(),
+            u8::from(now.month()),
+            now.day(),
+            now.hour(),
+            now.minute(),
+            now.second(),
+            now.millisecond()
+        ))
+    }
+}
+
 /// Who made a change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Author(pub String);
+
+impl Author {
+    /// The person at this machine: the user's login name, or `reader` where it is not known.
+    pub fn here() -> Self {
+        let name = ["USER", "LOGNAME", "USERNAME"]
+            .into_iter()
+            .find_map(|key| std::env::var(key).ok().filter(|name| !name.is_empty()));
+        Self(name.unwrap_or_else(|| "reader".to_owned()))
+    }
+}
 
 /// A passage that a record is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +76,10 @@ pub struct Target {
     /// Where the reader last said it stands, after the text had changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Anchor>,
+    /// The version of the text in which the reader said that it does not stand any more; an
+    /// orphan kept on purpose, which is not put up for review again in that version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<TextHash>,
 }
 
 impl Target {
@@ -57,6 +88,7 @@ impl Target {
         Self {
             made,
             confirmed: None,
+            absent: None,
         }
     }
 
