@@ -4,8 +4,12 @@
 //!
 //! - [`corpus`]: documents as text with structure, read and never written;
 //! - [`passage`]: stretches of text, how they are addressed and found again;
-//! - [`library`]: what the reader made of the corpus, as plain values, and its history.
+//! - [`library`]: what the reader made of the corpus, as plain values, and its history;
+//! - [`export`]: the same in forms that other programs and people read;
+//! - [`cli`]: the command line.
 
+pub mod cli;
 pub mod corpus;
+pub mod export;
 pub mod library;
 pub mod passage;

@@ -1,2 +1,7 @@
-//! The program: parse arguments, run, and say what went wrong.
-fn main() {}
+//! The program: hand the arguments to the command line and end with its code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    glossator::cli::run(std::env::args_os())
+}

@@ -1,0 +1,178 @@
+//! What a command prints: data on standard output, messages on standard error.
+//!
+//! Knows whether a terminal is listening: then text from documents is made harmless first. Knows
+//! nothing of what is printed.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::failure::Failure;
+
+/// Both streams of the process.
+pub(super) struct Output {
+    json: bool,
+    data: Box<dyn Write>,
+    data_shown: bool,
+    messages: Box<dyn Write>,
+}
+
+impl Output {
+    /// The standard streams of this process.
+    pub(super) fn to_process(json: bool) -> Self {
+        Self {
+            json,
+            data: Box::new(BufWriter::new(io::stdout())),
+            data_shown: io::stdout().is_terminal(),
+            messages: Box::new(io::stderr()),
+        }
+    }
+
+    /// Whether JSON was asked for.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints a text that may have several lines, and a line end.
+    pub(super) fn line(&mut self, text: &str) -> Result<(), Failure> {
+        self.text(text)?;
+        self.data.write_all(b"\n")?;
+        Ok(())
+    }
+
+    /// Prints a text as it is; on a terminal, characters that could drive it become visible.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), Failure> {
+        if self.data_shown {
+            self.data.write_all(visible(text).as_bytes())?;
+        } else {
+            self.data.write_all(text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Prints bytes as they are; for files that go to standard output.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.text(text),
+            Err(_) if self.data_shown => Err(Failure::Usage(
+                "this format is not text; name a file with --out".into(),
+            )),
+            Err(_) => Ok(self.data.write_all(bytes)?),
+        }
+    }
+
+    /// Prints rows with their columns aligned; the last column is as long as it is.
+    pub(super) fn table(&mut self, rows: &[Vec<String>]) -> Result<(), Failure> {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let mut widths = vec![0; columns];
+        for row in rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        for row in rows {
+            let mut line = String::new();
+            for (index, (cell, width)) in row.iter().zip(&widths).enumerate() {
+                if index > 0 {
+                    line.push_str("  ");
+                }
+                line.push_str(cell);
+                if index + 1 < row.len() {
+                    line.extend(std::iter::repeat_n(' ', width - cell.width()));
+                }
+            }
+            self.line(line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// Prints one JSON document.
+    pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string_pretty(value)
+            .map_err(|error| Failure::Unusable(format!("the answer cannot be written: {error}")))?;
+        self.data.write_all(escaped(&text).as_bytes())?;
+        self.data.write_all(b"\n")?;
+        Ok(())
+    }
+
+    /// Says something to the person at the keyboard.
+    pub(super) fn say(&mut self, text: &str) {
+        // Nobody can be told that the messages cannot be written.
+        let _ = writeln!(self.messages, "glossator: {}", visible(text));
+    }
+
+    /// Says why a command failed.
+    pub(super) fn complain(&mut self, failure: &Failure) {
+        // What was printed before the fault belongs before the message; a closed pipe has no reader.
+        let _ = self.data.flush();
+        if let Some(message) = failure.message() {
+            self.say(message);
+        }
+    }
+
+    /// Makes sure that everything has been written.
+    pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        Ok(self.data.flush()?)
+    }
+}
+
+/// A text with every character that could drive a terminal made visible; line ends and tabs stay.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => c,
+            '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+            '\u{7f}' => '␡',
+            _ if c.is_control() || is_direction(c) => '\u{fffd}',
+            _ => c,
+        })
+        .collect()
+}
+
+/// JSON text in which characters that could drive a terminal stand as escapes. They occur in
+/// strings only, where an escape means the same.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if (c.is_control() && c != '\n') || is_direction(c) {
+            out.push_str("\\u");
+            for shift in [12, 8, 4, 0] {
+                let digit = (u32::from(c) >> shift) & 0xf;
+                out.push(char::from_digit(digit, 16).unwrap_or('0'));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether a character turns the direction of the text after it.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_drives_a_terminal_passes() {
+        assert_eq!(
+            visible("a\u{1b}[2Jb\tc\nd\u{9b}\u{202e}"),
+            "a␛[2Jb\tc\nd\u{fffd}\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn escaped_json_means_the_same() {
+        let text = serde_json::to_string(&"\u{1b}\u{7f}\u{9b}\u{202e}é宣").unwrap();
+        let escaped = escaped(&text);
+        assert!(escaped.chars().all(|c| !c.is_control() && !is_direction(c)));
+        assert_eq!(
+            serde_json::from_str::<String>(&escaped).unwrap(),
+            "\u{1b}\u{7f}\u{9b}\u{202e}é宣"
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! Commands that open the reader.
+
+use std::io::{self, IsTerminal as _};
+
+use clap::Args;
+
+use super::Common;
+use super::failure::Failure;
+use super::opened::{Desk, follow};
+use super::output::Output;
+
+/// What the reader itself takes.
+#[derive(Debug, Args)]
+pub(super) struct Reader {
+    /// The corpus: a folder, or files.
+    #[arg(value_name = "CORPUS")]
+    pub(super) corpus: Vec<std::path::PathBuf>,
+}
+
+/// Opens the reader on a corpus.
+pub(super) fn read(mut common: Common, reader: Reader, out: &mut Output) -> Result<(), Failure> {
+    common.folder.extend(reader.corpus);
+    start(&Desk::new(common), None, out)
+}
+
+/// Opens the reader at a passage.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  glossator open '06TOKYO5712¶7:\"joint declaration\"'")]
+pub(super) struct Open {
+    /// The passage; also a `glossator:` link as it stands in an export.
+    #[arg(value_name = "ADDRESS")]
+    address: String,
+}
+
+impl Open {
+    pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
+        start(desk, Some(&self.address), out)
+    }
+}
+
+/// Opens the reader, if a terminal is there to show it.
+fn start(desk: &Desk, address: Option<&str>, out: &mut Output) -> Result<(), Failure> {
+    let corpus = desk.corpus(out)?;
+    if let Some(address) = address {
+        follow(&corpus, address, out)?;
+    }
+    if !io::stdout().is_terminal() {
+        return Err(Failure::Usage(
+            "the reader needs a terminal; `glossator documents` and the other commands do not \
+             (see --help)"
+                .into(),
+        ));
+    }
+    Err(Failure::Usage("the reader is not built yet".into()))
+}

@@ -1,0 +1,9 @@
+//! Export: what the reader made, in forms that other programs and people read.
+//!
+//! Knows formats and how each says what a library holds. Every export is a pure function from
+//! values to text or bytes: no clock, no file, no terminal, so that the same library gives the same
+//! bytes.
+
+pub mod offsets;
+
+pub use offsets::Offsets;

@@ -1,0 +1,61 @@
+//! Code points and bytes: the program counts bytes of a text, everything outside counts code points.
+
+/// Bytes between two marks.
+const STEP: usize = 512;
+
+/// Turns byte offsets of one text into code point offsets, many times over, without counting from
+/// the beginning each time.
+#[derive(Debug)]
+pub struct Offsets<'a> {
+    text: &'a str,
+    /// The code points before byte 0, `STEP`, 2 × `STEP` …
+    marks: Vec<usize>,
+}
+
+impl<'a> Offsets<'a> {
+    /// Looks through a text once.
+    pub fn new(text: &'a str) -> Self {
+        let mut marks = Vec::with_capacity(text.len() / STEP + 1);
+        let mut count = 0;
+        for chunk in text.as_bytes().chunks(STEP) {
+            marks.push(count);
+            count += starts(chunk);
+        }
+        Self { text, marks }
+    }
+
+    /// The code points before a byte; past the end, all of them.
+    pub fn code_point(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        let index = (byte / STEP).min(self.marks.len().saturating_sub(1));
+        let mark = self.marks.get(index).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(index * STEP..byte);
+        mark + rest.map_or(0, starts)
+    }
+}
+
+/// How many code points begin in these bytes of UTF-8.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passage::code_point_of;
+
+    #[test]
+    fn counts_as_counting_from_the_beginning_does() {
+        for text in [
+            "",
+            "plain",
+            &"日ソ共同宣言 ".repeat(200),
+            &"é👩‍👩‍👧x".repeat(STEP),
+        ] {
+            let offsets = Offsets::new(text);
+            for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                assert_eq!(offsets.code_point(byte), code_point_of(text, byte));
+            }
+        }
+    }
+}
