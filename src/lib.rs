@@ -6,10 +6,20 @@
 //! - [`passage`]: stretches of text, how they are addressed and found again;
 //! - [`library`]: what the reader made of the corpus, as plain values, and its history;
 //! - [`export`]: the same in forms that other programs and people read;
+//! - [`app`]: the reader as a value: keys to actions, actions to changes and effects;
+//! - [`ui`]: the screen as a function of that value;
+//! - [`run`] and [`terminal`]: the shell around them;
 //! - [`cli`]: the command line.
+//!
+//! [`shown`] stands beside them all: the one door through which foreign text reaches a terminal.
 
+pub mod app;
 pub mod cli;
 pub mod corpus;
 pub mod export;
 pub mod library;
 pub mod passage;
+pub mod run;
+pub mod shown;
+pub mod terminal;
+pub mod ui;

@@ -1,0 +1,222 @@
+//! The table of actions: everything the reader can do, one row each.
+//!
+//! Knows names, default keys, where a key applies and the words that explain it. The keymap, the
+//! hints, the which-key menu, the palette, the help screen and the printed key list are views of
+//! this table. What an action does is in `update`; a row without it does not compile.
+
+/// Where the keys of an action apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Where {
+    /// In every panel.
+    Anywhere,
+    /// In the text.
+    Text,
+    /// In lists: documents, outline, and the lists that take the place of the text.
+    List,
+    /// In the list of mentions of a tag.
+    Mentions,
+    /// In the list of passages to be looked at again.
+    Review,
+    /// In the list of tags.
+    Tags,
+}
+
+/// The heading under which the help shows an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Moving the current passage.
+    Move,
+    /// Jumping to the next of a kind, to marks, back and forward.
+    Jump,
+    /// Acting on the current passage.
+    Act,
+    /// Searching.
+    Find,
+    /// Opening panels and lists.
+    Open,
+    /// Acting in lists.
+    List,
+    /// The screen and the program.
+    Screen,
+}
+
+impl Group {
+    /// Every group in the order of the help.
+    pub const ALL: [Self; 7] = [
+        Self::Move,
+        Self::Jump,
+        Self::Act,
+        Self::Find,
+        Self::Open,
+        Self::List,
+        Self::Screen,
+    ];
+
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Moving",
+            Self::Jump => "Jumping",
+            Self::Act => "Acting on the current passage",
+            Self::Find => "Finding",
+            Self::Open => "Opening",
+            Self::List => "In lists",
+            Self::Screen => "Screen and program",
+        }
+    }
+}
+
+/// What must be there for an action to make sense; the hints offer only what can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// An open document.
+    Document,
+    /// Annotations on the current passage.
+    Annotation,
+    /// Something to follow on the current passage.
+    Target,
+    /// Something to undo.
+    Past,
+    /// Something to redo.
+    Future,
+    /// A search in the document.
+    Search,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The action's name in `keys.toml` and in the palette.
+    pub id: &'static str,
+    /// Default keys, in the notation of `key`.
+    pub keys: &'static [&'static str],
+    /// Where they apply.
+    pub at: Where,
+    /// Under which heading.
+    pub group: Group,
+    /// What it needs.
+    pub needs: Needs,
+    /// What it does, as the help says it.
+    pub help: &'static str,
+    /// One or two words for the line of hints; empty where the hints do not offer it.
+    pub hint: &'static str,
+}
+
+/// Expands the table to the enum, the list of all and the row of each.
+macro_rules! actions {
+    ($($name:ident $id:literal [$($key:literal)*] $at:ident $group:ident $needs:ident $help:literal $hint:literal;)*) => {
+        /// Something the reader can do. The variants' descriptions are the help texts.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $(#[doc = $help] $name,)*
+        }
+
+        impl Action {
+            /// Every action, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The action's row.
+            pub const fn row(self) -> Row {
+                match self {
+                    $(Self::$name => Row {
+                        id: $id,
+                        keys: &[$($key,)*],
+                        at: Where::$at,
+                        group: Group::$group,
+                        needs: Needs::$needs,
+                        help: $help,
+                        hint: $hint,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    NextBlock "next-paragraph" ["j" "down"] Text Move Document "next paragraph" "paragraph";
+    PreviousBlock "previous-paragraph" ["k" "up"] Text Move Document "previous paragraph" "";
+    NextSentence "next-sentence" ["l" "right"] Text Move Document "next sentence" "sentence";
+    PreviousSentence "previous-sentence" ["h" "left"] Text Move Document "previous sentence" "";
+    NextWord "next-word" ["w"] Text Move Document "next word" "word";
+    PreviousWord "previous-word" ["b"] Text Move Document "previous word" "";
+    Extend "extend" ["v"] Text Move Document "start or stop extending the passage with the same motions" "extend";
+    Widen "widen" ["+" "="] Text Move Document "widen to the sentence, the paragraph, the section" "";
+    Narrow "narrow" ["-"] Text Move Document "narrow to the paragraph, the sentence, the word" "";
+    First "first" ["g g" "home"] Text Move Document "beginning of the document" "";
+    Last "last" ["G" "end"] Text Move Document "end of the document; with a count, that paragraph" "";
+    HalfDown "half-page-down" ["ctrl-d"] Text Move Document "half a page down" "";
+    HalfUp "half-page-up" ["ctrl-u"] Text Move Document "half a page up" "";
+    PageDown "page-down" ["pagedown" "ctrl-f"] Text Move Document "a page down" "";
+    PageUp "page-up" ["pageup" "ctrl-b"] Text Move Document "a page up" "";
+    LineDown "line-down" ["ctrl-e"] Text Move Document "scroll a line down" "";
+    LineUp "line-up" ["ctrl-y"] Text Move Document "scroll a line up" "";
+
+    NextHeading "next-heading" ["] h"] Text Jump Document "next heading" "";
+    PreviousHeading "previous-heading" ["[ h"] Text Jump Document "previous heading" "";
+    NextFootnote "next-footnote" ["] f"] Text Jump Document "next footnote mark" "";
+    PreviousFootnote "previous-footnote" ["[ f"] Text Jump Document "previous footnote mark" "";
+    NextDocument "next-document" ["] d"] Anywhere Jump Document "next document" "";
+    PreviousDocument "previous-document" ["[ d"] Anywhere Jump Document "previous document" "";
+    SetMark "set-mark" ["m"] Text Jump Document "set a mark: then a letter (upper case: in any document)" "";
+    GoMark "go-to-mark" ["'"] Text Jump Document "go to a mark: then its letter" "";
+    Back "back" ["ctrl-o" "alt-left"] Anywhere Jump Nothing "back through the jumps" "";
+    Forward "forward" ["ctrl-i" "alt-right"] Anywhere Jump Nothing "forward through the jumps" "";
+
+    Documents "documents" ["space d"] Anywhere Open Nothing "list of documents" "";
+    Outline "outline" ["space o"] Anywhere Open Nothing "outline of the document" "";
+    Fold "fold" ["space f"] Text Screen Document "fold or unfold what is folded here" "";
+    Focus "focus-mode" ["space z"] Anywhere Screen Nothing "only the text, or all panels again" "";
+    NextPanel "next-panel" ["tab"] Anywhere Screen Nothing "next panel" "panel";
+    PreviousPanel "previous-panel" ["shift-tab"] Anywhere Screen Nothing "previous panel" "";
+    Redraw "redraw" ["ctrl-l"] Anywhere Screen Nothing "draw the whole screen again" "";
+    Close "close" ["esc"] Anywhere Screen Nothing "leave whatever is open" "";
+    Quit "quit" ["q"] Anywhere Screen Nothing "close; from the text, quit" "quit";
+
+    ListDown "list-down" ["j" "down"] List List Nothing "next row" "";
+    ListUp "list-up" ["k" "up"] List List Nothing "previous row" "";
+    ListPageDown "list-page-down" ["pagedown" "ctrl-d" "ctrl-f"] List List Nothing "a page of rows down" "";
+    ListPageUp "list-page-up" ["pageup" "ctrl-u" "ctrl-b"] List List Nothing "a page of rows up" "";
+    ListFirst "list-first" ["g g" "home"] List List Nothing "first row" "";
+    ListLast "list-last" ["G" "end"] List List Nothing "last row" "";
+    ListOpen "list-open" ["enter" "l" "right"] List List Nothing "go to what the row stands for" "open";
+}
+
+impl Action {
+    /// The action of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.row().id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::app::key::Key;
+
+    #[test]
+    fn names_are_unique_and_rows_are_complete() {
+        let mut seen = HashSet::new();
+        for action in Action::ALL {
+            let row = action.row();
+            assert!(seen.insert(row.id), "{} stands twice", row.id);
+            assert!(!row.help.is_empty(), "{} has no help", row.id);
+            assert!(
+                row.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{} is not lower case with dashes",
+                row.id
+            );
+            for keys in row.keys {
+                assert!(Key::parse_sequence(keys).is_ok(), "{}: {keys}", row.id);
+            }
+            assert_eq!(Action::from_id(row.id), Some(*action));
+        }
+    }
+}

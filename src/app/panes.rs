@@ -1,0 +1,136 @@
+//! The panels' places on the screen.
+//!
+//! Knows how much room each panel gets at a size of the terminal. A pure function, asked both when
+//! the page is laid out and when it is drawn. Narrow terminals lose the margin first, then the
+//! left column; below a size that can serve there are no panels at all.
+
+use ratatui::layout::Rect;
+
+/// Below this many columns or rows nothing useful can be shown.
+pub const LEAST: (u16, u16) = (24, 6);
+/// Columns from which the left column is shown.
+const LEFT_FROM: u16 = 70;
+/// Columns from which the margin is shown.
+const MARGIN_FROM: u16 = 104;
+
+/// What the reader wants to see, as far as there is room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// The left column and the margin; without them only the text is shown.
+    pub panels: bool,
+    /// The widest line of text in cells, the gutter not counted.
+    pub measure: u16,
+}
+
+impl Default for Wish {
+    fn default() -> Self {
+        Self {
+            panels: true,
+            measure: 72,
+        }
+    }
+}
+
+/// The places of the panels; an area without width is not shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Panes {
+    /// The list of documents, with its heading row.
+    pub documents: Rect,
+    /// The outline, with its heading row.
+    pub outline: Rect,
+    /// The text with its heading row.
+    pub text: Rect,
+    /// The rows of the page itself: gutter and text.
+    pub page: Rect,
+    /// The margin, with its heading row.
+    pub margin: Rect,
+    /// The status line.
+    pub status: Rect,
+    /// The line of hints.
+    pub hints: Rect,
+}
+
+/// Whether a terminal is too small for anything but a sentence saying so.
+pub fn too_small(columns: u16, rows: u16) -> bool {
+    columns < LEAST.0 || rows < LEAST.1
+}
+
+/// The panels' places for a size of the terminal.
+pub fn of(columns: u16, rows: u16, gutter: u16, wish: Wish) -> Panes {
+    if too_small(columns, rows) {
+        return Panes::default();
+    }
+    let body = rows - 2;
+    let left = if wish.panels && columns >= LEFT_FROM {
+        (columns / 4).clamp(22, 40)
+    } else {
+        0
+    };
+    let margin = if wish.panels && columns >= MARGIN_FROM {
+        (columns / 4).clamp(26, 44)
+    } else {
+        0
+    };
+    let documents = if left == 0 {
+        0
+    } else {
+        (body / 3).clamp(4, 16)
+    };
+    let text = Rect::new(
+        left + u16::from(left > 0),
+        0,
+        columns - left - u16::from(left > 0) - margin - u16::from(margin > 0),
+        body,
+    );
+    let wide = (gutter + wish.measure).min(text.width.saturating_sub(2));
+    // With room to spare the page stands in the middle, a little to the left of it.
+    let spare = text.width - wide;
+    let page = Rect::new(
+        text.x + (spare / 2).max(u16::from(spare > 0)),
+        text.y + 1,
+        wide,
+        body - 1,
+    );
+    Panes {
+        documents: Rect::new(0, 0, left, documents),
+        outline: Rect::new(0, documents, left, body - documents),
+        text,
+        page,
+        margin: Rect::new(columns - margin, 0, margin, body),
+        status: Rect::new(0, body, columns, 1),
+        hints: Rect::new(0, body + 1, columns, 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn narrow_screens_lose_the_margin_then_the_left_column() {
+        let at = |columns| of(columns, 24, 5, Wish::default());
+        assert!(at(120).margin.width > 0 && at(120).outline.width > 0);
+        assert!(at(80).margin.width == 0 && at(80).outline.width > 0);
+        assert!(at(60).margin.width == 0 && at(60).outline.width == 0);
+        assert_eq!(at(20), Panes::default());
+    }
+
+    proptest! {
+        #[test]
+        fn panels_stay_on_the_screen_and_apart(columns in 0u16..400, rows in 0u16..120, gutter in 0u16..10, panels: bool) {
+            let panes = of(columns, rows, gutter, Wish { panels, measure: 72 });
+            let screen = Rect::new(0, 0, columns, rows);
+            let all = [panes.documents, panes.outline, panes.text, panes.margin, panes.status, panes.hints];
+            for (index, area) in all.iter().enumerate() {
+                if area.area() == 0 { continue; }
+                prop_assert_eq!(screen.intersection(*area), *area);
+                for other in &all[index + 1..] {
+                    prop_assert_eq!(area.intersection(*other).area(), 0);
+                }
+            }
+            prop_assert_eq!(panes.text.intersection(panes.page), panes.page);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The open document: the text, the current passage, and the part of it that is on screen.
+//!
+//! Knows one document and where the reader is in it. Does not know the other panels.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::cursor::{self, Cursor, Unit};
+use super::outline;
+use super::page::{Folds, Page, Row, Spot};
+use super::trail::Stop;
+use crate::corpus::{BlockKind, Document};
+use crate::shown::Shown;
+
+/// The widest gutter for labels, in cells.
+const GUTTER: usize = 7;
+
+/// A document open for reading.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// Index of the document in the corpus.
+    pub index: usize,
+    /// The document.
+    pub document: Arc<Document>,
+    /// What is folded away.
+    pub folds: Folds,
+    /// The current passage.
+    pub cursor: Cursor,
+    /// The row at the top of the screen.
+    pub top: Spot,
+    /// The first byte on the screen: what stays in place when the width changes.
+    top_byte: usize,
+    /// The rows on screen, laid out for the present size.
+    pub rows: Vec<Row>,
+    /// The blocks that have a row in the outline.
+    pub outline: Vec<u32>,
+    /// Cells before the text, where labels hang.
+    pub gutter: u16,
+}
+
+impl Reading {
+    /// Opens a document at its first paragraph.
+    pub fn new(index: usize, document: Arc<Document>) -> Self {
+        let outline = outline::rows(&document);
+        let gutter = gutter(&document);
+        Self {
+            index,
+            folds: Folds::default(),
+            cursor: Cursor::start(&document),
+            top: Spot::default(),
+            top_byte: 0,
+            rows: Vec::new(),
+            outline,
+            gutter,
+            document,
+        }
+    }
+
+    /// The page at a width in cells, gutter included.
+    pub fn page(&self, width: u16) -> Page<'_> {
+        Page::new(
+            &self.document,
+            &self.folds,
+            usize::from(self.gutter),
+            usize::from(width),
+        )
+    }
+
+    /// Where the reader is.
+    pub fn stop(&self) -> Stop {
+        Stop {
+            document: self.index,
+            range: self.cursor.range.clone(),
+        }
+    }
+
+    /// Index of the block in which the current passage begins.
+    pub fn block(&self) -> usize {
+        self.document
+            .block_at(self.cursor.head().start)
+            .unwrap_or(0)
+    }
+
+    /// Lays the screen out anew. Where the size has changed, the text at the top stays.
+    pub fn lay_out(&mut self, width: u16, height: u16, resized: bool) {
+        if resized {
+            self.top = self.page(width).spot(self.top_byte);
+        }
+        let page = self.page(width);
+        // The last row does not rise above the bottom of the screen.
+        let lowest = page.step(page.last(), 1 - isize::from(height.cast_signed().max(1)));
+        let top = self.top.min(lowest);
+        let rows = page.screen(top, usize::from(height));
+        let byte = page.byte(top);
+        self.top = top;
+        self.top_byte = byte;
+        self.rows = rows;
+    }
+
+    /// Scrolls until the current passage is on screen; whole, if it fits.
+    pub fn reveal(&mut self, width: u16, height: u16) {
+        let height = isize::from(height.cast_signed().max(1));
+        let page = self.page(width);
+        let head = self.cursor.head();
+        let mut first = page.spot(head.start);
+        let last = page.spot(head.end.saturating_sub(1).max(head.start));
+        // The space before a block comes with it.
+        if first.row == 1 {
+            first.row = 0;
+        }
+        let mut top = self.top;
+        if first < top {
+            top = first;
+        } else if last > page.step(top, height - 1) {
+            top = page.step(last, 1 - height).min(first);
+        }
+        if first > page.step(top, height - 1) {
+            top = first;
+        }
+        self.top = top;
+    }
+
+    /// Puts the current passage a third down the screen, as after a jump.
+    pub fn centre(&mut self, width: u16, height: u16) {
+        let page = self.page(width);
+        let first = page.spot(self.cursor.head().start);
+        self.top = page.step(first, -isize::from(height.cast_signed() / 3));
+        self.reveal(width, height);
+    }
+
+    /// Scrolls by rows. If the current passage leaves the screen, the nearest one on it becomes
+    /// current.
+    pub fn scroll(&mut self, rows: isize, width: u16, height: u16) {
+        let page = self.page(width);
+        let down = isize::from(height.cast_signed().max(1)) - 1;
+        let lowest = page.step(page.last(), -down);
+        let top = page.step(self.top, rows).min(lowest);
+        let screen = page.screen(top, usize::from(height));
+        self.top = top;
+        let shown = |row: &&Row| row.range().is_some_and(|range| !range.is_empty());
+        let (Some(first), Some(last)) = (
+            screen.iter().find(shown).and_then(Row::range),
+            screen.iter().rfind(shown).and_then(Row::range),
+        ) else {
+            return;
+        };
+        let head = self.cursor.head().clone();
+        if head.end <= first.start {
+            self.land(first.start, true);
+        } else if head.start >= last.end {
+            self.land(last.start, false);
+        }
+    }
+
+    /// Scrolls and takes the current passage along, so that it keeps its place on the screen.
+    pub fn turn(&mut self, rows: isize, width: u16, height: u16) {
+        let before = self.top;
+        let page = self.page(width);
+        let row = page.spot(self.cursor.head().start);
+        let target = page.byte(page.step(row, rows));
+        self.scroll(rows, width, height);
+        if self.top == before {
+            // No further to scroll: the passage itself goes to the end.
+            self.land(target, rows > 0);
+        } else if target != self.cursor.head().start {
+            self.land(target, rows > 0);
+        }
+    }
+
+    /// Makes the unit at a byte current, or the nearest one in a direction.
+    fn land(&mut self, byte: usize, forward: bool) {
+        let unit = self.cursor.unit;
+        let start = self
+            .document
+            .block_at(byte)
+            .and_then(|block| self.document.blocks.get(block))
+            .map_or(byte, |block| match unit {
+                Unit::Paragraph | Unit::Section => block.range.start,
+                Unit::Word | Unit::Sentence => byte,
+            });
+        let found = if forward {
+            self.after(start, unit).or_else(|| self.before(start, unit))
+        } else {
+            cursor::at(&self.document, byte, unit)
+                .filter(|range| self.is_open_at(range.start))
+                .or_else(|| self.before(byte, unit))
+                .or_else(|| self.after(start, unit))
+        };
+        if let Some(range) = found {
+            self.cursor.put(range, unit);
+        }
+    }
+
+    /// Whether the block at a byte is not hidden inside a fold.
+    fn is_open_at(&self, byte: usize) -> bool {
+        self.document
+            .block_at(byte)
+            .is_some_and(|block| self.opens(block))
+    }
+
+    /// Whether the cursor may stand on a block: it is not folded, or is the line of its fold.
+    fn opens(&self, block: usize) -> bool {
+        !self.folds.is_folded(&self.document, block) || self.page(80).group_start(block) == block
+    }
+
+    /// The unit that begins at or after a byte.
+    fn after(&self, byte: usize, unit: Unit) -> Option<Range<usize>> {
+        cursor::next(&self.document, byte, unit, |block| self.opens(block))
+    }
+
+    /// The unit that ends at or before a byte.
+    fn before(&self, byte: usize, unit: Unit) -> Option<Range<usize>> {
+        cursor::previous(&self.document, byte, unit, |block| self.opens(block))
+    }
+
+    /// Moves to the next (or previous) unit, `count` times. Going forward from a larger passage
+    /// begins inside it. Tells whether there was anywhere to go.
+    pub fn move_by(&mut self, unit: Unit, forward: bool, count: usize) -> bool {
+        let mut moved = false;
+        for _ in 0..count {
+            let head = self.cursor.head().clone();
+            let inside = forward && unit < self.cursor.unit && self.cursor.extending.is_none();
+            let found = if inside {
+                self.after(head.start, unit)
+            } else if forward {
+                let past = head.end.max(head.start + 1);
+                self.after(past, unit)
+            } else {
+                self.before(head.start, unit)
+            };
+            let Some(range) = found else { break };
+            self.cursor.put(range, unit);
+            moved = true;
+        }
+        moved
+    }
+
+    /// Widens or narrows the current passage.
+    pub fn resize_passage(&mut self, wider: bool) -> bool {
+        let found = if wider {
+            cursor::wider(&self.document, &self.cursor.range)
+        } else {
+            cursor::narrower(&self.document, &self.cursor.range)
+        };
+        if let Some((range, unit)) = found {
+            self.cursor.extending = None;
+            self.cursor.put(range, unit);
+            return true;
+        }
+        false
+    }
+
+    /// Makes a passage current.
+    pub fn go(&mut self, range: Range<usize>) {
+        if let Some(block) = self.document.block_at(range.start) {
+            if !self.opens(block) {
+                self.folds.toggle(block);
+            }
+            let whole = self.document.blocks[block].range == range;
+            self.cursor.extending = None;
+            let unit = if whole {
+                Unit::Paragraph
+            } else {
+                Unit::Sentence
+            };
+            self.cursor.put(range, unit);
+        }
+    }
+
+    /// The block that a count names: `¶count` where the document numbers so, else the
+    /// `count`-th block.
+    pub fn block_named(&self, count: usize) -> Option<usize> {
+        let label = format!("¶{count}");
+        self.document
+            .blocks
+            .iter()
+            .position(|block| block.label() == Some(label.as_str()))
+            .or_else(|| (count >= 1 && count <= self.document.blocks.len()).then(|| count - 1))
+    }
+
+    /// The nearest block of a kind after (or before) the current one.
+    pub fn block_of_kind(&self, kind: BlockKind, forward: bool) -> Option<usize> {
+        let here = self.block();
+        let blocks = &self.document.blocks;
+        if forward {
+            (here + 1..blocks.len()).find(|index| blocks[*index].kind == kind)
+        } else {
+            (0..here).rev().find(|index| blocks[*index].kind == kind)
+        }
+    }
+
+    /// How far the reader has come: the share of the text before the end of the passage, in percent.
+    pub fn percent(&self) -> usize {
+        let len = self.document.text.len().max(1);
+        self.cursor.range.end.min(len) * 100 / len
+    }
+}
+
+/// Cells for labels: as wide as the widest label that fits, so that labels hang before the text.
+fn gutter(document: &Document) -> u16 {
+    let widest = document
+        .blocks
+        .iter()
+        .filter_map(|block| block.label())
+        .take(5000)
+        .map(|label| Shown::new(label).width())
+        .filter(|width| *width < GUTTER)
+        .max()
+        .unwrap_or(1);
+    widest.max(2) as u16 + 1
+}

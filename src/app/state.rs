@@ -1,0 +1,232 @@
+//! The state of the reader: everything that decides what is on screen.
+//!
+//! Knows the open document, the panels, what is typed so far and what was said last. Changed only
+//! by `update`; drawn by `ui`, which only reads it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::action::{Action, Needs, Where};
+use super::key::Key;
+use super::keymap::Keymap;
+use super::panes::{self, Panes, Wish};
+use super::reading::Reading;
+use super::trail::{Stop, Trail};
+use crate::corpus::Corpus;
+use crate::passage::address;
+
+/// Which panel the keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Focus {
+    /// The list of documents.
+    Documents,
+    /// The outline.
+    Outline,
+    /// The text.
+    Text,
+}
+
+/// A list's place: the chosen row and the first one on screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The chosen row.
+    pub chosen: usize,
+    /// The first row on screen.
+    pub first: usize,
+}
+
+impl Place {
+    /// Moves the choice by rows, within a list of `len`, and keeps it on a screen of `height` rows.
+    pub fn shift(&mut self, by: isize, len: usize, height: usize) {
+        let last = len.saturating_sub(1);
+        self.chosen = self.chosen.saturating_add_signed(by).min(last);
+        self.show(len, height);
+    }
+
+    /// Keeps the choice within the list and on a screen of `height` rows.
+    pub fn show(&mut self, len: usize, height: usize) {
+        let height = height.max(1);
+        self.chosen = self.chosen.min(len.saturating_sub(1));
+        if self.chosen < self.first {
+            self.first = self.chosen;
+        } else if self.chosen >= self.first + height {
+            self.first = self.chosen + 1 - height;
+        }
+        self.first = self.first.min(len.saturating_sub(height));
+    }
+}
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done or is so.
+    Plain,
+    /// Something could not be done.
+    Warning,
+}
+
+/// The last word of the status line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// What is said.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+/// A stroke that is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaiting {
+    /// The letter of a mark to set.
+    SetMark,
+    /// The letter of a mark to go to.
+    GoMark,
+}
+
+/// Everything that decides what is on screen.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The documents.
+    pub corpus: Arc<Corpus>,
+    /// The open document; None in an empty corpus.
+    pub reading: Option<Reading>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What the reader wants to see.
+    pub wish: Wish,
+    /// The panel that has the keys.
+    pub focus: Focus,
+    /// The place in the list of documents.
+    pub documents: Place,
+    /// The place in the outline, in rows of it.
+    pub outline: Place,
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// Strokes typed that do not make an action yet.
+    pub typed: Vec<Key>,
+    /// The count typed before an action.
+    pub count: Option<usize>,
+    /// A stroke that is waited for.
+    pub awaiting: Option<Awaiting>,
+    /// Jumps, and the way back.
+    pub trail: Trail,
+    /// Marks by document (none for those that hold in all) and letter.
+    pub marks: BTreeMap<(Option<usize>, char), Stop>,
+    /// The last word of the status line.
+    pub message: Option<Message>,
+}
+
+impl State {
+    /// A reader over a corpus, at its first document, for a terminal of `size` columns and rows.
+    pub fn new(corpus: Arc<Corpus>, keymap: Arc<Keymap>, size: (u16, u16)) -> Self {
+        let mut state = Self {
+            corpus,
+            reading: None,
+            size,
+            wish: Wish::default(),
+            focus: Focus::Text,
+            documents: Place::default(),
+            outline: Place::default(),
+            keymap,
+            typed: Vec::new(),
+            count: None,
+            awaiting: None,
+            trail: Trail::default(),
+            marks: BTreeMap::new(),
+            message: None,
+        };
+        state.open(0);
+        state.lay_out(true);
+        state
+    }
+
+    /// The panels' places now.
+    pub fn panes(&self) -> Panes {
+        let gutter = self.reading.as_ref().map_or(3, |reading| reading.gutter);
+        panes::of(self.size.0, self.size.1, gutter, self.wish)
+    }
+
+    /// Width and height of the page in cells.
+    pub fn page_size(&self) -> (u16, u16) {
+        let page = self.panes().page;
+        (page.width, page.height)
+    }
+
+    /// Which keys hold now.
+    pub fn place(&self) -> Where {
+        match self.focus {
+            Focus::Text => Where::Text,
+            Focus::Documents | Focus::Outline => Where::List,
+        }
+    }
+
+    /// Opens the document at an index; tells whether there is one.
+    pub fn open(&mut self, index: usize) -> bool {
+        let Some(document) = self.corpus.document(index) else {
+            return false;
+        };
+        self.reading = Some(Reading::new(index, document));
+        self.documents.chosen = index;
+        self.outline = Place::default();
+        true
+    }
+
+    /// Lays everything on screen out for the present size.
+    pub fn lay_out(&mut self, resized: bool) {
+        let (width, height) = self.page_size();
+        let panes = self.panes();
+        if let Some(reading) = &mut self.reading {
+            reading.lay_out(width, height, resized);
+            if self.focus != Focus::Outline {
+                let block = reading.block() as u32;
+                let row = reading.outline.partition_point(|index| *index <= block);
+                self.outline.chosen = row.saturating_sub(1);
+            }
+            let rows = usize::from(panes.outline.height.saturating_sub(1));
+            self.outline.show(reading.outline.len(), rows);
+        }
+        let rows = usize::from(panes.documents.height.saturating_sub(1));
+        self.documents.show(self.corpus.len(), rows);
+        if self.focus != Focus::Text && panes.documents.width == 0 {
+            self.focus = Focus::Text;
+        }
+    }
+
+    /// The address of the current passage, as a person writes it.
+    pub fn address(&self) -> Option<String> {
+        let reading = self.reading.as_ref()?;
+        Some(address::of(&reading.document, &reading.cursor.range).to_string())
+    }
+
+    /// Says something in the status line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message {
+            text: text.into(),
+            tone: Tone::Plain,
+        });
+    }
+
+    /// Says in the status line that something could not be done.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.message = Some(Message {
+            text: text.into(),
+            tone: Tone::Warning,
+        });
+    }
+}
+
+impl State {
+    /// Whether an action can be done here and now; what cannot is not offered.
+    pub fn offers(&self, action: Action) -> bool {
+        let row = action.row();
+        let here = match row.at {
+            Where::Anywhere => true,
+            Where::List => self.place() != Where::Text,
+            at => at == self.place(),
+        };
+        here && match row.needs {
+            Needs::Nothing => true,
+            _ => self.reading.is_some(),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! One step: an event changes the state and asks for effects.
+//!
+//! Knows the way from a stroke to an action and which function carries an action out; one line
+//! each. The functions themselves stand in the files below `update/`.
+
+mod jump;
+mod list;
+mod motion;
+
+use super::action::Action;
+use super::event::{Effect, Event};
+use super::key::{Code, Key, Named};
+use super::keymap::{self, Meaning};
+use super::state::{Focus, State};
+
+impl State {
+    /// Takes one event in. The screen is laid out anew before this returns.
+    pub fn update(&mut self, event: &Event) -> Vec<Effect> {
+        let mut resized = false;
+        let effects = match event {
+            Event::Key(key) => self.key(*key),
+            Event::Paste(_) => Vec::new(),
+            Event::Resize(columns, rows) => {
+                resized = true;
+                self.size = (*columns, *rows);
+                Vec::new()
+            }
+        };
+        self.lay_out(resized);
+        effects
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.message = None;
+        if self.awaiting.is_some() {
+            return self.letter(key);
+        }
+        if key == Key::named(Named::Esc) && (!self.typed.is_empty() || self.count.is_some()) {
+            self.typed.clear();
+            self.count = None;
+            return Vec::new();
+        }
+        if self.typed.is_empty() && self.counts(key) {
+            return Vec::new();
+        }
+        self.typed.push(key);
+        match self.keymap.find(self.place(), &self.typed) {
+            Meaning::Prefix => Vec::new(),
+            Meaning::Action(action) => {
+                self.typed.clear();
+                let effects = self.act(action);
+                self.count = None;
+                effects
+            }
+            Meaning::None => {
+                let typed = keymap::print(&std::mem::take(&mut self.typed));
+                self.count = None;
+                self.warn(format!(
+                    "{typed} does nothing here; Space shows what there is"
+                ));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Takes a digit of a count.
+    fn counts(&mut self, key: Key) -> bool {
+        let Code::Char(c) = key.code else {
+            return false;
+        };
+        if key.ctrl || key.alt {
+            return false;
+        }
+        match (c.to_digit(10), self.count) {
+            (Some(0), None) | (None, _) => false,
+            (Some(digit), before) => {
+                let count = before.unwrap_or(0) * 10 + digit as usize;
+                self.count = Some(count.min(1_000_000));
+                true
+            }
+        }
+    }
+
+    /// Carries an action out.
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        use super::cursor::Unit::{Paragraph, Sentence, Word};
+        match action {
+            Action::NextBlock => self.step(Paragraph, true),
+            Action::PreviousBlock => self.step(Paragraph, false),
+            Action::NextSentence => self.step(Sentence, true),
+            Action::PreviousSentence => self.step(Sentence, false),
+            Action::NextWord => self.step(Word, true),
+            Action::PreviousWord => self.step(Word, false),
+            Action::Extend => self.extend(),
+            Action::Widen => self.resize_passage(true),
+            Action::Narrow => self.resize_passage(false),
+            Action::First => self.first(),
+            Action::Last => self.last(),
+            Action::HalfDown => self.turn(1, 2),
+            Action::HalfUp => self.turn(-1, 2),
+            Action::PageDown => self.turn(1, 1),
+            Action::PageUp => self.turn(-1, 1),
+            Action::LineDown => self.scroll(1),
+            Action::LineUp => self.scroll(-1),
+            Action::NextHeading => self.heading(true),
+            Action::PreviousHeading => self.heading(false),
+            Action::NextFootnote => self.footnote(true),
+            Action::PreviousFootnote => self.footnote(false),
+            Action::NextDocument => self.neighbour(true),
+            Action::PreviousDocument => self.neighbour(false),
+            Action::SetMark => self.await_letter(true),
+            Action::GoMark => self.await_letter(false),
+            Action::Back => self.travel(false),
+            Action::Forward => self.travel(true),
+            Action::Documents => self.focus_on(Focus::Documents),
+            Action::Outline => self.focus_on(Focus::Outline),
+            Action::Fold => self.fold(),
+            Action::Focus => self.wish.panels = !self.wish.panels,
+            Action::NextPanel => self.turn_panel(true),
+            Action::PreviousPanel => self.turn_panel(false),
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Close => self.close(),
+            Action::Quit => return self.quit(),
+            Action::ListDown => self.shift(1),
+            Action::ListUp => self.shift(-1),
+            Action::ListPageDown => self.shift_page(1),
+            Action::ListPageUp => self.shift_page(-1),
+            Action::ListFirst => self.shift(isize::MIN / 2),
+            Action::ListLast => self.shift(isize::MAX / 2),
+            Action::ListOpen => self.open_chosen(),
+        }
+        Vec::new()
+    }
+
+    /// Closes the panel that has the keys; from the text, asks to leave the program.
+    fn quit(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Text {
+            return vec![Effect::Quit];
+        }
+        self.focus = Focus::Text;
+        Vec::new()
+    }
+
+    /// Leaves whatever is open.
+    fn close(&mut self) {
+        if self.focus != Focus::Text {
+            self.focus = Focus::Text;
+        } else if let Some(reading) = &mut self.reading
+            && reading.cursor.extending.is_some()
+        {
+            reading.cursor.extending = None;
+        }
+    }
+}

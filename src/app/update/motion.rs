@@ -1,0 +1,129 @@
+//! Motions within the open document.
+//!
+//! Knows how many times and how far; where the passage then stands is the cursor's business.
+
+use crate::app::cursor::Unit;
+use crate::app::state::State;
+
+impl State {
+    /// Moves by units, as often as the count says.
+    pub(super) fn step(&mut self, unit: Unit, forward: bool) {
+        let count = self.count.unwrap_or(1);
+        let (width, height) = self.page_size();
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        let moved = reading.move_by(unit, forward, count);
+        if !moved {
+            if forward {
+                // The rest of a long last passage can still be brought on screen.
+                reading.scroll(isize::from(height.cast_signed()), width, height);
+            }
+            let end = if forward { "end" } else { "beginning" };
+            self.say(format!("this is the {end} of the document"));
+            return;
+        }
+        reading.reveal(width, height);
+    }
+
+    /// Starts or stops extending.
+    pub(super) fn extend(&mut self) {
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        reading.cursor.toggle_extending();
+        if reading.cursor.extending.is_some() {
+            self.say("extending: j l w … grow the passage, v keeps it, Esc lets it go");
+        }
+    }
+
+    /// Widens or narrows the passage.
+    pub(super) fn resize_passage(&mut self, wider: bool) {
+        let (width, height) = self.page_size();
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        if reading.resize_passage(wider) {
+            reading.reveal(width, height);
+        } else {
+            let how = if wider { "larger" } else { "smaller" };
+            self.say(format!("there is no {how} passage here"));
+        }
+    }
+
+    /// Goes to the beginning.
+    pub(super) fn first(&mut self) {
+        if self.count.is_some() {
+            return self.last();
+        }
+        self.leave();
+        let (width, height) = self.page_size();
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        reading.cursor.extending = None;
+        reading.cursor = crate::app::cursor::Cursor::start(&reading.document);
+        reading.top = crate::app::page::Spot::default();
+        reading.reveal(width, height);
+    }
+
+    /// Goes to the end, or to the paragraph that the count names.
+    pub(super) fn last(&mut self) {
+        let count = self.count;
+        self.leave();
+        let (width, height) = self.page_size();
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        let block = match count {
+            Some(count) => reading.block_named(count),
+            None => (0..reading.document.blocks.len())
+                .rev()
+                .find(|block| crate::app::cursor::readable(&reading.document, *block)),
+        };
+        let Some(block) = block else {
+            let blocks = reading.document.blocks.len();
+            self.warn(format!("this document has {blocks} paragraphs"));
+            return;
+        };
+        let range = reading.document.blocks[block].range.clone();
+        reading.go(range);
+        reading.reveal(width, height);
+    }
+
+    /// Scrolls by pages or parts of a page and takes the passage along.
+    pub(super) fn turn(&mut self, direction: isize, part: isize) {
+        let count = self.count.unwrap_or(1).cast_signed();
+        let (width, height) = self.page_size();
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        let rows = (isize::from(height.cast_signed()) / part - 1).max(1);
+        reading.turn(direction * rows * count, width, height);
+    }
+
+    /// Scrolls by lines; the passage stays unless it leaves the screen.
+    pub(super) fn scroll(&mut self, direction: isize) {
+        let count = self.count.unwrap_or(1).cast_signed();
+        let (width, height) = self.page_size();
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        reading.scroll(direction * count, width, height);
+    }
+
+    /// Folds or unfolds the blocks at the cursor.
+    pub(super) fn fold(&mut self) {
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        let block = reading.block();
+        let page = reading.page(80);
+        let group = page.group_start(block)..page.group_end(block);
+        let folded = reading.folds.is_folded(&reading.document, block);
+        for index in group {
+            reading.folds.toggle(index);
+        }
+        self.say(if folded { "unfolded" } else { "folded" });
+    }
+}

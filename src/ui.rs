@@ -1,0 +1,94 @@
+//! Drawing: the screen as a function of the state.
+//!
+//! Knows how the state looks in a theme. Changes nothing, remembers nothing. All text reaches the
+//! screen through [`canvas`], which takes only text made fit for a terminal.
+
+pub mod canvas;
+pub mod documents;
+pub mod hints;
+pub mod outline;
+pub mod reader;
+pub mod status;
+pub mod theme;
+pub mod whichkey;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::State;
+use crate::app::panes;
+use crate::shown::Shown;
+use canvas::Canvas;
+use theme::{Role, Theme};
+
+/// Draws the whole screen. `buffer` covers the terminal; its size is the state's.
+pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) {
+    let mut canvas = Canvas::new(buffer, theme);
+    canvas.clear();
+    let area = canvas.area();
+    if panes::too_small(area.width, area.height) {
+        canvas.text(
+            area.x,
+            area.y,
+            area.width,
+            &Shown::new("window too small"),
+            Role::Text,
+        );
+        return;
+    }
+    let panes = state.panes();
+    documents::draw(state, panes.documents, &mut canvas);
+    outline::draw(state, panes.outline, &mut canvas);
+    reader::draw(state, panes.text, panes.page, &mut canvas);
+    divider(
+        panes.documents,
+        panes.outline,
+        panes.margin,
+        panes.text,
+        &mut canvas,
+    );
+    status::draw(state, panes.status, &mut canvas);
+    hints::draw(state, panes.hints, &mut canvas);
+    whichkey::draw(state, panes.hints, &mut canvas);
+}
+
+/// The lines between the columns.
+fn divider(documents: Rect, outline: Rect, margin: Rect, text: Rect, canvas: &mut Canvas<'_>) {
+    for row in text.y..text.y + text.height {
+        if outline.width > 0 {
+            canvas.text(
+                documents.x + documents.width,
+                row,
+                1,
+                &Shown::new("│"),
+                Role::Border,
+            );
+        }
+        if margin.width > 0 {
+            canvas.text(margin.x - 1, row, 1, &Shown::new("│"), Role::Border);
+        }
+    }
+}
+
+/// The heading row of a panel.
+fn title(area: Rect, text: &str, focused: bool, canvas: &mut Canvas<'_>) {
+    if area.area() == 0 {
+        return;
+    }
+    let role = if focused {
+        Role::TitleFocus
+    } else {
+        Role::Title
+    };
+    let text = Shown::new(text).elided(usize::from(area.width.saturating_sub(2)));
+    let used = canvas.text(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(1),
+        &text,
+        role,
+    );
+    let from = area.x + 1 + used + 1;
+    let line = "─".repeat(usize::from((area.x + area.width).saturating_sub(from)));
+    canvas.text(from, area.y, area.width, &Shown::new(&line), Role::Border);
+}

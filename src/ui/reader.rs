@@ -1,0 +1,200 @@
+//! The text: the rows of the page with the current passage and what is marked on them.
+//!
+//! Knows how rows, styles of the source and marks are laid over one another. The rows themselves
+//! are the state's.
+
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::canvas::Canvas;
+use super::theme::Role;
+use crate::app::State;
+use crate::app::page::{Lead, Row, RowKind};
+use crate::app::reading::Reading;
+use crate::app::state::Focus;
+use crate::corpus::document::Style as SourceStyle;
+use crate::corpus::{BlockKind, Document};
+use crate::shown::Shown;
+
+/// A stretch of the text with a style to lay over it.
+struct Layer {
+    range: Range<usize>,
+    style: Style,
+}
+
+/// Draws the text panel.
+pub(super) fn draw(state: &State, area: Rect, page: Rect, canvas: &mut Canvas<'_>) {
+    let focused = state.focus == Focus::Text;
+    let Some(reading) = &state.reading else {
+        super::title(area, "No document", focused, canvas);
+        return;
+    };
+    super::title(area, reading.document.title(), focused, canvas);
+    let visible = visible(&reading.rows);
+    let layers = layers(reading, &visible, canvas);
+    for (line, row) in reading.rows.iter().enumerate() {
+        let y = page.y + line as u16;
+        if y >= page.y + page.height {
+            break;
+        }
+        bar(reading, row, page, y, canvas);
+        match &row.kind {
+            RowKind::Blank => {}
+            RowKind::Rule => {
+                let line = "─".repeat(usize::from(page.width).saturating_sub(row.lead_x));
+                canvas.text(
+                    page.x + row.lead_x as u16,
+                    y,
+                    page.width,
+                    &Shown::new(&line),
+                    Role::Border,
+                );
+            }
+            RowKind::Folded { .. } => folded(reading, row, page, y, canvas),
+            RowKind::Text => text(&reading.document, row, &layers, page, y, canvas),
+        }
+    }
+}
+
+/// The bytes on screen.
+fn visible(rows: &[Row]) -> Range<usize> {
+    let first = rows.iter().find_map(Row::range);
+    let last = rows.iter().rev().find_map(Row::range);
+    match (first, last) {
+        (Some(first), Some(last)) => first.start..last.end.max(first.start),
+        _ => 0..0,
+    }
+}
+
+/// What is laid over the visible text, lowest first.
+fn layers(reading: &Reading, visible: &Range<usize>, canvas: &Canvas<'_>) -> Vec<Layer> {
+    let theme = canvas.theme();
+    let mut layers = Vec::new();
+    let from = reading
+        .document
+        .inlines
+        .partition_point(|inline| inline.range.start + 4096 < visible.start);
+    for inline in reading.document.inlines.iter().skip(from) {
+        if inline.range.start >= visible.end {
+            break;
+        }
+        let role = match inline.style {
+            SourceStyle::Emphasis => Role::Emphasis,
+            SourceStyle::Strong => Role::Strong,
+            SourceStyle::Code => Role::Code,
+            SourceStyle::Link(_) => Role::Reference,
+        };
+        layers.push(Layer {
+            range: inline.range.clone(),
+            style: theme.style(role),
+        });
+    }
+    let role = if reading.cursor.extending.is_some() {
+        Role::Selection
+    } else {
+        Role::Cursor
+    };
+    layers.push(Layer {
+        range: reading.cursor.range.clone(),
+        style: theme.style(role),
+    });
+    layers
+}
+
+/// The bar that marks the rows of the current passage, so that it is seen without colour.
+fn bar(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<'_>) {
+    let cursor = &reading.cursor.range;
+    let here = match row.range() {
+        Some(range) if range.is_empty() => cursor.contains(&range.start),
+        Some(range) => range.start < cursor.end && cursor.start < range.end,
+        None => false,
+    };
+    if here {
+        canvas.text(page.x, y, 1, &Shown::new("▌"), Role::CursorBar);
+    }
+}
+
+/// A line that stands for what is folded away.
+fn folded(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<'_>) {
+    let RowKind::Folded { blocks, kind } = row.kind else {
+        return;
+    };
+    let document = &reading.document;
+    let Some(block) = document.blocks.get(row.block) else {
+        return;
+    };
+    let words = crate::app::outline::opening(document, block);
+    let name = match kind {
+        BlockKind::Boilerplate => "page matter",
+        BlockKind::Header => "header",
+        other => other.name(),
+    };
+    let many = if blocks > 1 {
+        format!(", {blocks} parts")
+    } else {
+        String::new()
+    };
+    let line = Shown::new(&format!("▸ {name}{many}: {words}"));
+    let x = page.x + reading.gutter;
+    let room = page.width.saturating_sub(reading.gutter);
+    canvas.text(x, y, room, &line.elided(usize::from(room)), Role::Dim);
+    if reading.block() == row.block {
+        let style = canvas.theme().style(Role::Cursor);
+        canvas.tint(Rect::new(x, y, room, 1), style);
+    }
+}
+
+/// A row of text with its label or marker.
+fn text(
+    document: &Document,
+    row: &Row,
+    layers: &[Layer],
+    page: Rect,
+    y: u16,
+    canvas: &mut Canvas<'_>,
+) {
+    let Some(block) = document.blocks.get(row.block) else {
+        return;
+    };
+    let theme = canvas.theme();
+    let base = theme.style(Role::Text).patch(match block.kind {
+        BlockKind::Heading => theme.style(Role::Heading),
+        BlockKind::Quote => theme.style(Role::Quote),
+        BlockKind::Code => theme.style(Role::Code),
+        BlockKind::Header | BlockKind::Boilerplate => theme.style(Role::Dim),
+        _ => Style::new(),
+    });
+    let lead_at = page.x + row.lead_x as u16;
+    match &row.lead {
+        Lead::None => {}
+        Lead::Label(label) | Lead::Marker(label) => {
+            canvas.text(
+                lead_at,
+                y,
+                page.width.saturating_sub(row.lead_x as u16),
+                &Shown::new(label),
+                Role::Label,
+            );
+        }
+        Lead::Bar => {
+            canvas.text(lead_at, y, 1, &Shown::new("│"), Role::Border);
+        }
+    }
+    for piece in &row.pieces {
+        let mut x = page.x + piece.x as u16;
+        let end = page.x + page.width;
+        for (offset, cluster) in document.slice(&piece.range).grapheme_indices(true) {
+            let at = piece.range.start + offset;
+            let mut style = base;
+            for layer in layers {
+                if layer.range.contains(&at) {
+                    style = style.patch(layer.style);
+                }
+            }
+            x += canvas.cluster(x, y, end.saturating_sub(x), cluster, style);
+        }
+    }
+}
