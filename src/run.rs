@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 use crate::app::keymap::Keymap;
 use crate::app::{Effect, Event, Key, State};
 use crate::corpus::Corpus;
+use crate::passage::Span;
 use crate::terminal::Terminal;
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -27,6 +28,8 @@ pub struct Options {
     pub theme: Theme,
     /// The keys.
     pub keymap: Keymap,
+    /// The passage to open at.
+    pub at: Option<Span>,
 }
 
 /// Opens the reader in this terminal, until the reader leaves it.
@@ -34,6 +37,12 @@ pub fn reader(options: Options) -> Result<()> {
     let mut terminal = Terminal::enter()?;
     let size = terminal.size()?;
     let mut state = State::new(Arc::new(options.corpus), Arc::new(options.keymap), size);
+    if let Some(span) = options.at
+        && let Some(index) = state.corpus.index_of(&span.document)
+    {
+        state.jump(index, span.range);
+        state.lay_out(false);
+    }
     terminal.draw(|buffer| ui::draw(&state, &options.theme, buffer))?;
     loop {
         let events = wait()?;

@@ -8,6 +8,9 @@ use super::Common;
 use super::failure::Failure;
 use super::opened::{Desk, follow};
 use super::output::Output;
+use crate::app::keymap::Keymap;
+use crate::run;
+use crate::ui::theme::Theme;
 
 /// What the reader itself takes.
 #[derive(Debug, Args)]
@@ -41,9 +44,10 @@ impl Open {
 /// Opens the reader, if a terminal is there to show it.
 fn start(desk: &Desk, address: Option<&str>, out: &mut Output) -> Result<(), Failure> {
     let corpus = desk.corpus(out)?;
-    if let Some(address) = address {
-        follow(&corpus, address, out)?;
-    }
+    let at = match address {
+        Some(address) => Some(follow(&corpus, address, out)?),
+        None => None,
+    };
     if !io::stdout().is_terminal() {
         return Err(Failure::Usage(
             "the reader needs a terminal; `glossator documents` and the other commands do not \
@@ -51,5 +55,11 @@ fn start(desk: &Desk, address: Option<&str>, out: &mut Output) -> Result<(), Fai
                 .into(),
         ));
     }
-    Err(Failure::Usage("the reader is not built yet".into()))
+    let options = run::Options {
+        corpus,
+        theme: Theme::default(),
+        keymap: Keymap::default(),
+        at: at.map(|found| found.span()),
+    };
+    run::reader(options).map_err(|error| Failure::Unusable(error.to_string()))
 }
