@@ -30,6 +30,9 @@ pub struct Alignment {
     map: Vec<u32>,
     back: Vec<u32>,
     segment: Vec<u32>,
+    /// Length of the stretches that tell a place.
+    k: usize,
+    telling: Vec<bool>,
     twins: Vec<Range<u32>>,
     free: Vec<Range<u32>>,
 }
@@ -40,20 +43,24 @@ impl Alignment {
         let (old, new) = (Folded::new(old), Folded::new(new));
         if old.chars() == new.chars() {
             let map: Vec<u32> = (0..old.len() as u32).collect();
-            let segment = vec![0; map.len()];
+            let (segment, telling) = (vec![0; map.len()], vec![true; map.len()]);
             return Self {
                 back: map.clone(),
                 map,
                 segment,
+                k: 1,
+                telling,
                 old,
                 new,
                 twins: Vec::new(),
                 free: Vec::new(),
             };
         }
+        let k = kmers::fitting_length(old.chars());
+        let telling = kmers::telling(old.chars(), new.chars(), k);
         let (map, back, segment, twins) = {
             let mut draft = Draft::new(&old, &new);
-            let twins = fill(&mut draft);
+            let twins = fill(&mut draft, k);
             (draft.map, draft.back, draft.segment, twins)
         };
         let free = free_stretches(&back);
@@ -63,6 +70,8 @@ impl Alignment {
             map,
             back,
             segment,
+            k,
+            telling,
             twins,
             free,
         }
@@ -94,6 +103,22 @@ impl Alignment {
         self.segment.get(at).copied().unwrap_or(0)
     }
 
+    /// How many characters in a row it takes to tell a place in these texts from others.
+    pub(super) fn telling_length(&self) -> usize {
+        self.k
+    }
+
+    /// True if old folded character `at` is part of a stretch that tells its place from all others in both texts.
+    pub(super) fn is_telling(&self, at: usize) -> bool {
+        self.telling.get(at).copied().unwrap_or(false)
+    }
+
+    /// True if old folded character `at` stands opposite an equal one.
+    pub(super) fn is_kept(&self, at: usize) -> bool {
+        self.counterpart(at)
+            .is_some_and(|to| self.old.chars()[at] == self.new.chars()[to])
+    }
+
     /// True if the whole of an old stretch could as well stand opposite a twin.
     pub(super) fn has_twin(&self, range: &Range<usize>) -> bool {
         let end = self
@@ -120,15 +145,17 @@ fn likely_by_chance(matched: u32, old: usize, new: usize) -> bool {
     f64::from(matched) * 2.0 < places + 3.0
 }
 
-fn fill(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
+fn fill(draft: &mut Draft<'_>, k: usize) -> Vec<Range<u32>> {
     let (old, new) = (draft.old.chars(), draft.new.chars());
     let mut budget = Budget::for_texts(old.len(), new.len());
-    let k = kmers::fitting_length(old);
     let anchors = kmers::anchors(old, new, k);
     let chain = chain::heaviest(&anchors);
     let chain = chain::without_strays(&anchors, &chain, k, (old.len() as u32, new.len() as u32));
     let backbone = lay_backbone(draft, &anchors, &chain);
     extend_to_borders(draft, &backbone);
+    // A fixed point may reach into text that only begins like what it continues with; that has to be given back before
+    // moved text is grown.
+    seam::settle_cuts(draft);
     let mut in_chain = vec![false; anchors.len()];
     for &at in &chain {
         in_chain[at] = true;
@@ -142,6 +169,7 @@ fn fill(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
     moved::place_segments(draft, &left_over, &mut budget);
     fill_gaps(draft, &mut budget);
     seam::forget_islands(draft);
+    seam::trim_ends(draft);
     let mut twins = seam::settle_cuts(draft);
     twins.sort_unstable_by_key(|twin| (twin.start, twin.end));
     twins
@@ -187,10 +215,9 @@ fn gaps_between(runs: &[Run], old_len: u32, new_len: u32) -> Vec<(Range<u32>, Ra
     gaps
 }
 
-/// Before moved text is looked for, the backbone takes what clearly continues it: up to the last strong border, or a long way.
+/// Before moved text is looked for, the backbone takes what clearly continues it: up to the last strong border.
 /// A few equal letters beyond a border are no evidence: most sentences begin like some other sentence.
 fn extend_to_borders(draft: &mut Draft<'_>, backbone: &[Run]) {
-    const LONG: usize = 24;
     let (old_len, new_len) = (draft.old.len() as u32, draft.new.len() as u32);
     for (old_gap, new_gap) in gaps_between(backbone, old_len, new_len) {
         let old = &draft.old.chars()[old_gap.start as usize..old_gap.end as usize];
@@ -212,25 +239,19 @@ fn extend_to_borders(draft: &mut Draft<'_>, backbone: &[Run]) {
                 }
             };
             let head = (room - end..=start)
-                .rev()
                 .max_by_key(|&head| strength(head))
                 .unwrap_or(start);
             (head, room - head)
         } else {
-            let head = if start >= LONG {
-                start
-            } else {
-                (1..=start)
-                    .rev()
-                    .find(|&at| is_strong(draft, &old_gap, at))
-                    .unwrap_or(0)
-            };
-            let back = |at: &usize| draft.old.border(old_gap.end as usize - at) >= Border::Sentence;
-            let tail = if end >= LONG {
-                end
-            } else {
-                (1..=end).rev().find(back).unwrap_or(0)
-            };
+            let is_strong = |at: usize| draft.old.border(at) >= Border::Sentence;
+            let head = (1..=start)
+                .rev()
+                .find(|&head| is_strong(old_gap.start as usize + head))
+                .unwrap_or(0);
+            let tail = (1..=end)
+                .rev()
+                .find(|&tail| is_strong(old_gap.end as usize - tail))
+                .unwrap_or(0);
             (head, tail)
         };
         draft.pair_run(
@@ -250,10 +271,6 @@ fn extend_to_borders(draft: &mut Draft<'_>, backbone: &[Run]) {
             0,
         );
     }
-}
-
-fn is_strong(draft: &Draft<'_>, gap: &Range<u32>, at: usize) -> bool {
-    draft.old.border(gap.start as usize + at) >= Border::Sentence
 }
 
 /// Fills what is still free between consecutive pairs of the backbone, with moved text taken out on both sides.

@@ -98,6 +98,10 @@ const SAME_PASSAGE: f32 = 0.6;
 const TRACE: f32 = 0.15;
 /// Folded characters (by weight) up to which a passage is too short for runs: a word or two.
 const SHORT: u32 = 14;
+/// A long passage of which this share is left in runs, and at least [`LONG`] characters of it, is found by itself.
+const PART: f32 = 0.25;
+/// See [`PART`].
+const LONG: u32 = 40;
 /// How far around a passage its neighbours are looked at.
 const NEAR: usize = 16;
 
@@ -201,24 +205,25 @@ fn judge(
     let all = found.equal == folded.len();
     let score = fraction(found.equal, folded.len());
     let near = Neighbours::of(alignment, folded, found.segment, &hull);
+    let doubt = doubt(alignment, folded, found, &hull, near);
     if all && hull.len() == folded.len() {
         let place = with_blanks(old, new, span, folded, &hull);
         let same = old.source()[span.clone()] == new.source()[place.clone()];
-        let (state, why) = match () {
-            () if same && place == *span && found.segment == 0 => {
+        let (state, why) = match doubt {
+            Some(doubt) => (PlacedState::Uncertain, doubt),
+            None if same && place == *span && found.segment == 0 => {
                 (PlacedState::Exact, Why::Unchanged)
             }
-            () if found.segment != 0 => (PlacedState::Moved, Why::Carried),
-            () if same => (PlacedState::Moved, Why::Shifted),
-            () => (PlacedState::Moved, Why::Retyped),
+            None if found.segment != 0 => (PlacedState::Moved, Why::Carried),
+            None if same => (PlacedState::Moved, Why::Shifted),
+            None => (PlacedState::Moved, Why::Retyped),
         };
-        let doubt = doubt(alignment, folded, near);
         return Placed {
             state,
             span: Some(place),
             score: 1.0,
             review: doubt.is_some(),
-            why: doubt.unwrap_or(why),
+            why,
         };
     }
     let widened = widen(alignment, folded, found, hull);
@@ -232,25 +237,85 @@ fn judge(
         why,
     };
     if score >= SAME_PASSAGE {
-        let doubt = doubt(alignment, folded, near);
         return placed(doubt.is_some(), doubt.unwrap_or(Why::Changed));
     }
     let short = found.weight <= SHORT;
-    if near.both() && (share >= TRACE || (short && score >= 0.34)) {
+    let recognised = near.both() && (share >= TRACE || (short && score >= 0.34));
+    if recognised || (share >= PART && found.in_runs >= LONG) {
         return placed(true, Why::Reworded);
     }
     lost::place(alignment, folded, Some(place.clone()))
 }
 
 /// A reason to ask although the words are there.
-fn doubt(alignment: &Alignment, folded: &Range<usize>, near: Neighbours) -> Option<Why> {
+fn doubt(
+    alignment: &Alignment,
+    folded: &Range<usize>,
+    found: &Found,
+    hull: &Range<usize>,
+    near: Neighbours,
+) -> Option<Why> {
     if alignment.has_twin(folded) {
         return Some(Why::Twin);
     }
-    if !near.any() && lost::is_repeated(alignment, folded) {
-        return Some(Why::Repeated);
+    (!stands_in_its_place(alignment, folded, found, hull, near)).then_some(Why::Repeated)
+}
+
+/// How far from a passage the text that tells its place is looked for.
+const FAR: usize = 1_500;
+
+/// True if text that occurs nowhere else says that the passage is this one and not a copy of it: in the passage itself, or
+/// the nearest such text before it, or behind it in the same paragraph. What stands before a passage (a heading, the number
+/// of a record) tells which one it is; what stands behind it, in the next paragraph, belongs to the next.
+fn stands_in_its_place(
+    alignment: &Alignment,
+    folded: &Range<usize>,
+    found: &Found,
+    hull: &Range<usize>,
+    near: Neighbours,
+) -> bool {
+    let (old, own) = (alignment.old(), |at: usize| {
+        alignment.segment(at) == found.segment && alignment.is_kept(at)
+    });
+    let needed = alignment.telling_length();
+    let in_passage = folded
+        .clone()
+        .filter(|&at| alignment.is_telling(at) && own(at));
+    if in_passage.take(needed).count() == needed {
+        return true;
     }
-    None
+    let kept_beside = |at: usize, from: usize, edge: usize| {
+        let way = at.abs_diff(from);
+        let new_way = alignment.counterpart(at).map(|to| to.abs_diff(edge));
+        own(at) && new_way.is_some_and(|new_way| new_way.abs_diff(way) <= 24 + way / 3)
+    };
+    let share = |telling: &[usize], from: usize, edge: usize| {
+        let kept = telling
+            .iter()
+            .filter(|&&at| kept_beside(at, from, edge))
+            .count();
+        (!telling.is_empty()).then_some(kept * 2 >= telling.len())
+    };
+    let left: Vec<usize> = (folded.start.saturating_sub(FAR)..folded.start)
+        .rev()
+        .filter(|&at| alignment.is_telling(at))
+        .take(3 * needed)
+        .collect();
+    let left = share(&left, folded.start, hull.start);
+    if left == Some(true) {
+        return true;
+    }
+    let right: Vec<usize> = (folded.end..(folded.end + FAR).min(old.len()))
+        .filter(|&at| alignment.is_telling(at))
+        .take(3 * needed)
+        .collect();
+    let same_paragraph = right
+        .first()
+        .is_some_and(|&first| (folded.end..=first).all(|at| old.border(at) < Border::Paragraph));
+    match share(&right, folded.end, hull.end.saturating_sub(1)) {
+        Some(kept) => kept && (same_paragraph || left.is_none()),
+        None => left.is_none() && near.any(),
+    }
 }
 
 /// Which neighbours of a span still stand beside it.
@@ -325,7 +390,12 @@ fn widen(
                 found.first - folded.start.max(old_from),
                 found.first - old_from,
             );
-            hull.start = nearest_border(new, hull.start - part, hull.start - room..hull.start);
+            hull.start = fitting_border(
+                new,
+                hull.start - part,
+                hull.start - room..hull.start,
+                old.border(folded.start),
+            );
         }
     }
     if found.last + 1 < folded.end {
@@ -342,7 +412,12 @@ fn widen(
                 folded.end.min(old_to) - found.last - 1,
                 old_to - found.last - 1,
             );
-            hull.end = nearest_border(new, hull.end + part, hull.end..hull.end + room);
+            hull.end = fitting_border(
+                new,
+                hull.end + part,
+                hull.end..hull.end + room,
+                old.border(folded.end),
+            );
         }
     }
     if old.border(folded.start) >= Border::Word {
@@ -378,14 +453,17 @@ fn share_of_gap(room: usize, mine: usize, all: usize) -> usize {
     (room * mine + all / 2).checked_div(all).unwrap_or(0)
 }
 
-/// The word border nearest to `at` within `range` (its ends count as borders).
-fn nearest_border(text: &Folded, at: usize, range: Range<usize>) -> usize {
-    let is_border =
-        |&at: &usize| at == range.start || at == range.end || text.border(at) >= Border::Word;
-    (range.start..=range.end)
-        .filter(is_border)
-        .min_by_key(|&border| border.abs_diff(at))
-        .unwrap_or(at)
+/// The border in `range` nearest to `at`: one as strong as the passage had at this edge if there is one, else between words.
+fn fitting_border(text: &Folded, at: usize, range: Range<usize>, wanted: Border) -> usize {
+    let nearest = |least: Border| {
+        (range.start..=range.end)
+            .filter(|&at| text.border(at) >= least)
+            .min_by_key(|&border| border.abs_diff(at))
+    };
+    let strong = (wanted >= Border::Sentence)
+        .then(|| nearest(Border::Sentence))
+        .flatten();
+    strong.or_else(|| nearest(Border::Word)).unwrap_or(at)
 }
 
 /// The code points of a folded range, with the blanks that the old span had at its edges if the new text has them too.
@@ -414,6 +492,13 @@ fn with_blanks(
             == Some(&old.source()[trail.clone()])
     {
         place.end += trail.len();
+    }
+    // A span that ends before the mark of its last letter does so again.
+    let cut = span.end.min(old.after(folded.end))..old.after(folded.end);
+    if cut.len() < place.len()
+        && new.source()[place.end - cut.len()..place.end] == old.source()[cut.clone()]
+    {
+        place.end -= cut.len();
     }
     place
 }

@@ -147,10 +147,31 @@ pub(super) fn anchors(old: &[char], new: &[char], k: usize) -> Vec<Anchor> {
     anchors
 }
 
-fn shared(old: &[char], new: &[char], k: usize) -> Vec<(u32, u32)> {
-    if old.len() < k || new.len() < k {
-        return Vec::new();
+/// For each old character whether it stands in a stretch of `k` that occurs once in the old text and at most once in the new
+/// one. Only such stretches tell a place from all others.
+pub(super) fn telling(old: &[char], new: &[char], k: usize) -> Vec<bool> {
+    let mut telling = vec![false; old.len()];
+    if old.len() < k {
+        return telling;
     }
+    let table = counted(old, new, k);
+    let mut starts: Vec<u32> = table
+        .slots
+        .iter()
+        .filter(|slot| slot.old < SEVERAL && slot.new != SEVERAL)
+        .map(|slot| slot.old)
+        .collect();
+    starts.sort_unstable();
+    let mut done = 0;
+    for start in starts {
+        let end = start as usize + k;
+        telling[done.max(start as usize)..end].fill(true);
+        done = end;
+    }
+    telling
+}
+
+fn counted(old: &[char], new: &[char], k: usize) -> Table {
     let mut table = Table::for_count(old.len() + 1 - k);
     roll(old, k, |at, hash| {
         let slot = table.find(hash);
@@ -162,6 +183,14 @@ fn shared(old: &[char], new: &[char], k: usize) -> Vec<(u32, u32)> {
             slot.new = if slot.new == EMPTY { at } else { SEVERAL };
         }
     });
+    table
+}
+
+fn shared(old: &[char], new: &[char], k: usize) -> Vec<(u32, u32)> {
+    if old.len() < k || new.len() < k {
+        return Vec::new();
+    }
+    let table = counted(old, new, k);
     let found = table
         .slots
         .iter()

@@ -14,47 +14,50 @@ const SLIDE: usize = 3_000;
 
 /// Forgets matched islands that gaps of their size offer by chance.
 pub(super) fn forget_islands(draft: &mut Draft<'_>) {
-    let mut islands = islands(draft);
-    for at in 0..islands.len() {
-        let here = islands[at];
-        let left = at
-            .checked_sub(1)
-            .map(|before| islands[before])
-            .filter(|left| left.segment == here.segment);
+    let mut kept: Vec<Island> = Vec::new();
+    let islands = islands(draft);
+    for (at, here) in islands.iter().enumerate() {
+        let left = kept.last().filter(|left| left.segment == here.segment);
         let right = islands
             .get(at + 1)
-            .copied()
             .filter(|right| right.segment == here.segment);
-        let (old_from, new_from) =
-            left.map_or((here.old, here.new), |left| (left.old_end, left.new_end));
-        let (old_to, new_to) =
-            right.map_or((here.old_end, here.new_end), |right| (right.old, right.new));
+        let (old_left, new_left) = left.map_or((0, 0), |left| left.gap_to(here));
+        let (old_right, new_right) = right.map_or((0, 0), |right| here.gap_to(right));
         let (old_room, new_room) = (
-            old_to.saturating_sub(old_from),
-            new_to.saturating_sub(new_from),
+            (old_left + old_right) as usize,
+            (new_left + new_right) as usize,
         );
-        let alone = |matched: u32| likely_by_chance(matched, old_room as usize, new_room as usize);
-        if here.joined || !alone(here.evidence) {
-            continue;
-        }
-        for old in here.old..here.old_end {
-            if draft.segment[old as usize] == here.segment {
-                draft.part(old);
+        let alone = left.is_some() || right.is_some();
+        if alone && likely_by_chance(here.evidence, old_room, new_room) {
+            for old in here.old..here.old_end {
+                if draft.segment[old as usize] == here.segment {
+                    draft.part(old);
+                }
             }
-        }
-        // What is forgotten makes the gap of its neighbours larger.
-        if let Some(before) = at.checked_sub(1).filter(|_| left.is_some()) {
-            islands[at] = Island {
-                segment: here.segment,
-                ..islands[before]
-            };
         } else {
-            islands[at] = Island {
-                old_end: here.old,
-                new_end: here.new,
-                evidence: 0,
-                ..here
-            };
+            kept.push(*here);
+        }
+    }
+}
+
+/// Frees unequal pairs at the ends of diagonals: beside a gap they are part of what was exchanged, not misread letters.
+pub(super) fn trim_ends(draft: &mut Draft<'_>) {
+    let ends_run = |draft: &Draft<'_>, at: usize, next: Option<usize>, step: u32| {
+        next.and_then(|next| draft.map.get(next).copied())
+            .is_none_or(|to| to == NONE || to != draft.map[at].wrapping_add(step))
+    };
+    for at in 0..draft.map.len() {
+        if draft.map[at] != NONE
+            && !draft.equal(at as u32)
+            && ends_run(draft, at, at.checked_sub(1), u32::MAX)
+        {
+            draft.part(at as u32);
+        }
+    }
+    for at in (0..draft.map.len()).rev() {
+        if draft.map[at] != NONE && !draft.equal(at as u32) && ends_run(draft, at, Some(at + 1), 1)
+        {
+            draft.part(at as u32);
         }
     }
 }
@@ -67,12 +70,21 @@ struct Island {
     new: u32,
     new_end: u32,
     evidence: u32,
-    /// Touches its neighbour in one of the texts: a mere loss or addition, not an island.
-    joined: bool,
 }
 
-/// Maximal diagonals (with their mismatches), in the order of the old text.
+impl Island {
+    /// Free characters between this island and a later one of its segment.
+    fn gap_to(&self, later: &Self) -> (u32, u32) {
+        (
+            later.old.saturating_sub(self.old_end),
+            later.new.saturating_sub(self.new_end),
+        )
+    }
+}
+
+/// Matched stretches in the order of the old text; a letter or three lost or added do not part them.
 fn islands(draft: &Draft<'_>) -> Vec<Island> {
+    const NOISE: u32 = 3;
     let mut islands: Vec<Island> = Vec::new();
     for old in 0..draft.map.len() as u32 {
         let new = draft.map[old as usize];
@@ -85,30 +97,26 @@ fn islands(draft: &Draft<'_>) -> Vec<Island> {
         } else {
             0
         };
+        let here = Island {
+            segment,
+            old,
+            old_end: old + 1,
+            new,
+            new_end: new + 1,
+            evidence,
+        };
         match islands.last_mut() {
-            Some(last) if last.segment == segment && last.old_end == old && last.new_end == new => {
-                last.old_end += 1;
-                last.new_end += 1;
+            Some(last)
+                if last.segment == segment
+                    && new >= last.new_end
+                    && last.gap_to(&here).0 <= NOISE
+                    && last.gap_to(&here).1 <= NOISE =>
+            {
+                last.old_end = old + 1;
+                last.new_end = new + 1;
                 last.evidence += evidence;
             }
-            _ => islands.push(Island {
-                segment,
-                old,
-                old_end: old + 1,
-                new,
-                new_end: new + 1,
-                evidence,
-                joined: false,
-            }),
-        }
-    }
-    for at in 1..islands.len() {
-        let (left, here) = (islands[at - 1], islands[at]);
-        if left.segment == here.segment
-            && (left.old_end.abs_diff(here.old) <= 1 || left.new_end.abs_diff(here.new) <= 1)
-        {
-            islands[at].joined = true;
-            islands[at - 1].joined = true;
+            _ => islands.push(here),
         }
     }
     islands
@@ -125,9 +133,16 @@ pub(super) fn settle_cuts(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
             at += 1;
             continue;
         }
-        let end = at + draft.map[at..].iter().take_while(|&&to| to == NONE).count();
-        if end >= draft.map.len() || draft.segment[before] != draft.segment[end] {
-            at = end.max(at + 1);
+        // What moved away counts as lost here.
+        let segment = draft.segment[before];
+        let end = at
+            + draft.map[at..]
+                .iter()
+                .zip(&draft.segment[at..])
+                .take_while(|(to, other)| **to == NONE || **other != segment)
+                .count();
+        if end >= draft.map.len() {
+            at = at + draft.map[at..].iter().take_while(|to| **to == NONE).count() + 1;
             continue;
         }
         let (left, right) = (draft.map[before] as usize, draft.map[end] as usize);
@@ -140,7 +155,11 @@ pub(super) fn settle_cuts(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
         {
             work = work.saturating_sub(slide_addition(draft, at, left + 1, right, &mut twins));
         }
-        at = end.max(at + 1);
+        at += draft.map[at..]
+            .iter()
+            .take_while(|to| **to == NONE)
+            .count()
+            .max(1);
     }
     twins
 }
@@ -158,6 +177,7 @@ fn slide_loss(draft: &mut Draft<'_>, at: usize, end: usize, twins: &mut Vec<Rang
     let back = (0..at.min(SLIDE))
         .take_while(|&step| {
             old[at - 1 - step] == old[end - 1 - step]
+                && draft.map[end - 1 - step] == NONE
                 && draft.equal((at - 1 - step) as u32)
                 && (step == 0 || same_run(draft, at - 1 - step, at - step))
         })
@@ -165,6 +185,7 @@ fn slide_loss(draft: &mut Draft<'_>, at: usize, end: usize, twins: &mut Vec<Rang
     let forth = (0..(old.len() - end).min(SLIDE))
         .take_while(|&step| {
             old[at + step] == old[end + step]
+                && draft.map[at + step] == NONE
                 && draft.equal((end + step) as u32)
                 && (step == 0 || same_run(draft, end + step - 1, end + step))
         })
@@ -174,7 +195,7 @@ fn slide_loss(draft: &mut Draft<'_>, at: usize, end: usize, twins: &mut Vec<Rang
     }
     let strength =
         |cut: usize| draft.old.border(cut) as u32 + draft.old.border(cut + end - at) as u32;
-    let cut = best_cut(at - back, at + forth, at, strength);
+    let cut = best_cut(at - back, at + forth, strength);
     twins.push((at - back) as u32..(at + forth) as u32);
     twins.push((end - back) as u32..(end + forth) as u32);
     if cut < at {
@@ -213,6 +234,7 @@ fn slide_addition(
     let back = (0..from.min(SLIDE).min(at))
         .take_while(|&step| {
             new[from - 1 - step] == new[to - 1 - step]
+                && draft.back[to - 1 - step] == NONE
                 && linked(draft, from - 1 - step)
                 && draft.back[from - 1 - step] as usize == at - 1 - step
         })
@@ -220,6 +242,7 @@ fn slide_addition(
     let forth = (0..(new.len() - to).min(SLIDE))
         .take_while(|&step| {
             new[from + step] == new[to + step]
+                && draft.back[from + step] == NONE
                 && linked(draft, to + step)
                 && draft.back[to + step] as usize == at + step
         })
@@ -229,7 +252,7 @@ fn slide_addition(
     }
     let strength =
         |cut: usize| draft.new.border(cut) as u32 + draft.new.border(cut + to - from) as u32;
-    let cut = best_cut(from - back, from + forth, from, strength);
+    let cut = best_cut(from - back, from + forth, strength);
     twins.push((at - back) as u32..(at + forth) as u32);
     if cut < from {
         for step in 0..from - cut {
@@ -247,14 +270,9 @@ fn slide_addition(
     back + forth
 }
 
-/// The cut with the strongest border; of equal ones the nearest to where it is.
-fn best_cut(first: usize, last: usize, here: usize, strength: impl Fn(usize) -> u32) -> usize {
-    let mut best = (strength(here), here);
-    for cut in first..=last {
-        let found = strength(cut);
-        if found > best.0 || (found == best.0 && cut.abs_diff(here) < best.1.abs_diff(here)) {
-            best = (found, cut);
-        }
-    }
-    best.1
+/// The cut with the strongest border. Of equal ones the last: a repetition follows what it repeats.
+fn best_cut(first: usize, last: usize, strength: impl Fn(usize) -> u32) -> usize {
+    (first..=last)
+        .max_by_key(|&cut| strength(cut))
+        .unwrap_or(last)
 }

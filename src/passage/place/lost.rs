@@ -123,14 +123,3 @@ fn stood(alignment: &Alignment, folded: &Range<usize>) -> (Option<Range<usize>>,
         (None, None) => (None, Why::Missing),
     }
 }
-
-/// True if the words of a span occur more than once in the new text.
-pub(super) fn is_repeated(alignment: &Alignment, folded: &Range<usize>) -> bool {
-    let pattern = &alignment.old().chars()[folded.clone()];
-    let Some(&first) = pattern.first() else {
-        return false;
-    };
-    let text = alignment.new_text().chars();
-    let occurs = |at: &usize| text[*at] == first && text[*at..].starts_with(pattern);
-    (0..text.len()).filter(occurs).take(2).count() > 1
-}
