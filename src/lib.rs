@@ -5,6 +5,7 @@
 //! - [`corpus`]: documents as text with structure, read and never written;
 //! - [`passage`]: stretches of text, how they are addressed and found again;
 //! - [`library`]: what the reader made of the corpus, as plain values, and its history;
+//! - [`search`]: where words, wordings and quotations stand;
 //! - [`export`]: the same in forms that other programs and people read;
 //! - [`app`]: the reader as a value: keys to actions, actions to changes and effects;
 //! - [`ui`]: the screen as a function of that value;
@@ -20,6 +21,7 @@ pub mod export;
 pub mod library;
 pub mod passage;
 pub mod run;
+pub mod search;
 pub mod shown;
 pub mod terminal;
 pub mod ui;

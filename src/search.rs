@@ -1,0 +1,24 @@
+//! Search: where words, wordings and quotations stand in the corpus.
+//!
+//! Knows how text is compared ([`fold`]), the query language ([`query`]) and what a hit is. Takes
+//! documents and what was marked in them as values; knows no screen, no database and no index.
+//! Everything works within blocks: a phrase may run over a line end, never from one paragraph
+//! into the next.
+
+pub mod across;
+pub mod find;
+pub mod fold;
+pub mod phrase;
+pub mod query;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod scope;
+mod terms;
+pub mod words;
+
+pub use across::{FoldCache, Marks, Outcome, across};
+pub use find::{Context, Hit, find, find_in};
+pub use fold::{Case, Folded};
+pub use phrase::PhraseError;
+pub use query::{Options, Query, QueryError};
+pub use scope::{Mark, MarkState};

@@ -1,0 +1,268 @@
+//! Searching a whole corpus: several documents at a time, hits in reading order as they come.
+//!
+//! Knows workers, cancelling and the order of results; keeps folded texts within a bound of
+//! memory. Does not know what a query means.
+
+use std::collections::{BTreeMap, HashMap};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
+
+use super::find::{Hit, find};
+use super::fold::Folded;
+use super::query::Query;
+use super::scope::Mark;
+use crate::corpus::{Corpus, Document, DocumentId, TextHash};
+
+/// The passages marked in each document.
+pub type Marks = HashMap<DocumentId, Vec<Mark>>;
+
+/// What a search through a corpus came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// How many hits there are; exact unless cancelled.
+    pub total: usize,
+    /// In how many documents.
+    pub documents: usize,
+    /// Whether it was cancelled before the end.
+    pub cancelled: bool,
+}
+
+/// Folded texts that are kept as long as they fit into a bound, the longest unused going first.
+/// Shared by any number of threads.
+#[derive(Debug)]
+pub struct FoldCache {
+    limit: usize,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    texts: HashMap<TextHash, (Arc<Folded>, u64)>,
+    by_use: BTreeMap<u64, TextHash>,
+    weight: usize,
+    clock: u64,
+}
+
+impl Default for FoldCache {
+    /// A cache of 256 MiB.
+    fn default() -> Self {
+        Self::new(256 << 20)
+    }
+}
+
+impl FoldCache {
+    /// A cache of at most `limit` bytes. A single larger text is folded anew each time.
+    pub fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The folded text of a document, from the cache or made now.
+    pub fn get(&self, document: &Document) -> Arc<Folded> {
+        if let Some(found) = self.kept().touch(&document.hash) {
+            return found;
+        }
+        // Folding is done outside the lock: other threads go on meanwhile.
+        let folded = Arc::new(Folded::of(document));
+        if folded.weight() <= self.limit {
+            self.kept()
+                .keep(document.hash.clone(), Arc::clone(&folded), self.limit);
+        }
+        folded
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+        // Nothing in here can panic half way, so that a poisoned lock still guards a sound value.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn touch(&mut self, hash: &TextHash) -> Option<Arc<Folded>> {
+        self.clock += 1;
+        let (folded, used) = self.texts.get_mut(hash)?;
+        self.by_use.remove(used);
+        *used = self.clock;
+        self.by_use.insert(self.clock, hash.clone());
+        Some(Arc::clone(folded))
+    }
+
+    fn keep(&mut self, hash: TextHash, folded: Arc<Folded>, limit: usize) {
+        self.clock += 1;
+        self.weight += folded.weight();
+        self.by_use.insert(self.clock, hash.clone());
+        if let Some((old, used)) = self.texts.insert(hash, (folded, self.clock)) {
+            self.weight -= old.weight();
+            self.by_use.remove(&used);
+        }
+        while self.weight > limit {
+            let Some((_, oldest)) = self.by_use.pop_first() else {
+                break;
+            };
+            if let Some((old, _)) = self.texts.remove(&oldest) {
+                self.weight -= old.weight();
+            }
+        }
+    }
+}
+
+/// Searches every document of a corpus. `each` is called on this thread with the hits of one
+/// document after the other in reading order, documents without hits left out, as soon as they
+/// are known. Setting `cancel` ends the search soon after.
+pub fn across(
+    corpus: &Corpus,
+    query: &Query,
+    marks: &Marks,
+    cache: &FoldCache,
+    cancel: &AtomicBool,
+    mut each: impl FnMut(&Document, Vec<Hit>),
+) -> Outcome {
+    let wanted: Vec<usize> = corpus
+        .listings()
+        .iter()
+        .enumerate()
+        .filter(|(_, listing)| {
+            query.takes_name(listing.id.as_str(), &listing.path.to_string_lossy())
+        })
+        .map(|(index, _)| index)
+        .collect();
+    let mut outcome = Outcome::default();
+    in_order(
+        &wanted,
+        cancel,
+        |index| {
+            let document = corpus.document(index)?;
+            let marked = marks.get(&document.id).map_or(&[][..], Vec::as_slice);
+            let hits = find(&document, &cache.get(&document), query, marked);
+            (!hits.is_empty()).then_some((document, hits))
+        },
+        |(document, hits)| {
+            outcome.total += hits.len();
+            outcome.documents += 1;
+            each(&document, hits);
+        },
+    );
+    outcome.cancelled = cancel.load(Ordering::Relaxed);
+    outcome
+}
+
+/// Does `work` for each item on all cores and hands the results over in the items' order.
+pub(crate) fn in_order<T: Copy + Sync, R: Send>(
+    items: &[T],
+    cancel: &AtomicBool,
+    work: impl Fn(T) -> Option<R> + Sync,
+    mut each: impl FnMut(R),
+) {
+    let workers = thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(items.len());
+    if workers < 2 {
+        for item in items {
+            if cancel.load(Ordering::Relaxed) {
+                return;
+            }
+            work(*item).map(&mut each);
+        }
+        return;
+    }
+    let next = AtomicUsize::new(0);
+    let (sender, results) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            let sender = sender.clone();
+            let (next, work) = (&next, &work);
+            scope.spawn(move || {
+                while !cancel.load(Ordering::Relaxed) {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(place) else { break };
+                    if sender.send((place, work(*item))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting = BTreeMap::new();
+        let mut due = 0;
+        for (place, result) in results {
+            waiting.insert(place, result);
+            while let Some(result) = waiting.remove(&due) {
+                due += 1;
+                result.map(&mut each);
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::{FoldCache, Marks, across};
+    use crate::corpus::Corpus;
+    use crate::search::query::{Options, Query};
+    use crate::search::sample::document;
+
+    fn corpus(count: usize) -> Corpus {
+        let documents = (0..count)
+            .map(|n| document(&format!("D{n}"), &"a treaty\n\n".repeat(n % 3)))
+            .collect();
+        Corpus::of(PathBuf::new(), documents, Vec::new())
+    }
+
+    #[test]
+    fn hits_come_in_reading_order_and_are_counted() {
+        let corpus = corpus(50);
+        let query = Query::read("treaty", Options::default()).unwrap();
+        let mut seen = Vec::new();
+        let outcome = across(
+            &corpus,
+            &query,
+            &Marks::new(),
+            &FoldCache::new(400),
+            &AtomicBool::new(false),
+            |document, hits| seen.push((document.id.to_string(), hits.len())),
+        );
+        let expected: Vec<_> = (0..50)
+            .filter(|n| n % 3 > 0)
+            .map(|n| (format!("D{n}"), n % 3))
+            .collect();
+        assert_eq!(seen, expected);
+        assert_eq!((outcome.total, outcome.documents), (49, 33));
+        assert!(!outcome.cancelled);
+    }
+
+    #[test]
+    fn cancelling_ends_it() {
+        let corpus = corpus(50);
+        let query = Query::read("treaty", Options::default()).unwrap();
+        let cancel = AtomicBool::new(false);
+        let outcome = across(
+            &corpus,
+            &query,
+            &Marks::new(),
+            &FoldCache::default(),
+            &cancel,
+            |_, _| cancel.store(true, Ordering::Relaxed),
+        );
+        assert!(outcome.cancelled);
+    }
+
+    #[test]
+    fn the_cache_stays_within_its_bound() {
+        let cache = FoldCache::new(300);
+        for n in 0..9 {
+            let document = document("D", &format!("{n} ").repeat(30));
+            assert_eq!(cache.get(&document), cache.get(&document));
+        }
+        let kept = cache.kept();
+        assert!(kept.weight <= 300);
+        assert_eq!(kept.texts.len(), kept.by_use.len());
+        assert!(!kept.texts.is_empty());
+    }
+}

@@ -1,0 +1,328 @@
+//! Finding: the hits of a query in one document.
+//!
+//! Knows how the parts of a query hold in a block and which stretches are hits. Does not walk a
+//! corpus and keeps nothing: the folded text comes from whoever keeps it.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::fold::Folded;
+use super::query::{FilterKind, Node, Query, Reach, accepted};
+use super::scope::Mark;
+use super::terms::Occurrence;
+use super::words;
+use crate::corpus::{Block, Document, DocumentId};
+
+/// A place where a query is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Hit {
+    /// The document.
+    pub document: DocumentId,
+    /// The number of the block (1, 2, 3 …) it begins in.
+    pub block: u32,
+    /// Bytes in the document's text.
+    pub range: Range<usize>,
+}
+
+/// A hit with what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// The block's label, if it has one.
+    pub label: Option<String>,
+    /// What stands before it in its block, at most so many characters, line ends as blanks.
+    pub before: String,
+    /// The words themselves.
+    pub text: String,
+    /// What stands after it in its block.
+    pub after: String,
+}
+
+impl Hit {
+    /// What stands around it, at most `width` characters on each side, within its block.
+    pub fn context(&self, document: &Document, width: usize) -> Context {
+        let block = document.blocks.get((self.block as usize).wrapping_sub(1));
+        let bounds = block.map_or(0..document.text.len(), |block| block.range.clone());
+        let before = document.slice(&(bounds.start.min(self.range.start)..self.range.start));
+        let after = document.slice(&(self.range.end..bounds.end.max(self.range.end)));
+        let from = before
+            .char_indices()
+            .rev()
+            .nth(width.saturating_sub(1))
+            .map_or(0, |(at, _)| at);
+        let to = after
+            .char_indices()
+            .nth(width)
+            .map_or(after.len(), |(at, _)| at);
+        let line = |text: &str| text.replace(['\n', '\t'], " ");
+        Context {
+            label: block.and_then(Block::label).map(ToOwned::to_owned),
+            before: line(if width == 0 {
+                ""
+            } else {
+                before.get(from..).unwrap_or("")
+            }),
+            text: document.slice(&self.range).to_owned(),
+            after: line(after.get(..to).unwrap_or("")),
+        }
+    }
+}
+
+/// The hits of a query in a document, in reading order. `marks` are the passages marked in it.
+pub fn find(document: &Document, folded: &Folded, query: &Query, marks: &[Mark]) -> Vec<Hit> {
+    if !query.takes_name(document.id.as_str(), &document.path.to_string_lossy()) {
+        return Vec::new();
+    }
+    let Some(node) = &query.node else {
+        return without_words(document, query, marks);
+    };
+    let occurrences = query.terms.occurrences(document, folded);
+    let mut hits = Vec::new();
+    for (index, block) in blocks_in_question(document, node, &occurrences, query.terms.len()) {
+        if !takes_block(query, document, block) {
+            continue;
+        }
+        let inside = in_block(&occurrences, index);
+        let Some(mut ranges) = holds(node, document, block, inside) else {
+            continue;
+        };
+        if ranges.is_empty() {
+            ranges.push(block.range.clone());
+        }
+        hits.extend(
+            ranges
+                .into_iter()
+                .filter(|range| takes_marks(query, marks, range))
+                .map(|range| Hit {
+                    document: document.id.clone(),
+                    block: block.number,
+                    range,
+                }),
+        );
+    }
+    hits
+}
+
+/// The hits of a query in a document whose folded text nobody has kept, nothing being marked in it.
+pub fn find_in(document: &Document, query: &Query) -> Vec<Hit> {
+    find(document, &Folded::of(document), query, &[])
+}
+
+/// The blocks that can hold a hit: those with an occurrence, or all where a block without any can
+/// be one.
+fn blocks_in_question<'a>(
+    document: &'a Document,
+    node: &Node,
+    occurrences: &[Occurrence],
+    terms: usize,
+) -> Vec<(usize, &'a Block)> {
+    let nothing_needed = terms > 0 && holds_empty(node);
+    let mut numbers: Vec<usize> = if nothing_needed {
+        (0..document.blocks.len()).collect()
+    } else {
+        occurrences.iter().map(|found| found.block).collect()
+    };
+    numbers.dedup();
+    numbers
+        .into_iter()
+        .filter_map(|index| document.blocks.get(index).map(|block| (index, block)))
+        .collect()
+}
+
+fn in_block(occurrences: &[Occurrence], block: usize) -> &[Occurrence] {
+    let start = occurrences.partition_point(|found| found.block < block);
+    let end = occurrences.partition_point(|found| found.block <= block);
+    occurrences.get(start..end).unwrap_or(&[])
+}
+
+/// Whether a node holds in a block where no term occurs.
+fn holds_empty(node: &Node) -> bool {
+    match node {
+        Node::Term(_) | Node::Near(..) => false,
+        Node::Not(inner) => !holds_empty(inner),
+        Node::And(nodes) => nodes.iter().all(holds_empty),
+        Node::Or(nodes) => nodes.iter().any(holds_empty),
+    }
+}
+
+/// Where a node holds in a block: None where it does not, no ranges where only something denied
+/// makes it hold.
+fn holds(
+    node: &Node,
+    document: &Document,
+    block: &Block,
+    inside: &[Occurrence],
+) -> Option<Vec<Range<usize>>> {
+    match node {
+        Node::Term(term) => {
+            let ranges: Vec<Range<usize>> = inside
+                .iter()
+                .filter(|found| found.term == *term)
+                .map(|found| found.range.clone())
+                .collect();
+            (!ranges.is_empty()).then_some(ranges)
+        }
+        Node::Not(inner) => match holds(inner, document, block, inside) {
+            Some(_) => None,
+            None => Some(Vec::new()),
+        },
+        Node::And(nodes) => {
+            let mut all = Vec::new();
+            for node in nodes {
+                all.extend(holds(node, document, block, inside)?);
+            }
+            Some(longest_first(all))
+        }
+        Node::Or(nodes) => {
+            let held: Vec<_> = nodes
+                .iter()
+                .filter_map(|node| holds(node, document, block, inside))
+                .collect();
+            if held.is_empty() {
+                return None;
+            }
+            Some(longest_first(held.into_iter().flatten().collect()))
+        }
+        Node::Near(left, right, reach) => {
+            let left = holds(left, document, block, inside)?;
+            let right = holds(right, document, block, inside)?;
+            let pairs = pairs(document, block, &left, &right, *reach);
+            (!pairs.is_empty()).then_some(pairs)
+        }
+    }
+}
+
+/// Sorts stretches and drops those that begin inside an earlier or longer one.
+fn longest_first(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+    let mut end = 0;
+    ranges.retain(|range| {
+        let free = range.start >= end;
+        if free {
+            end = range.end;
+        }
+        free
+    });
+    ranges
+}
+
+/// From one to the other wherever they stand near enough: each place is used once, with its
+/// nearest partner after it.
+fn pairs(
+    document: &Document,
+    block: &Block,
+    left: &[Range<usize>],
+    right: &[Range<usize>],
+    reach: Reach,
+) -> Vec<Range<usize>> {
+    let mut all: Vec<(Range<usize>, bool)> = left
+        .iter()
+        .map(|range| (range.clone(), true))
+        .chain(right.iter().map(|range| (range.clone(), false)))
+        .collect();
+    all.sort_by(|a, b| a.0.start.cmp(&b.0.start).then(a.0.end.cmp(&b.0.end)));
+    let sentences = sentence_starts(document, block, reach);
+    let mut pairs: Vec<Range<usize>> = Vec::new();
+    for (index, (first, side)) in all.iter().enumerate() {
+        if pairs.last().is_some_and(|pair| first.start < pair.end) {
+            continue;
+        }
+        // A nearer start of the same side makes the shorter pair.
+        let Some((second, _)) = all
+            .iter()
+            .skip(index + 1)
+            .find(|(range, other)| other != side && range.start >= first.end)
+        else {
+            continue;
+        };
+        let nearer = all
+            .iter()
+            .skip(index + 1)
+            .any(|(range, other)| other == side && range.end <= second.start);
+        if nearer {
+            continue;
+        }
+        let near = match reach {
+            Reach::Block => true,
+            Reach::Sentence => {
+                let sentence = |at: usize| sentences.partition_point(|start| *start <= at);
+                sentence(first.start) == sentence(second.start)
+            }
+            Reach::Words(most) => words::count(document.slice(&(first.end..second.start))) < most,
+        };
+        if near {
+            pairs.push(first.start..second.end);
+        }
+    }
+    pairs
+}
+
+/// Where sentences begin in a block (UAX #29), in bytes of the document's text.
+fn sentence_starts(document: &Document, block: &Block, reach: Reach) -> Vec<usize> {
+    if reach != Reach::Sentence {
+        return Vec::new();
+    }
+    document
+        .block_text(block)
+        .split_sentence_bound_indices()
+        .map(|(at, _)| block.range.start + at)
+        .collect()
+}
+
+/// Hits of a query that has only filters: the marked passages it asks for, else whole blocks.
+fn without_words(document: &Document, query: &Query, marks: &[Mark]) -> Vec<Hit> {
+    let of_marks = query
+        .filters
+        .iter()
+        .any(|filter| filter.kind.is_of_marks() && !filter.negated);
+    let blocks = document
+        .blocks
+        .iter()
+        .filter(|block| takes_block(query, document, block));
+    let hit = |block: &Block, range: Range<usize>| Hit {
+        document: document.id.clone(),
+        block: block.number,
+        range,
+    };
+    if !of_marks {
+        return blocks
+            .filter(|block| takes_marks(query, marks, &block.range))
+            .map(|block| hit(block, block.range.clone()))
+            .collect();
+    }
+    let mut hits: Vec<Hit> = marks
+        .iter()
+        .filter(|mark| {
+            accepted(&query.filters, &|kind| {
+                kind.is_of_marks().then(|| kind.takes_mark(mark))
+            })
+        })
+        .filter_map(|mark| {
+            let block = document.blocks.get(document.block_at(mark.range.start)?)?;
+            takes_block(query, document, block).then(|| hit(block, mark.range.clone()))
+        })
+        .collect();
+    hits.sort_by_key(|hit| (hit.range.start, hit.range.end));
+    hits.dedup();
+    hits
+}
+
+fn takes_block(query: &Query, document: &Document, block: &Block) -> bool {
+    accepted(&query.filters, &|kind| {
+        matches!(kind, FilterKind::Kind(_) | FilterKind::Date(_))
+            .then(|| kind.takes_block(document, block))
+    })
+}
+
+fn takes_marks(query: &Query, marks: &[Mark], range: &Range<usize>) -> bool {
+    accepted(&query.filters, &|kind| {
+        kind.is_of_marks().then(|| {
+            marks
+                .iter()
+                .any(|mark| mark.overlaps(range) && kind.takes_mark(mark))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! The query language: what a reader types to find passages.
+//!
+//! Knows the language and its errors, not documents. Summary, tightest binding first:
+//!
+//! | written | finds |
+//! | --- | --- |
+//! | `peace treaty` | the words in a row, whole; the small syntax of [`super::phrase`] works inside |
+//! | `"a b"` | the same, and keeps words such as `OR` from being operators |
+//! | `/expression/` | a regular expression over a block's text |
+//! | `a NEAR/5 b` | from one to the other, at most five words apart, either order (`NEAR` is `NEAR/5`) |
+//! | `a SENTENCE b`, `a PARAGRAPH b` | both in one sentence; in one block |
+//! | `NOT a` | blocks without it |
+//! | `a AND b`, `a NOT b` | both in one block; the first where the second is not |
+//! | `a OR b` | either |
+//! | `( … )` | groups |
+//! | `tag: doc: date: kind: state: link:` | narrow the whole query (see [`Filter`]) |
+//!
+//! Operators are in capitals. `AND` and `NOT` look at one block at a time; each place where an
+//! affirmed part stands is a hit.
+
+mod filter;
+mod pattern;
+mod read;
+
+use super::phrase::{Manner, Phrase};
+use super::terms::{Term, Terms};
+
+pub(crate) use filter::accepted;
+pub use filter::{Dates, Filter, FilterKind};
+
+/// How a query is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Options {
+    /// Nothing is folded: case, marks, quotes and dashes as they stand.
+    pub exact: bool,
+    /// The whole query is plain text, found also inside words.
+    pub literal: bool,
+    /// The whole query is a regular expression.
+    pub regex: bool,
+}
+
+/// Why a query cannot be read: where, what is wrong, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("at column {column} of the query: {message}")]
+pub struct QueryError {
+    /// The column in the query as typed, in characters, from 1.
+    pub column: usize,
+    /// What is wrong, and what to write instead.
+    pub message: String,
+}
+
+impl QueryError {
+    pub(crate) fn new(at: usize, message: impl Into<String>) -> Self {
+        Self {
+            column: at + 1,
+            message: message.into(),
+        }
+    }
+}
+
+/// What must hold in a block. Numbers name terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Node {
+    /// The term occurs.
+    Term(usize),
+    /// All hold.
+    And(Vec<Node>),
+    /// One holds.
+    Or(Vec<Node>),
+    /// It does not hold.
+    Not(Box<Node>),
+    /// Both, this near to one another.
+    Near(Box<Node>, Box<Node>, Reach),
+}
+
+/// How near to one another two parts must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// At most so many words apart; one is side by side.
+    Words(usize),
+    /// In one sentence.
+    Sentence,
+    /// In one block.
+    Block,
+}
+
+/// A query, read and ready.
+#[derive(Debug, Clone)]
+pub struct Query {
+    source: String,
+    pub(crate) node: Option<Node>,
+    pub(crate) terms: Terms,
+    pub(crate) filters: Vec<Filter>,
+}
+
+impl Query {
+    /// Reads a query.
+    pub fn read(source: &str, options: Options) -> Result<Self, QueryError> {
+        let manner = Manner {
+            exact: options.exact,
+            case: false,
+        };
+        let (node, terms, filters) = if options.regex {
+            let regex = pattern::compile(source, options.exact, false)
+                .map_err(|error| QueryError::new(error.at, error.message))?;
+            let term = Term::Regex {
+                regex,
+                exact: options.exact,
+            };
+            (Some(Node::Term(0)), vec![term], Vec::new())
+        } else if options.literal {
+            let phrase = Phrase::literal(source, manner)
+                .map_err(|error| QueryError::new(error.at, error.message))?;
+            (Some(Node::Term(0)), vec![Term::Phrase(phrase)], Vec::new())
+        } else {
+            read::read(source, options)?
+        };
+        let terms = Terms::new(terms)
+            .ok_or_else(|| QueryError::new(0, "the query is too large; split it into several"))?;
+        Ok(Self {
+            source: source.to_owned(),
+            node,
+            terms,
+            filters,
+        })
+    }
+
+    /// The query as typed.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// What narrows it.
+    pub fn filters(&self) -> &[Filter] {
+        &self.filters
+    }
+
+    /// The same query, narrowed further. Filters of one kind are alternatives, those of different
+    /// kinds must all hold.
+    #[must_use]
+    pub fn narrowed(mut self, filter: Filter) -> Self {
+        self.filters.push(filter);
+        self
+    }
+
+    /// Whether a document can hold a hit, as far as its name tells.
+    pub(crate) fn takes_name(&self, id: &str, path: &str) -> bool {
+        accepted(&self.filters, &|kind| {
+            matches!(kind, FilterKind::Document(_)).then(|| kind.takes_name(id, path))
+        })
+    }
+}

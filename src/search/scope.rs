@@ -1,0 +1,74 @@
+//! What the reader marked in a document, as search sees it, to narrow hits by it.
+//!
+//! Knows stretches of text with tags, relations and a state. Does not know records or how they
+//! are placed in a changed text: who calls a search says where each stands now.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How surely a marked passage was found again in the present text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MarkState {
+    /// Where it was.
+    Exact,
+    /// Elsewhere, with the same words.
+    Moved,
+    /// Probably here.
+    Uncertain,
+    /// Nowhere.
+    Orphaned,
+}
+
+impl MarkState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Exact, Self::Moved, Self::Uncertain, Self::Orphaned];
+
+    /// The name in queries and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Moved => "moved",
+            Self::Uncertain => "uncertain",
+            Self::Orphaned => "orphaned",
+        }
+    }
+}
+
+/// A marked passage: an annotation, or the end of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Where it stands now, in bytes of the document's text; for an orphan where it last stood, cut
+    /// to the text.
+    pub range: Range<usize>,
+    /// Paths of its tags.
+    pub tags: Vec<Arc<str>>,
+    /// Relations of links that begin or end here.
+    pub relations: Vec<Arc<str>>,
+    /// How surely it stands here.
+    pub state: MarkState,
+}
+
+impl Mark {
+    /// Whether it has a tag of that path, or one below it (`treaty` holds `treaty/1956`).
+    pub fn has_tag(&self, path: &str) -> bool {
+        self.tags.iter().any(|tag| {
+            tag.strip_prefix(path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// Whether a link of that relation begins or ends here.
+    pub fn has_relation(&self, relation: &str) -> bool {
+        self.relations.iter().any(|own| **own == *relation)
+    }
+
+    /// Whether it shares text with a stretch.
+    pub fn overlaps(&self, range: &Range<usize>) -> bool {
+        overlap(&self.range, range)
+    }
+}
+
+/// Whether two stretches share text.
+pub(crate) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
