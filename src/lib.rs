@@ -7,6 +7,7 @@
 //! - [`library`]: what the reader made of the corpus, as plain values, and its history;
 //! - [`search`]: where words, wordings and quotations stand;
 //! - [`export`]: the same in forms that other programs and people read;
+//! - [`store`]: the library on the disk;
 //! - [`app`]: the reader as a value: keys to actions, actions to changes and effects;
 //! - [`ui`]: the screen as a function of that value;
 //! - [`run`] and [`terminal`]: the shell around them;
@@ -23,5 +24,6 @@ pub mod passage;
 pub mod run;
 pub mod search;
 pub mod shown;
+pub mod store;
 pub mod terminal;
 pub mod ui;

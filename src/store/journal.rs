@@ -1,0 +1,269 @@
+//! The journal: an append-only file of lines, which is the truth about a library.
+//!
+//! Knows how a line gets onto the disk before it is confirmed, how a torn end is recognised and
+//! cut off, and which format the file has. Does not know what the lines mean.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::folder::{private, sync_dir};
+use super::line::{self, Line, Said};
+use crate::library::Timestamp;
+
+/// The format that this program writes, and the newest it reads.
+pub(super) const FORMAT: u32 = 1;
+
+/// The journal's first line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Header {
+    /// Always `journal`.
+    pub(super) glossator: String,
+    /// The format of all lines.
+    pub(super) format: u32,
+    /// When the library was begun.
+    pub(super) created: Timestamp,
+}
+
+/// A point in the journal: after which line, and how far into the file that is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Mark {
+    /// The number of the last line; 0 before the first.
+    pub(super) n: u64,
+    /// That line's checksum.
+    pub(super) crc: u32,
+    /// Bytes up to and including that line.
+    pub(super) bytes: u64,
+}
+
+/// The journal, open for writing or not yet made.
+#[derive(Debug)]
+pub(super) struct Journal {
+    path: PathBuf,
+    file: Option<File>,
+    end: Mark,
+    /// Bytes may stand after the end: a write failed and could not be taken back at once.
+    torn: bool,
+}
+
+/// What was found on the way through a journal.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// The first line; None for a file that is not there or has none.
+    pub(super) header: Option<Header>,
+    /// The end of the last whole line.
+    pub(super) end: Mark,
+    /// Damaged lines between whole ones: position in the file and the bytes.
+    pub(super) damaged: Vec<(u64, Vec<u8>)>,
+    /// What stands after the last whole line: a write that was cut short, or a damaged end.
+    pub(super) tail: Vec<u8>,
+    /// Numbers that are missing between whole lines.
+    pub(super) missing: u64,
+    /// Whole lines that say something this program does not know.
+    pub(super) unknown: u64,
+    /// The last line is whole but its line feed is missing.
+    pub(super) no_line_feed: bool,
+}
+
+impl Journal {
+    /// A journal that ends there. It is opened, and made if need be, at the first write.
+    pub(super) fn new(path: PathBuf, end: Mark) -> Self {
+        Self {
+            path,
+            file: None,
+            end,
+            torn: false,
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn end(&self) -> Mark {
+        self.end
+    }
+
+    /// Puts a line on the disk. When this returns, it is there; if it fails, nothing of it is,
+    /// or what is will be cut off before the next write and passed over by every reading.
+    pub(super) fn append(&mut self, said: Said<'_>) -> io::Result<(Mark, String)> {
+        self.add(said, true)
+    }
+
+    /// Puts a line on its way to the disk; the next [`Journal::append`] sees that it arrives.
+    pub(super) fn append_later(&mut self, said: Said<'_>) -> io::Result<(Mark, String)> {
+        self.add(said, false)
+    }
+
+    fn add(&mut self, said: Said<'_>, sync: bool) -> io::Result<(Mark, String)> {
+        let n = self.end.n + 1;
+        let (text, crc) = line::encode(n, said).map_err(io::Error::other)?;
+        self.write(text.as_bytes(), sync)?;
+        self.end = Mark {
+            n,
+            crc,
+            bytes: self.end.bytes + text.len() as u64,
+        };
+        Ok((self.end, text))
+    }
+
+    fn write(&mut self, bytes: &[u8], sync: bool) -> io::Result<()> {
+        if self.file.is_none() {
+            self.open()?;
+        }
+        let end = self.end.bytes;
+        let Some(file) = &mut self.file else {
+            return Err(io::ErrorKind::NotFound.into());
+        };
+        if self.torn {
+            file.set_len(end)?;
+            file.sync_all()?;
+            self.torn = false;
+        }
+        let written = file
+            .write_all(bytes)
+            .and_then(|()| if sync { file.sync_data() } else { Ok(()) });
+        if let Err(error) = written {
+            // What the system wrote of it, and whether that is on the disk, is not known.
+            self.torn = file.set_len(end).and_then(|()| file.sync_all()).is_err();
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    /// Opens the file at its end, or makes it with its first line.
+    fn open(&mut self) -> io::Result<()> {
+        if self.end.bytes > 0 {
+            let file = OpenOptions::new().append(true).open(&self.path)?;
+            self.torn = file.metadata()?.len() != self.end.bytes;
+            self.file = Some(file);
+            return Ok(());
+        }
+        let header = Header {
+            glossator: "journal".to_owned(),
+            format: FORMAT,
+            created: Timestamp::now(),
+        };
+        let mut text = serde_json::to_string(&header).map_err(io::Error::other)?;
+        text.push('\n');
+        let mut file = private().append(true).create(true).open(&self.path)?;
+        file.set_len(0)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        sync_dir(self.path.parent().unwrap_or(Path::new(".")))?;
+        self.end.bytes = text.len() as u64;
+        self.file = Some(file);
+        Ok(())
+    }
+}
+
+/// Reads a journal from a point on, line by line. A file that is not there is an empty journal.
+/// `each` gets a whole line and the point after it.
+pub(super) fn read(
+    path: &Path,
+    from: Mark,
+    mut each: impl FnMut(Line, Mark, &[u8]),
+) -> io::Result<Reading> {
+    let mut reading = Reading {
+        end: from,
+        ..Reading::default()
+    };
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(reading),
+        Err(error) => return Err(error),
+    };
+    file.seek(SeekFrom::Start(from.bytes))?;
+    let mut input = BufReader::with_capacity(1 << 16, file);
+    let mut at = from.bytes;
+    let mut bytes = Vec::new();
+    let mut bad: Vec<(u64, Vec<u8>)> = Vec::new();
+    loop {
+        bytes.clear();
+        let count = input.read_until(b'\n', &mut bytes)?;
+        if count == 0 {
+            break;
+        }
+        let start = at;
+        at += count as u64;
+        let ended = bytes.last() == Some(&b'\n');
+        let text = if ended {
+            &bytes[..count - 1]
+        } else {
+            &bytes[..]
+        };
+        if start == 0 {
+            reading.header = serde_json::from_slice(text).ok();
+            if reading.header.is_some() && ended {
+                reading.end.bytes = at;
+                continue;
+            }
+        }
+        let Some(line) = line::decode(text) else {
+            bad.push((start, bytes.clone()));
+            continue;
+        };
+        reading.damaged.append(&mut bad);
+        reading.missing += line.n.saturating_sub(reading.end.n + 1);
+        reading.unknown += u64::from(line.event.is_none());
+        reading.no_line_feed = !ended;
+        reading.end = Mark {
+            n: line.n.max(reading.end.n),
+            crc: line.crc,
+            bytes: at,
+        };
+        each(line, reading.end, text);
+    }
+    reading.tail = bad.into_iter().flat_map(|(_, bytes)| bytes).collect();
+    reading.missing = reading.missing.saturating_sub(reading.damaged.len() as u64);
+    Ok(reading)
+}
+
+/// Whether the line that ends at a point is the one it was when the point was taken.
+#[expect(dead_code, reason = "used when the database is opened")]
+pub(super) fn holds(path: &Path, mark: Mark) -> bool {
+    let check = || -> io::Result<bool> {
+        let mut file = File::open(path)?;
+        if file.metadata()?.len() < mark.bytes {
+            return Ok(false);
+        }
+        if mark.n == 0 {
+            return Ok(true);
+        }
+        // Back from the end of the line to its beginning, in growing steps: lines are short.
+        let mut back = 4096_u64;
+        loop {
+            let start = mark.bytes.saturating_sub(back);
+            file.seek(SeekFrom::Start(start))?;
+            let mut bytes = vec![0; usize::try_from(mark.bytes - start).unwrap_or(0)];
+            file.read_exact(&mut bytes)?;
+            let Some(text) = bytes.strip_suffix(b"\n") else {
+                return Ok(false);
+            };
+            if let Some(feed) = text.iter().rposition(|byte| *byte == b'\n') {
+                let found = line::check(&text[feed + 1..]);
+                return Ok(found.is_some_and(|(n, crc, _)| (n, crc) == (mark.n, mark.crc)));
+            }
+            if start == 0 {
+                return Ok(false);
+            }
+            back *= 4;
+        }
+    };
+    check().unwrap_or(false)
+}
+
+/// Cuts the journal at a point, and gives a last line without its line feed one.
+pub(super) fn mend_end(path: &Path, reading: &Reading) -> io::Result<Mark> {
+    let mut end = reading.end;
+    let mut file = OpenOptions::new().append(true).open(path)?;
+    file.set_len(end.bytes)?;
+    if reading.no_line_feed {
+        file.write_all(b"\n")?;
+        end.bytes += 1;
+    }
+    file.sync_all()?;
+    Ok(end)
+}

@@ -1,0 +1,291 @@
+//! Tests of the store on a folder of its own each: what is saved is there again.
+
+use std::fs;
+use std::sync::Arc;
+
+use super::*;
+use crate::library::acts;
+use crate::library::random::{Dice, act, anchor, by};
+
+/// A store with its library and history, doing what the program does.
+struct Desk {
+    opened: Opened,
+    dice: Dice,
+}
+
+impl Desk {
+    fn open(dir: &Path, seed: u64) -> Self {
+        Self {
+            opened: Store::open(dir, Access::Write).unwrap(),
+            dice: Dice::new(seed),
+        }
+    }
+
+    fn do_one(&mut self) -> EntryId {
+        let Opened {
+            store,
+            library,
+            history,
+            ..
+        } = &mut self.opened;
+        let entry = Arc::new(history.sign(act(library, &mut self.dice), &by()));
+        store.commit(&entry).unwrap();
+        library.apply(&entry.changes);
+        history.push(Arc::clone(&entry));
+        entry.id
+    }
+
+    fn go(&mut self, way: &Journey) {
+        let Opened {
+            store,
+            library,
+            history,
+            ..
+        } = &mut self.opened;
+        let changes = store.changes(history, way).unwrap();
+        store.move_head(way.to).unwrap();
+        library.apply(&changes);
+        assert!(history.set_head(way.to));
+    }
+}
+
+fn scratch() -> (tempfile::TempDir, PathBuf) {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = temp.path().join(".glossator");
+    (temp, dir)
+}
+
+#[test]
+fn opening_makes_nothing_and_the_first_entry_makes_a_private_folder() {
+    let (_temp, dir) = scratch();
+    let mut desk = Desk::open(&dir, 1);
+    assert!(!dir.exists());
+    desk.opened.store.save_session(&Session::default()).unwrap();
+    assert!(!dir.exists());
+    desk.do_one();
+    assert!(dir.join("journal.jsonl").is_file());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&dir), 0o700);
+        assert_eq!(mode(&dir.join("journal.jsonl")), 0o600);
+    }
+}
+
+#[test]
+fn five_hundred_acts_are_there_again_and_can_all_be_undone() {
+    let (_temp, dir) = scratch();
+    let mut desk = Desk::open(&dir, 7);
+    let mut made = Vec::new();
+    for step in 0..500 {
+        match step % 25 {
+            20 => {
+                if let Some(way) = desk.opened.history.undo(3) {
+                    desk.go(&way);
+                }
+            }
+            22 => {
+                if let Some(way) = desk.opened.history.redo(1) {
+                    desk.go(&way);
+                }
+            }
+            24 => {
+                let id = made[desk.dice.below(made.len())];
+                let way = desk.opened.history.journey(Some(id)).unwrap();
+                desk.go(&way);
+            }
+            _ => made.push(desk.do_one()),
+        }
+    }
+    let (end, head) = (desk.opened.library.clone(), desk.opened.history.head());
+    let titles: Vec<String> = titles(&desk.opened.history);
+    drop(desk);
+
+    let mut desk = Desk::open(&dir, 8);
+    assert!(desk.opened.report.is_empty(), "{:?}", desk.opened.report);
+    assert!(desk.opened.library == end);
+    assert_eq!(self::titles(&desk.opened.history), titles);
+    assert_eq!(desk.opened.history.head(), head);
+    let depth = desk.opened.history.journey(head).unwrap().steps.len();
+    assert_eq!(depth, 0);
+    let back = desk.opened.history.undo(usize::MAX).unwrap();
+    let count = back.steps.len();
+    // As if everything had to be read back from the journal.
+    desk.opened.history.forget_old(0);
+    desk.go(&back);
+    assert!(desk.opened.library == Library::default());
+    drop(desk);
+
+    let mut desk = Desk::open(&dir, 9);
+    assert!(desk.opened.library.is_empty());
+    let on = desk.opened.history.redo(count).unwrap();
+    assert_eq!(on.to, head);
+    desk.go(&on);
+    assert!(desk.opened.library == end);
+}
+
+fn titles(history: &History) -> Vec<String> {
+    history
+        .rows()
+        .iter()
+        .map(|row| row.node.title.clone())
+        .collect()
+}
+
+#[test]
+fn a_second_process_reads_and_is_told_who_writes() {
+    let (_temp, dir) = scratch();
+    let mut desk = Desk::open(&dir, 1);
+    desk.do_one();
+    let error = Store::open(&dir, Access::Write).unwrap_err();
+    let pid = std::process::id();
+    assert!(matches!(error, StoreError::Held { pid: Some(it), .. } if it == pid));
+    assert!(
+        error
+            .to_string()
+            .contains(&format!("another process ({pid})"))
+    );
+    assert!(error.advice().is_some());
+    let mut reader = Store::open(&dir, Access::Read).unwrap();
+    assert!(reader.library == desk.opened.library);
+    assert!(matches!(
+        reader.store.move_head(None),
+        Err(StoreError::ForReading { .. })
+    ));
+    drop(desk);
+    Store::open(&dir, Access::Write).unwrap();
+}
+
+#[test]
+fn a_library_begun_meanwhile_by_another_is_not_written_over() {
+    let (_temp, dir) = scratch();
+    let mut late = Desk::open(&dir, 1);
+    let mut early = Desk::open(&dir, 2);
+    early.do_one();
+    let act = act(&late.opened.library, &mut late.dice);
+    let entry = late.opened.history.sign(act, &by());
+    assert!(matches!(
+        late.opened.store.commit(&entry),
+        Err(StoreError::Held { .. })
+    ));
+    drop(early);
+    assert!(matches!(
+        late.opened.store.commit(&entry),
+        Err(StoreError::Changed { .. })
+    ));
+}
+
+#[test]
+fn a_torn_end_is_set_aside_and_reported() {
+    let (_temp, dir) = scratch();
+    let mut desk = Desk::open(&dir, 3);
+    desk.do_one();
+    let kept = desk.opened.library.clone();
+    let whole = fs::read(dir.join("journal.jsonl")).unwrap();
+    desk.do_one();
+    drop(desk);
+    let longer = fs::read(dir.join("journal.jsonl")).unwrap();
+    for cut in [whole.len() + 1, whole.len() + 40, longer.len() - 2] {
+        fs::write(dir.join("journal.jsonl"), &longer[..cut]).unwrap();
+        let reader = Store::open(&dir, Access::Read).unwrap();
+        assert!(reader.library == kept);
+        let desk = Desk::open(&dir, 4);
+        assert!(desk.opened.library == kept);
+        assert!(desk.opened.report.notes[0].contains("set aside in"));
+        assert_eq!(fs::read(dir.join("journal.jsonl")).unwrap(), whole);
+    }
+    let aside = fs::read_dir(&dir).unwrap().flatten();
+    let torn = aside.filter(|it| it.file_name().to_string_lossy().contains("torn"));
+    assert_eq!(torn.count(), 3);
+    // A whole entry that lacks nothing but its line feed counts.
+    fs::write(dir.join("journal.jsonl"), &longer[..longer.len() - 1]).unwrap();
+    let mut desk = Desk::open(&dir, 5);
+    assert!(desk.opened.report.is_empty());
+    desk.do_one();
+    let end = desk.opened.library.clone();
+    drop(desk);
+    assert!(Store::open(&dir, Access::Read).unwrap().library == end);
+}
+
+#[test]
+fn a_damaged_line_in_the_middle_costs_no_other() {
+    let (_temp, dir) = scratch();
+    let mut desk = Desk::open(&dir, 3);
+    for start in [10, 50, 90] {
+        let Opened {
+            store,
+            library,
+            history,
+            ..
+        } = &mut desk.opened;
+        let act = acts::note(library, &by(), &anchor("601", start, "words"), "note").unwrap();
+        let entry = history.sign(act, &by());
+        store.commit(&entry).unwrap();
+        library.apply(&entry.changes);
+        history.push(Arc::new(entry));
+    }
+    drop(desk);
+    let path = dir.join("journal.jsonl");
+    let text = fs::read_to_string(&path).unwrap();
+    let damaged = text.replacen("\"start\":50", "\"start\":51", 1);
+    fs::write(&path, damaged).unwrap();
+    let opened = Store::open(&dir, Access::Read).unwrap();
+    assert_eq!(opened.library.annotations().count(), 2);
+    assert!(opened.report.notes[0].contains("1 line is damaged"));
+}
+
+#[test]
+fn a_newer_library_is_refused_in_a_sentence() {
+    let (_temp, dir) = scratch();
+    fs::create_dir(&dir).unwrap();
+    let header =
+        "{\"glossator\":\"journal\",\"format\":99,\"created\":\"2030-01-01T00:00:00.000Z\"}\n";
+    fs::write(dir.join("journal.jsonl"), header).unwrap();
+    for access in [Access::Read, Access::Write] {
+        let error = Store::open(&dir, access).unwrap_err();
+        assert!(error.to_string().contains("format 99, which is newer"));
+    }
+    assert_eq!(
+        fs::read_to_string(dir.join("journal.jsonl")).unwrap(),
+        header
+    );
+}
+
+#[test]
+fn versions_sessions_and_drafts_are_there_again() {
+    let (_temp, dir) = scratch();
+    let mut desk = Desk::open(&dir, 1);
+    let text = "It was a bright cold day";
+    let hash = TextHash::of(text);
+    let document = DocumentId::new("601");
+    let store = &mut desk.opened.store;
+    store
+        .keep_version(&hash, &document, "601.txt", text)
+        .unwrap();
+    store
+        .keep_version(&hash, &document, "601.txt", text)
+        .unwrap();
+    store.save_draft("601@7: a/b", "half a thought").unwrap();
+    let mut session = Session {
+        open: Some(document.clone()),
+        ..Session::default()
+    };
+    session.places.insert(document.clone(), 7);
+    session.marks.insert('A', ReadingPlace { document, at: 3 });
+    store.save_session(&session).unwrap();
+    desk.do_one();
+    drop(desk);
+
+    let desk = Desk::open(&dir, 2);
+    let store = &desk.opened.store;
+    assert_eq!(store.version_text(&hash).as_deref(), Some(text));
+    assert_eq!(store.version_text(&TextHash::of("other")), None);
+    assert_eq!(store.versions().count(), 1);
+    assert_eq!(store.session(), session);
+    assert_eq!(store.drafts()["601@7: a/b"], "half a thought");
+    store.drop_draft("601@7: a/b");
+    assert!(store.drafts().is_empty());
+    fs::write(dir.join("session.json"), "{").unwrap();
+    assert_eq!(store.session(), Session::default());
+}
