@@ -3,6 +3,9 @@
 //! Knows which reader serves which file, by the file's name and by its first bytes. Does not
 //! know what the blocks mean beyond what the format says: that is `structure`.
 
+pub mod html;
+pub(crate) mod iso;
+pub(crate) mod line;
 pub mod markdown;
 pub mod text;
 
@@ -56,6 +59,7 @@ pub fn read_in(
     match format_of(path, bytes) {
         Format::Text => Ok(text::read(decoded(None)?)),
         Format::Markdown => Ok(markdown::read(decoded(None)?)),
+        Format::Html => Ok(html::read(&decoded(html::declared(bytes).as_deref())?)),
         format => Err(ReadError::Unsupported { format }),
     }
 }
