@@ -4,6 +4,11 @@
 //! values to text or bytes: no clock, no file, no terminal, so that the same library gives the same
 //! bytes.
 
+pub mod markdown;
+pub mod material;
 pub mod offsets;
+pub mod sync;
 
+pub use markdown::Flavour;
+pub use material::{Material, Place, Placing, Scope, Standing};
 pub use offsets::Offsets;

@@ -1,0 +1,372 @@
+//! Markdown: every quotation with its reference, what the reader attached to it, and the way back.
+//!
+//! Knows how a passage becomes a block of a page, and the few tokens in which the dialects differ.
+//! A page is front matter and own blocks; how these are kept in step with a file in which the
+//! reader writes too is [`sync`](super::sync)'s part.
+
+mod front;
+mod note;
+mod text;
+
+use std::fmt::Write as _;
+
+use super::material::{Material, Passage, Place, Scope, Sheet, Tie};
+use super::sync::{Block, Page};
+use crate::corpus::Document;
+use crate::passage::place::PlacedState;
+use text::{inline, quotation};
+
+/// The dialects of Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Flavour {
+    /// `CommonMark`, which every tool reads.
+    CommonMark,
+    /// Obsidian: tags, block ids and links within the vault.
+    Obsidian,
+    /// Pandoc: citations that are resolved, spans with attributes.
+    Pandoc,
+}
+
+impl Flavour {
+    /// The name in `--format` and in front matter.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CommonMark => "markdown",
+            Self::Obsidian => "obsidian",
+            Self::Pandoc => "pandoc",
+        }
+    }
+}
+
+/// What a set of pages is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// The passages.
+    pub material: &'a Material,
+    /// What they were chosen by; said in the front matter.
+    pub scope: &'a Scope,
+    /// The dialect.
+    pub flavour: Flavour,
+}
+
+/// A file of a folder export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name, which follows from the document's id alone.
+    pub name: String,
+    /// What it holds.
+    pub page: Page,
+}
+
+impl Job<'_> {
+    /// Everything on one page, one section for each document.
+    pub fn page(&self) -> Page {
+        let mut blocks = Vec::new();
+        let mut level = 1;
+        if self.material.sheets.len() != 1 {
+            blocks.push(Block::new("page", "# Passages and notes"));
+            level = 2;
+        }
+        for sheet in &self.material.sheets {
+            self.section(sheet, level, &mut blocks);
+        }
+        Page {
+            front: front::of(self, &self.material.sheets),
+            blocks,
+        }
+    }
+
+    /// One page for each document, and an index of them.
+    pub fn folder(&self) -> Vec<File> {
+        let mut files = vec![File {
+            name: "index.md".into(),
+            page: self.index(),
+        }];
+        for sheet in &self.material.sheets {
+            let mut blocks = Vec::new();
+            self.section(sheet, 1, &mut blocks);
+            files.push(File {
+                name: file_name(sheet.id.as_str()),
+                page: Page {
+                    front: front::of(self, std::slice::from_ref(sheet)),
+                    blocks,
+                },
+            });
+        }
+        files
+    }
+
+    /// The page that leads to the others.
+    fn index(&self) -> Page {
+        let mut list = String::from("# Passages and notes\n\n");
+        for sheet in &self.material.sheets {
+            let title = inline(sheet_title(sheet), self.flavour);
+            let file = file_name(sheet.id.as_str());
+            let link = match self.flavour {
+                Flavour::Obsidian => format!("[[{}]]", file.trim_end_matches(".md")),
+                _ => format!("[{title}](<{file}>)"),
+            };
+            let passages = counted(sheet.passages.len(), "passage");
+            // Writing to a String cannot fail.
+            let _ = writeln!(list, "- {link}: {passages}");
+        }
+        Page {
+            front: front::of_index(self),
+            blocks: vec![Block::new("page", &list)],
+        }
+    }
+
+    /// The blocks of one document.
+    fn section(&self, sheet: &Sheet, level: usize, blocks: &mut Vec<Block>) {
+        blocks.push(Block::new(
+            format!("d={}", sheet.id),
+            &self.head(sheet, level),
+        ));
+        for passage in &sheet.passages {
+            blocks.push(Block::new(key(passage), &self.passage(passage)));
+        }
+    }
+
+    /// A document's heading with what is known of it.
+    fn head(&self, sheet: &Sheet, level: usize) -> String {
+        let title = inline(sheet_title(sheet), self.flavour);
+        let mut head = format!("{} {title}\n\n", "#".repeat(level));
+        let Some(document) = &sheet.document else {
+            let _ = writeln!(
+                head,
+                "This document is not in the corpus any more; its passages are kept."
+            );
+            return head;
+        };
+        let address = crate::passage::Address::whole(sheet.id.as_str());
+        let mut facts = vec![format!(
+            "[{}]({})",
+            inline(sheet.id.as_str(), self.flavour),
+            address.link()
+        )];
+        facts.extend(
+            source_facts(document)
+                .iter()
+                .map(|fact| inline(fact, self.flavour)),
+        );
+        let _ = writeln!(head, "{}", facts.join(" · "));
+        head
+    }
+
+    /// A passage with everything attached to it.
+    fn passage(&self, passage: &Passage) -> String {
+        let place = &passage.place;
+        let mut body = quotation(&place.words, self.flavour);
+        let _ = write!(body, "\n{}\n", self.reference(place));
+        if self.flavour == Flavour::Obsidian {
+            // A block id stands alone between blank lines and belongs to what is above it.
+            body = format!(
+                "{}\n^{}\n\n{}\n",
+                quotation(&place.words, self.flavour),
+                anchor(passage),
+                self.reference(place)
+            );
+        }
+        if let Some(state) = self.state(place) {
+            let _ = write!(body, "\n{state}\n");
+        }
+        for note in &passage.notes {
+            if !note.tags.is_empty() {
+                let tags: Vec<String> = note.tags.iter().map(|path| self.tag(path)).collect();
+                let _ = write!(body, "\nTags: {}\n", tags.join(" "));
+            }
+            if !note.annotation.note.trim().is_empty() {
+                let text = note::in_item(&note.annotation.note);
+                let _ = write!(body, "\n- **Note**\n\n{text}\n");
+            }
+        }
+        for tie in &passage.ties {
+            let _ = write!(body, "\n{}\n", self.tie(tie));
+        }
+        body
+    }
+
+    /// The line that says where a quotation stands, with the link that leads back to it.
+    fn reference(&self, place: &Place) -> String {
+        let document = inline(place.document.as_str(), self.flavour);
+        let Some(address) = &place.address else {
+            return format!("— {document}");
+        };
+        let within = place
+            .block_address
+            .as_ref()
+            .map(crate::passage::Address::within)
+            .filter(|within| !within.is_empty())
+            .map_or_else(|| document.clone(), |within| inline(&within, self.flavour));
+        let link = format!("[{within}]({})", address.link());
+        let cited = match self.flavour {
+            Flavour::Pandoc => format!("{} · {link}", front::citation(place)),
+            _ => format!("{document} {link}"),
+        };
+        match &place.section {
+            Some(section) => format!("— {cited} · {}", inline(section, self.flavour)),
+            None => format!("— {cited}"),
+        }
+    }
+
+    /// What must be known of a passage that is not where and what it was when it was marked.
+    fn state(&self, place: &Place) -> Option<String> {
+        let standing = &place.standing;
+        let name = match standing.state {
+            PlacedState::Exact => return None,
+            PlacedState::Moved => "moved".to_owned(),
+            PlacedState::Uncertain => format!("uncertain ({:.2})", standing.score),
+            PlacedState::Orphaned => "orphaned".to_owned(),
+        };
+        let why = standing
+            .why
+            .map(|why| format!(": {why}"))
+            .unwrap_or_default();
+        let now = place.now.as_ref().map(|now| {
+            let words = now.split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("; the text now reads “{}”", inline(&words, self.flavour))
+        });
+        Some(format!("State: {name}{why}{}", now.unwrap_or_default()))
+    }
+
+    /// A tag.
+    fn tag(&self, path: &str) -> String {
+        match self.flavour {
+            Flavour::Obsidian => format!("#{}", obsidian_tag(path)),
+            Flavour::Pandoc => format!("[{}]{{.tag}}", inline(path, self.flavour)),
+            Flavour::CommonMark => {
+                // A code span may not hold its own mark.
+                format!("`{}`", path.replace('`', "'"))
+            }
+        }
+    }
+
+    /// A link with its relation and its other end.
+    fn tie(&self, tie: &Tie) -> String {
+        let other = &tie.other;
+        let name = inline(&other.name(), self.flavour);
+        let end = match &other.address {
+            Some(address) => format!("[{name}]({})", address.link()),
+            None => name,
+        };
+        let arrow = match tie.end {
+            crate::library::End::From => "→",
+            crate::library::End::To => "←",
+        };
+        let relation = inline(&tie.relation, self.flavour);
+        let words = inline(&other.opening(), self.flavour);
+        let mut item = format!("- {arrow} **{relation}** {end}: “{words}”");
+        if other.standing.state == PlacedState::Orphaned {
+            item.push_str(" (orphaned)");
+        }
+        if !tie.link.note.trim().is_empty() {
+            let _ = write!(item, "\n\n{}", note::in_item(&tie.link.note));
+        }
+        item
+    }
+}
+
+/// The name of a passage's block: its first annotation, else the first link at it.
+fn key(passage: &Passage) -> String {
+    if let Some(note) = passage.notes.first() {
+        return format!("a={}", note.annotation.id);
+    }
+    match passage.ties.first() {
+        Some(tie) => {
+            let end = match tie.end {
+                crate::library::End::From => "from",
+                crate::library::End::To => "to",
+            };
+            format!("l={}:{end}", tie.link.id)
+        }
+        None => "empty".to_owned(),
+    }
+}
+
+/// The name of a passage as a target: letters, digits and hyphens only.
+fn anchor(passage: &Passage) -> String {
+    key(passage).replace(['=', ':'], "-")
+}
+
+/// A document's title, or its id where it is not in the corpus.
+fn sheet_title(sheet: &Sheet) -> &str {
+    sheet
+        .document
+        .as_ref()
+        .map_or(sheet.id.as_str(), |document| document.title())
+}
+
+/// Date, origin and authors of a document, where known.
+fn source_facts(document: &Document) -> Vec<String> {
+    let meta = &document.meta;
+    let mut facts = Vec::new();
+    facts.extend(meta.date.as_ref().map(ToString::to_string));
+    facts.extend(meta.origin.clone());
+    if !meta.authors.is_empty() {
+        facts.push(meta.authors.join(", "));
+    }
+    facts
+        .iter()
+        .map(|fact| fact.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+/// A tag path as Obsidian takes it: letters, digits, `_`, `-` and `/`, and not digits alone.
+fn obsidian_tag(path: &str) -> String {
+    let tag: String = path
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || "_-/".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    if tag.chars().all(|c| c.is_numeric() || c == '/') {
+        return format!("_{tag}");
+    }
+    tag
+}
+
+/// The file of a document: its id, with what file systems do not take replaced.
+pub fn file_name(id: &str) -> String {
+    let stem: String = id
+        .chars()
+        .map(|c| {
+            let bad = c.is_control() || c.is_whitespace() || "/\\:*?\"<>|#^[]%".contains(c);
+            if bad { '-' } else { c }
+        })
+        .collect();
+    // A name of dots alone is a folder, and a leading dot hides a file.
+    let stem = stem.trim_start_matches('.');
+    let stem = if stem.is_empty() { "document" } else { stem };
+    // The index of a folder export has a name of its own.
+    if stem.eq_ignore_ascii_case("index") {
+        return "index-document.md".into();
+    }
+    format!("{stem}.md")
+}
+
+/// A count with its noun: `1 passage`, `3 passages`.
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// Every line that is not empty, moved to the right.
+fn indented(text: &str, by: &str) -> String {
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| {
+            if line.trim().is_empty() {
+                String::new()
+            } else {
+                format!("{by}{line}")
+            }
+        })
+        .collect();
+    lines.join("\n")
+}

@@ -1,0 +1,447 @@
+//! What an export is made from: passages in the order of their texts, with what is attached to each.
+//!
+//! Knows how a library is cut down to a scope, and gathers for every passage its words, its address,
+//! its annotations and the links at it with their other ends. Knows no format.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::corpus::{Block, BlockKind, Corpus, Document, DocumentId};
+use crate::library::relation::inverse;
+use crate::library::tag::is_within;
+use crate::library::{Annotation, End, Library, Link, Target};
+use crate::passage::Address;
+use crate::passage::address::Addresser;
+use crate::passage::place::{PlacedState, Why};
+
+/// Characters shown of the passage at the other end of a link.
+const OPENING: usize = 72;
+
+/// Where a kept passage stands in the present text of its document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// How it was carried over from the text it was made in.
+    pub state: PlacedState,
+    /// Its bytes in the present text; None for an orphan.
+    pub range: Option<Range<usize>>,
+    /// The share of it that was found again, 0 to 1.
+    pub score: f32,
+    /// The reason, where the text has changed.
+    pub why: Option<Why>,
+}
+
+/// Tells where kept passages stand.
+pub type Placing<'a> = &'a dyn Fn(&Target) -> Standing;
+
+/// Which part of a library is taken. Nothing named is everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only passages in these documents.
+    pub documents: Vec<DocumentId>,
+    /// Only passages with one of these tags or a tag below one.
+    pub tags: Vec<String>,
+}
+
+impl Scope {
+    /// Whether it takes everything.
+    pub fn is_whole(&self) -> bool {
+        self.documents.is_empty() && self.tags.is_empty()
+    }
+
+    fn takes_document(&self, id: &DocumentId) -> bool {
+        self.documents.is_empty() || self.documents.contains(id)
+    }
+
+    /// Whether an annotation with these tag paths in that document is in the scope.
+    pub fn takes(&self, id: &DocumentId, tags: &[&str]) -> bool {
+        self.takes_document(id)
+            && (self.tags.is_empty()
+                || tags
+                    .iter()
+                    .any(|path| self.tags.iter().any(|above| is_within(path, above))))
+    }
+}
+
+/// All passages of a scope, by document.
+#[derive(Debug, Clone, Default)]
+pub struct Material {
+    /// The documents that have passages, in the order of the corpus; those that are not in the
+    /// corpus any more come last, by id.
+    pub sheets: Vec<Sheet>,
+}
+
+/// One document with its passages.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The document's id.
+    pub id: DocumentId,
+    /// The document, unless it is not in the corpus any more.
+    pub document: Option<Arc<Document>>,
+    /// The passages in the order of the text; orphans last, in the order of the text they were
+    /// made in.
+    pub passages: Vec<Passage>,
+}
+
+/// A passage with everything attached to exactly these words.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// Where it stands.
+    pub place: Place,
+    /// The annotations on it, by time of making.
+    pub notes: Vec<Attached>,
+    /// The ends of links on it, by time of making.
+    pub ties: Vec<Tie>,
+}
+
+/// Where a passage is and what it says.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The document's id.
+    pub document: DocumentId,
+    /// How it stands in the present text.
+    pub standing: Standing,
+    /// Its address; None for an orphan.
+    pub address: Option<Address>,
+    /// The address of its block, without words.
+    pub block_address: Option<Address>,
+    /// The number of the block in which it begins.
+    pub block: Option<u32>,
+    /// That block's label.
+    pub label: Option<String>,
+    /// The words: as they stand now if they are the same, else as the reader marked them.
+    pub words: String,
+    /// What stands in the text now, where that is not the words.
+    pub now: Option<String>,
+    /// The nearest heading above it.
+    pub section: Option<String>,
+}
+
+/// An annotation with the paths of its tags.
+#[derive(Debug, Clone)]
+pub struct Attached {
+    /// The annotation.
+    pub annotation: Arc<Annotation>,
+    /// The paths of its tags, in order.
+    pub tags: Vec<String>,
+}
+
+/// One end of a link, seen from its passage.
+#[derive(Debug, Clone)]
+pub struct Tie {
+    /// The link.
+    pub link: Arc<Link>,
+    /// Which end this is.
+    pub end: End,
+    /// The relation as read from this end: `cites`, `is cited by`.
+    pub relation: String,
+    /// The other end.
+    pub other: Place,
+}
+
+impl Place {
+    /// The opening words of the passage, on one line.
+    pub fn opening(&self) -> String {
+        opening(&self.words)
+    }
+
+    /// How a person reads the place: `07MOSCOW601 ¶7`, `riac-2012 #p41`; the document alone for an
+    /// orphan.
+    pub fn name(&self) -> String {
+        match &self.block_address {
+            Some(address) => format!("{} {}", self.document, address.within()),
+            None => self.document.to_string(),
+        }
+    }
+}
+
+/// The first characters of a text on one line, with `…` where something is left out.
+pub fn opening(text: &str) -> String {
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+        // One character more than can be shown is enough to know that something is left out.
+        if words.chars().nth(OPENING).is_some() {
+            let short: String = words.chars().take(OPENING).collect();
+            return format!("{}…", short.trim_end());
+        }
+    }
+    words
+}
+
+impl Material {
+    /// Gathers the passages of a scope.
+    ///
+    /// A link is shown at each of its ends that is in the scope; with tags named, only at
+    /// passages that carry one.
+    pub fn gather(corpus: &Corpus, library: &Library, placing: Placing, scope: &Scope) -> Self {
+        let ids = documents_with_records(library);
+        let shelf = Shelf::of(corpus, &ids);
+        let mut present: Vec<(usize, &DocumentId)> = Vec::new();
+        let mut gone: Vec<&DocumentId> = Vec::new();
+        for id in ids.iter().filter(|id| scope.takes_document(id)) {
+            match corpus.index_of(id) {
+                Some(index) => present.push((index, id)),
+                None => gone.push(id),
+            }
+        }
+        present.sort_unstable();
+        let sheets = present
+            .into_iter()
+            .map(|(_, id)| id)
+            .chain(gone)
+            .map(|id| sheet(id, library, &shelf, placing, scope))
+            .filter(|sheet| !sheet.passages.is_empty())
+            .collect();
+        Self { sheets }
+    }
+
+    /// How many annotations there are.
+    pub fn annotations(&self) -> usize {
+        self.passages().map(|passage| passage.notes.len()).sum()
+    }
+
+    /// How many links have an end in it.
+    pub fn links(&self) -> usize {
+        let ends = self.passages().flat_map(|passage| &passage.ties);
+        let mut ids: Vec<_> = ends.map(|tie| tie.link.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len()
+    }
+
+    /// How many passages are not where and what they were made, and want to be looked at.
+    pub fn doubtful(&self) -> usize {
+        self.passages()
+            .filter(|passage| {
+                matches!(
+                    passage.place.standing.state,
+                    PlacedState::Uncertain | PlacedState::Orphaned
+                )
+            })
+            .count()
+    }
+
+    /// Every passage, document after document.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage> {
+        self.sheets.iter().flat_map(|sheet| &sheet.passages)
+    }
+}
+
+/// Every document that a record is in, once, by id.
+fn documents_with_records(library: &Library) -> Vec<DocumentId> {
+    let notes = library
+        .annotations()
+        .map(|it| it.target.anchor().document.clone());
+    let ends = library
+        .links()
+        .flat_map(|it| [&it.from, &it.to].map(|target| target.anchor().document.clone()));
+    let mut ids: Vec<DocumentId> = notes.chain(ends).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The documents that passages are in, ready to give addresses.
+struct Shelf {
+    documents: HashMap<DocumentId, Arc<Document>>,
+}
+
+impl Shelf {
+    fn of(corpus: &Corpus, ids: &[DocumentId]) -> Self {
+        let documents = ids
+            .iter()
+            .filter_map(|id| Some((id.clone(), corpus.get(id)?)))
+            .collect();
+        Self { documents }
+    }
+}
+
+/// Gives the places of passages; keeps what it learnt of each document.
+pub struct Places<'a> {
+    shelf: &'a HashMap<DocumentId, Arc<Document>>,
+    placing: Placing<'a>,
+    addressers: HashMap<DocumentId, Addresser<'a>>,
+}
+
+impl<'a> Places<'a> {
+    /// For passages in these documents.
+    pub fn new(shelf: &'a HashMap<DocumentId, Arc<Document>>, placing: Placing<'a>) -> Self {
+        Self {
+            shelf,
+            placing,
+            addressers: HashMap::new(),
+        }
+    }
+
+    /// Where a kept passage is and what it says.
+    pub fn of(&mut self, target: &Target) -> Place {
+        let id = &target.anchor().document;
+        let standing = (self.placing)(target);
+        let document = self.shelf.get(id);
+        let (Some(range), Some(document)) = (standing.range.clone(), document) else {
+            return Place::lost(target, &standing);
+        };
+        let addresser = self
+            .addressers
+            .entry(id.clone())
+            .or_insert_with(|| Addresser::new(document));
+        let block = document
+            .block_at(range.start)
+            .and_then(|index| document.blocks.get(index));
+        let there = document.slice(&range);
+        let marked = &target.anchor().quote.exact;
+        let same = standing.state != PlacedState::Uncertain;
+        Place {
+            document: id.clone(),
+            address: Some(addresser.of(&range)),
+            block_address: block.map(|block| addresser.block(block)),
+            block: block.map(|block| block.number),
+            label: block.and_then(Block::label).map(str::to_owned),
+            words: if same { there } else { marked }.to_owned(),
+            now: (!same && there != marked).then(|| there.to_owned()),
+            section: section(document, &range),
+            standing,
+        }
+    }
+}
+
+impl Place {
+    /// A passage of which only the kept words are left.
+    fn lost(target: &Target, standing: &Standing) -> Self {
+        Self {
+            document: target.anchor().document.clone(),
+            standing: Standing {
+                range: None,
+                state: PlacedState::Orphaned,
+                score: standing.score,
+                why: standing.why,
+            },
+            address: None,
+            block_address: None,
+            block: None,
+            label: None,
+            words: target.anchor().quote.exact.clone(),
+            now: None,
+            section: None,
+        }
+    }
+}
+
+/// The nearest heading above a passage; None where the passage is itself in a heading.
+fn section(document: &Document, range: &Range<usize>) -> Option<String> {
+    let index = document.block_at(range.start)?;
+    let blocks = document.blocks.get(..=index)?;
+    let heading = blocks
+        .iter()
+        .rfind(|block| block.kind == BlockKind::Heading && !block.folded)?;
+    (heading.number as usize != index + 1).then(|| opening(document.block_text(heading)))
+}
+
+/// The passages of one document.
+fn sheet(
+    id: &DocumentId,
+    library: &Library,
+    shelf: &Shelf,
+    placing: Placing<'_>,
+    scope: &Scope,
+) -> Sheet {
+    let mut places = Places::new(&shelf.documents, placing);
+    // Passages at the same place are one. What tells orphans apart is where they once were.
+    let mut passages: BTreeMap<(bool, usize, usize, String), Passage> = BTreeMap::new();
+    let mut at = |target: &Target, place: Place| -> (bool, usize, usize, String) {
+        let anchor = target.anchor();
+        let key = match &place.standing.range {
+            Some(range) => (false, range.start, range.end, String::new()),
+            None => (true, anchor.start, anchor.end, anchor.quote.exact.clone()),
+        };
+        passages.entry(key.clone()).or_insert_with(|| Passage {
+            place,
+            notes: Vec::new(),
+            ties: Vec::new(),
+        });
+        key
+    };
+    let mut notes = Vec::new();
+    for annotation in library.annotations_in(id) {
+        let tags = library.tag_paths(annotation);
+        if scope.takes(id, &tags) {
+            let key = at(&annotation.target, places.of(&annotation.target));
+            let tags = tags.into_iter().map(str::to_owned).collect();
+            notes.push((
+                key,
+                Attached {
+                    annotation: annotation.clone(),
+                    tags,
+                },
+            ));
+        }
+    }
+    let mut ties = Vec::new();
+    for (end, link) in library.links_in(id) {
+        let here = link.end(end);
+        let other = places.of(link.end(end.other()));
+        let relation = match end {
+            End::From => link.relation.clone(),
+            End::To => inverse(&link.relation),
+        };
+        let key = at(here, places.of(here));
+        ties.push((
+            key,
+            Tie {
+                link: link.clone(),
+                end,
+                relation,
+                other,
+            },
+        ));
+    }
+    for (key, note) in notes {
+        if let Some(passage) = passages.get_mut(&key) {
+            passage.notes.push(note);
+        }
+    }
+    for (key, tie) in ties {
+        if let Some(passage) = passages.get_mut(&key) {
+            passage.ties.push(tie);
+        }
+    }
+    let mut passages: Vec<Passage> = passages.into_values().collect();
+    for passage in &mut passages {
+        passage.notes.sort_by_key(|note| note.annotation.id);
+        passage.ties.sort_by_key(|tie| (tie.link.id, tie.end));
+    }
+    if !scope.tags.is_empty() {
+        passages.retain(|passage| !passage.notes.is_empty());
+    }
+    Sheet {
+        id: id.clone(),
+        document: shelf.documents.get(id).cloned(),
+        passages,
+    }
+}
+
+/// Where a passage stands in a text that is still the one it was made in; elsewhere it is not found.
+/// For exports of a library whose documents have not changed.
+pub fn standing_unchanged(corpus: &Corpus, target: &Target) -> Standing {
+    let range = corpus
+        .get(&target.anchor().document)
+        .and_then(|document| target.anchor().exact_in(&document));
+    match range {
+        Some(_) => Standing {
+            state: PlacedState::Exact,
+            range,
+            score: 1.0,
+            why: None,
+        },
+        None => Standing {
+            state: PlacedState::Orphaned,
+            range: None,
+            score: 0.0,
+            why: Some(Why::Missing),
+        },
+    }
+}

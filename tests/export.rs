@@ -1,0 +1,241 @@
+//! Exports, read back by readers of their own formats: what is said must be what was kept.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot make its library should fail"
+)]
+
+use std::path::PathBuf;
+
+use glossator::corpus::Corpus;
+use glossator::export::markdown::{Flavour, Job};
+use glossator::export::material::{Material, Scope, standing_unchanged};
+use glossator::library::acts::{self, Act, By};
+use glossator::library::{Author, Library, TagPath, Timestamp};
+use glossator::passage::Anchor;
+use glossator::passage::address::resolve;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// A corpus written for the purpose: words that mean something in Markdown, two scripts.
+const CABLE: &str = "\
+# The *Cable* of [1956]
+
+1. (C) Summary. The 1956 Joint Declaration_ was `signed`; its Article 9 <b>speaks</b> of &amp; *two islands.
+
+2. (C) 1956. was a year.
+
+He said -- and we note -- that \"C:\\*\" is a path, and # is a number sign.
+
+- an item
+";
+
+const ANSWER: &str = "# 日ソ共同宣言\n\n> # not a heading\n\n宣言は署名された。\n\n<script>alert(1)</script> | a | b |\n";
+
+struct Desk {
+    folder: tempfile::TempDir,
+    library: Library,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("cable.md"), CABLE).unwrap();
+        std::fs::write(folder.path().join("answer.md"), ANSWER).unwrap();
+        Self {
+            folder,
+            library: Library::default(),
+        }
+    }
+
+    fn corpus(&self) -> Corpus {
+        Corpus::open(&[PathBuf::from(self.folder.path())]).unwrap()
+    }
+
+    fn by() -> By {
+        By {
+            author: Author("reader".into()),
+            time: Timestamp("2026-01-02T03:04:05.678Z".into()),
+        }
+    }
+
+    fn anchor(&self, address: &str) -> Anchor {
+        let found = resolve(&self.corpus(), address).unwrap();
+        Anchor::of(&found.document, &found.range).unwrap()
+    }
+
+    fn act(&mut self, act: Result<Act, acts::ActError>) {
+        self.library.apply(&act.unwrap().changes);
+    }
+
+    fn annotate(&mut self, address: &str, tags: &[&str], note: &str) {
+        let tags: Vec<TagPath> = tags
+            .iter()
+            .map(|tag| TagPath::parse(tag).unwrap())
+            .collect();
+        let anchor = self.anchor(address);
+        let act = acts::annotate(&self.library, &Self::by(), &anchor, &tags, note);
+        self.act(act);
+    }
+
+    fn link(&mut self, from: &str, to: &str, relation: &str, note: &str) {
+        let (from, to) = (self.anchor(from), self.anchor(to));
+        let act = acts::link(&self.library, &Self::by(), (&from, &to), relation, note);
+        self.act(act);
+    }
+
+    fn material(&self, scope: &Scope) -> Material {
+        let corpus = self.corpus();
+        let placing = |target: &_| standing_unchanged(&corpus, target);
+        Material::gather(&corpus, &self.library, &placing, scope)
+    }
+
+    fn markdown(&self, flavour: Flavour) -> String {
+        let scope = Scope::default();
+        let material = self.material(&scope);
+        Job {
+            material: &material,
+            scope: &scope,
+            flavour,
+        }
+        .page()
+        .written()
+    }
+}
+
+/// The text of each block quotation outside of list items, as a `CommonMark` reader sees it.
+fn quotations(markdown: &str) -> Vec<String> {
+    let body = markdown.splitn(3, "---\n").nth(2).unwrap();
+    let (mut quotes, mut depth, mut items) = (Vec::new(), 0, 0);
+    for event in Parser::new_ext(body, Options::empty()) {
+        match event {
+            Event::Start(Tag::Item) => items += 1,
+            Event::End(TagEnd::Item) => items -= 1,
+            _ if items > 0 => {}
+            Event::Start(Tag::BlockQuote(_)) => {
+                depth += 1;
+                quotes.push(String::new());
+            }
+            Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
+            Event::End(TagEnd::Paragraph) if depth > 0 => {
+                quotes.last_mut().unwrap().push_str("\n\n");
+            }
+            Event::Text(text) if depth > 0 => quotes.last_mut().unwrap().push_str(&text),
+            Event::HardBreak | Event::SoftBreak if depth > 0 => {
+                quotes.last_mut().unwrap().push('\n');
+            }
+            Event::Start(Tag::Paragraph) => {}
+            other => assert_eq!(depth, 0, "markup in a quotation: {other:?}"),
+        }
+    }
+    quotes.iter().map(|quote| quote.trim().to_owned()).collect()
+}
+
+#[test]
+fn every_quotation_is_one_block_quote_with_its_exact_words() {
+    let mut desk = Desk::new();
+    let corpus = desk.corpus();
+    let mut expected = Vec::new();
+    for listing in corpus.listings() {
+        let document = corpus.get(&listing.id).unwrap();
+        for block in &document.blocks {
+            let words = document.block_text(block);
+            if !words.trim().is_empty() {
+                desk.annotate(&format!("{}#p{}", listing.id, block.number), &["x"], "");
+                expected.push(words.trim().to_owned());
+            }
+        }
+    }
+    assert!(expected.len() > 6);
+    assert_eq!(quotations(&desk.markdown(Flavour::CommonMark)), expected);
+}
+
+#[test]
+fn a_note_with_everything_in_it_does_not_break_the_page() {
+    let mut desk = Desk::new();
+    let note = "# Heading\n\n> quoted\n\n```\nopen fence <!-- gl:end x -->\n\n---\n\nTitle\n===\n\n<!-- open comment";
+    desk.annotate("cable#p2", &["treaty/1956"], note);
+    desk.annotate("answer#p3", &[], "```\nunclosed");
+    desk.annotate(
+        "answer#p2",
+        &[],
+        "<!-- comment\n\n<script>\n\n1. one\n\n   two",
+    );
+    let page = desk.markdown(Flavour::CommonMark);
+    assert_eq!(quotations(&page).len(), 3, "{page}");
+    let body = page.splitn(3, "---\n").nth(2).unwrap();
+    let headings = Parser::new(body)
+        .filter(|event| matches!(event, Event::Start(Tag::Heading { level, .. }) if *level as usize <= 2))
+        .count();
+    assert_eq!(headings, 3, "the page's own and one for each document");
+}
+
+#[test]
+fn links_are_seen_from_both_ends() {
+    let mut desk = Desk::new();
+    desk.annotate("cable:\"Joint Declaration\"", &["treaty/1956"], "");
+    desk.link(
+        "cable:\"Joint Declaration\"",
+        "answer:\"宣言\"",
+        "contradicts",
+        "Says *no*.",
+    );
+    let page = desk.markdown(Flavour::CommonMark);
+    assert!(
+        page.contains("- → **contradicts** [answer #p1](glossator:answer#p1:%22宣言%22): “宣言”"),
+        "{page}"
+    );
+    assert!(
+        page.contains(
+            "- ← **is contradicted by** [cable #p2](glossator:cable#p2:%22Joint%20Declaration%22)"
+        ),
+        "{page}"
+    );
+    assert_eq!(page.matches("Says *no*.").count(), 2);
+}
+
+#[test]
+fn the_same_library_gives_the_same_bytes_and_scopes_cut_it_down() {
+    let mut desk = Desk::new();
+    desk.annotate("cable#p2", &["treaty/1956"], "a note");
+    desk.annotate("answer#p3", &["press"], "");
+    for flavour in [Flavour::CommonMark, Flavour::Obsidian, Flavour::Pandoc] {
+        assert_eq!(desk.markdown(flavour), desk.markdown(flavour));
+    }
+    let tagged = Scope {
+        tags: vec!["treaty".into()],
+        ..Scope::default()
+    };
+    assert_eq!(desk.material(&tagged).annotations(), 1);
+    let answer = desk
+        .corpus()
+        .get(&glossator::corpus::DocumentId::new("answer"))
+        .unwrap()
+        .id
+        .clone();
+    let one = Scope {
+        documents: vec![answer],
+        ..Scope::default()
+    };
+    assert_eq!(desk.material(&one).annotations(), 1);
+    assert_eq!(desk.material(&Scope::default()).annotations(), 2);
+}
+
+#[test]
+fn every_link_of_a_page_leads_back_to_its_words() {
+    let mut desk = Desk::new();
+    desk.annotate("cable:\"two islands\"", &[], "x");
+    desk.annotate("cable:\"was\"#2", &[], "x");
+    desk.annotate("answer:\"署名された\"", &[], "x");
+    let page = desk.markdown(Flavour::CommonMark);
+    let corpus = desk.corpus();
+    let mut followed = 0;
+    for event in Parser::new(page.splitn(3, "---\n").nth(2).unwrap()) {
+        if let Event::Start(Tag::Link { dest_url, .. }) = event {
+            let found =
+                resolve(&corpus, &dest_url).unwrap_or_else(|error| panic!("{dest_url}: {error}"));
+            assert!(!found.range.is_empty());
+            followed += 1;
+        }
+    }
+    assert_eq!(followed, 5, "{page}");
+}
