@@ -9,6 +9,7 @@ pub mod acts;
 pub mod change;
 pub mod history;
 mod index;
+pub mod placing;
 pub mod record;
 pub mod relation;
 pub mod tag;
@@ -24,6 +25,7 @@ use index::Index;
 pub use acts::{Act, ActError, By};
 pub use change::{Change, Entry, EntryId};
 pub use history::{History, Journey};
+pub use placing::{Part, Placement, Placements};
 pub use record::{
     Annotation, Author, Correction, Fix, Form, FormKind, Link, Record, RecordId, Rejection,
     SavedQuery, Tag, Target, Timestamp,
@@ -270,6 +272,11 @@ impl Library {
     /// Every rejected mention, by time.
     pub fn rejections(&self) -> impl Iterator<Item = &Arc<Rejection>> {
         self.rejections.values()
+    }
+
+    /// The rejected mention of that id.
+    pub fn rejection(&self, id: RecordId) -> Option<&Arc<Rejection>> {
+        self.rejections.get(&id)
     }
 
     /// The rejected mentions in a document, in document order.
