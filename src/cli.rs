@@ -5,6 +5,7 @@
 //! know the matter, and prints. One file for each family of commands.
 
 mod failure;
+mod looks;
 mod opened;
 mod output;
 mod packaging;
@@ -79,6 +80,7 @@ enum Command {
     Outline(reading::Outline),
     Show(reading::Show),
     Sample(sample::Sample),
+    Themes(looks::Themes),
     Completions(packaging::Completions),
     Man(packaging::Man),
 }
@@ -120,6 +122,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Outline(it) => it.run(&desk, out),
         Command::Show(it) => it.run(&desk, out),
         Command::Sample(it) => it.run(out),
+        Command::Themes(it) => it.run(out),
         Command::Completions(it) => it.run(out),
         Command::Man(it) => it.run(out),
     }
