@@ -180,7 +180,7 @@ mod tests {
     fn every_fault_has_its_line_and_all_are_told() {
         let text = "measure = 72\ntheme = 3\n\nmouse = \"yes\"\nmeasrue = 1\n";
         let (mut page, table) = Page::parse("config.toml", text);
-        for (name, value) in table.iter() {
+        for (name, value) in &table {
             match name.get_ref().as_ref() {
                 "measure" => assert_eq!(page.number("measure", value, 20..201), Some(72)),
                 "theme" => assert_eq!(page.string("theme", value), None),

@@ -26,16 +26,16 @@ impl Themes {
         if self.markdown {
             return out.text(&themes_page());
         }
-        let shelf = shelf();
+        let themes = shelf();
         let mut rows = Vec::new();
         let mut list = Vec::new();
-        for name in shelf.names() {
-            let (theme, faults) = shelf.find(&name);
+        for name in themes.names() {
+            let (theme, faults) = themes.find(&name);
             for fault in &faults {
                 out.say(&fault.to_string());
             }
             let Some(theme) = theme else { continue };
-            let path = shelf.path(&name).map(|it| it.display().to_string());
+            let path = themes.path(&name).map(|it| it.display().to_string());
             rows.push(vec![
                 name.clone(),
                 ground(&theme).to_owned(),

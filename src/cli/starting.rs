@@ -76,7 +76,9 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
             let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
             match theme {
                 Some(theme) => {
-                    said.iter().for_each(|fault| out.say(fault));
+                    for fault in &said {
+                        out.say(fault);
+                    }
                     theme
                 }
                 None => return Err(Failure::Usage(said.join("\n"))),

@@ -89,10 +89,10 @@ impl Theme {
     /// The theme as a terminal with so many colours shows it. A painted theme has no equal in
     /// sixteen colours: `sixteen` stands for it, as `none` does where there is no colour.
     #[must_use]
-    pub fn shown_at(mut self, depth: Depth, shelf: &Shelf) -> Self {
+    pub fn shown_at(mut self, depth: Depth, themes: &Shelf) -> Self {
         match depth {
-            Depth::None => return shelf.get("none"),
-            Depth::Sixteen if self.is_painted() => return shelf.get("sixteen"),
+            Depth::None => return themes.get("none"),
+            Depth::Sixteen if self.is_painted() => return themes.get("sixteen"),
             Depth::True => return self,
             Depth::Sixteen | Depth::Indexed => {}
         }

@@ -91,8 +91,7 @@ pub fn rgb(colour: Color) -> Option<(u8, u8, u8)> {
 /// name the sixteen themselves.
 pub fn shown_at(colour: Color, depth: Depth) -> Color {
     match (depth, colour) {
-        (Depth::None, _) => Color::Reset,
-        (Depth::Sixteen, Color::Rgb(..) | Color::Indexed(16..)) => Color::Reset,
+        (Depth::None, _) | (Depth::Sixteen, Color::Rgb(..) | Color::Indexed(16..)) => Color::Reset,
         (Depth::Indexed, Color::Rgb(r, g, b)) => Color::Indexed(indexed(r, g, b)),
         (_, colour) => colour,
     }
@@ -114,7 +113,7 @@ fn indexed(r: u8, g: u8, b: u8) -> u8 {
 
 /// How different two colours look: squares of the differences, weighted as the eye weighs them.
 fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
-    let mean = (u32::from(a.0) + u32::from(b.0)) / 2;
+    let mean = u32::midpoint(u32::from(a.0), u32::from(b.0));
     let square = |x: u8, y: u8| u32::from(x.abs_diff(y)).pow(2);
     ((512 + mean) * square(a.0, b.0)) / 256
         + 4 * square(a.1, b.1)

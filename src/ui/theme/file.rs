@@ -114,16 +114,13 @@ impl Draft {
     fn read_roles(&mut self, page: &mut Page<'_>, roles: &DeTable<'_>) {
         for (name, value) in roles {
             let id: &str = name.get_ref();
-            match Role::ALL.iter().find(|role| role.id() == id) {
-                Some(role) => {
-                    if let Some(look) = self.look(page, id, value) {
-                        self.roles.insert(*role, look);
-                    }
-                }
-                None => {
-                    let known = Role::ALL.iter().map(|role| role.id());
-                    page.unknown(&name.span(), "role", id, known);
-                }
+            let Some(role) = Role::ALL.iter().find(|role| role.id() == id) else {
+                let known = Role::ALL.iter().map(|role| role.id());
+                page.unknown(&name.span(), "role", id, known);
+                continue;
+            };
+            if let Some(look) = self.look(page, id, value) {
+                self.roles.insert(*role, look);
             }
         }
     }
@@ -131,16 +128,13 @@ impl Draft {
     fn read_tags(&mut self, page: &mut Page<'_>, tags: &DeTable<'_>) {
         for (name, value) in tags {
             let id: &str = name.get_ref();
-            match TagColour::from_id(id) {
-                Some(tag) => {
-                    if let Some(look) = self.look(page, id, value) {
-                        self.tags.insert(tag, look);
-                    }
-                }
-                None => {
-                    let known = TagColour::ALL.iter().map(|tag| tag.id());
-                    page.unknown(&name.span(), "tag colour", id, known);
-                }
+            let Some(tag) = TagColour::from_id(id) else {
+                let known = TagColour::ALL.iter().map(|tag| tag.id());
+                page.unknown(&name.span(), "tag colour", id, known);
+                continue;
+            };
+            if let Some(look) = self.look(page, id, value) {
+                self.tags.insert(tag, look);
             }
         }
     }
