@@ -4,14 +4,20 @@
 //! Does none of the work itself: a command opens the corpus and the library, calls the layers that
 //! know the matter, and prints. One file for each family of commands.
 
+mod annotating;
+mod carrying;
 mod failure;
-mod looks;
+mod files;
+mod finding;
+mod keeping;
+mod linking;
 mod opened;
 mod output;
 mod packaging;
 mod reading;
 mod sample;
 mod starting;
+mod tagging;
 mod view;
 
 use std::ffi::OsString;
@@ -79,8 +85,20 @@ enum Command {
     Documents(reading::Documents),
     Outline(reading::Outline),
     Show(reading::Show),
+    Search(finding::Search),
+    Tags(tagging::Tags),
+    Tag(tagging::TagCommand),
+    Annotate(annotating::Annotate),
+    Unannotate(annotating::Unannotate),
+    Annotations(annotating::Annotations),
+    Link(linking::Link),
+    Unlink(linking::Unlink),
+    Links(linking::Links),
+    Export(carrying::Export),
+    Undo(keeping::Undo),
+    Redo(keeping::Redo),
+    History(keeping::History),
     Sample(sample::Sample),
-    Themes(looks::Themes),
     Completions(packaging::Completions),
     Man(packaging::Man),
 }
@@ -121,8 +139,20 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Documents(_) => reading::Documents::run(&desk, out),
         Command::Outline(it) => it.run(&desk, out),
         Command::Show(it) => it.run(&desk, out),
+        Command::Search(it) => it.run(&desk, out),
+        Command::Tags(_) => tagging::Tags::run(&desk, out),
+        Command::Tag(it) => it.run(&desk, out),
+        Command::Annotate(it) => it.run(&desk, out),
+        Command::Unannotate(it) => it.run(&desk, out),
+        Command::Annotations(it) => it.run(&desk, out),
+        Command::Link(it) => it.run(&desk, out),
+        Command::Unlink(it) => it.run(&desk, out),
+        Command::Links(it) => it.run(&desk, out),
+        Command::Export(it) => it.run(&desk, out),
+        Command::Undo(it) => it.run(&desk, out),
+        Command::Redo(it) => it.run(&desk, out),
+        Command::History(_) => keeping::History::run(&desk, out),
         Command::Sample(it) => it.run(out),
-        Command::Themes(it) => it.run(out),
         Command::Completions(it) => it.run(out),
         Command::Man(it) => it.run(out),
     }

@@ -4,10 +4,12 @@
 //! values to text or bytes: no clock, no file, no terminal, so that the same library gives the same
 //! bytes.
 
+pub mod lines;
 pub mod markdown;
 pub mod material;
 pub mod offsets;
 pub mod sync;
+pub mod table;
 
 pub use markdown::Flavour;
 pub use material::{Material, Place, Placing, Scope, Standing};

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 
 use glossator::corpus::Corpus;
 use glossator::export::markdown::{Flavour, Job};
-use glossator::export::material::{Material, Scope, standing_unchanged};
+use glossator::export::material::{Material, Scope, Standing};
 use glossator::library::acts::{self, Act, By};
-use glossator::library::{Author, Library, TagPath, Timestamp};
+use glossator::library::placing::Placer;
+use glossator::library::{Author, Library, TagPath, Target, Timestamp};
 use glossator::passage::Anchor;
 use glossator::passage::address::resolve;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -85,7 +86,11 @@ impl Desk {
 
     fn material(&self, scope: &Scope) -> Material {
         let corpus = self.corpus();
-        let placing = |target: &_| standing_unchanged(&corpus, target);
+        let placing = |target: &Target| {
+            let document = corpus.get(&target.anchor().document).unwrap();
+            let (placed, range) = Placer::new(&document, &|_| None).place(target);
+            Standing::of(&placed, range)
+        };
         Material::gather(&corpus, &self.library, &placing, scope)
     }
 

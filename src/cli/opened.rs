@@ -3,14 +3,24 @@
 //! Knows where they are, from the arguments or from where the command was given, and opens them
 //! when asked. Turns their faults into what the command line says and the code it ends with.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Common;
 use super::failure::Failure;
 use super::output::Output;
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, DocumentId};
+use crate::export::Standing;
+use crate::library::acts::{Act, ActError, By};
+use crate::library::placing::Placer;
+use crate::library::{
+    Author, Entry, History, IdError, Library, Record, RecordId, Target, Timestamp,
+};
 use crate::passage::address::{AddressError, Found, resolve};
+use crate::store::{Access, Opened, Store, StoreError};
 
 /// The folder in which a library lies inside its corpus.
 pub(super) const LIBRARY: &str = ".glossator";
@@ -48,6 +58,55 @@ impl Desk {
         }
         Ok(corpus)
     }
+
+    /// The folder of the library.
+    pub(super) fn library_folder(&self, corpus: &Corpus) -> PathBuf {
+        self.common
+            .library
+            .clone()
+            .unwrap_or_else(|| corpus.root().join(LIBRARY))
+    }
+
+    /// Opens the corpus and its library for reading.
+    pub(super) fn reading(&self, out: &mut Output) -> Result<Study, Failure> {
+        self.study(Access::Read, out)
+    }
+
+    /// Opens the corpus and its library for writing.
+    pub(super) fn writing(&self, out: &mut Output) -> Result<Study, Failure> {
+        self.study(Access::Write, out)
+    }
+
+    fn study(&self, access: Access, out: &mut Output) -> Result<Study, Failure> {
+        let corpus = self.corpus(out)?;
+        let Opened {
+            store,
+            library,
+            history,
+            report,
+        } = Store::open(&self.library_folder(&corpus), access)
+            .map_err(|error| store_fault(&error))?;
+        for note in &report.notes {
+            out.say(note);
+        }
+        let author = self.common.author.clone().map_or_else(Author::here, Author);
+        let documents = library
+            .documents()
+            .into_iter()
+            .filter_map(|id| Some((id.clone(), corpus.get(&id)?)))
+            .collect();
+        Ok(Study {
+            corpus,
+            library,
+            history,
+            store,
+            documents,
+            by: By {
+                author,
+                time: Timestamp::now(),
+            },
+        })
+    }
 }
 
 /// The nearest folder upward that has annotations, else the folder itself.
@@ -56,6 +115,140 @@ fn nearest(here: &Path) -> PathBuf {
         .find(|folder| folder.join(LIBRARY).is_dir())
         .unwrap_or(here)
         .to_path_buf()
+}
+
+/// A corpus with its library, opened.
+pub(super) struct Study {
+    pub(super) corpus: Corpus,
+    pub(super) library: Library,
+    pub(super) history: History,
+    pub(super) store: Store,
+    /// The documents of the corpus in which the library knows passages.
+    pub(super) documents: HashMap<DocumentId, Arc<Document>>,
+    /// Who acts.
+    pub(super) by: By,
+}
+
+impl Study {
+    /// Does an act: signs it, puts it on the disk, and only then into the library.
+    pub(super) fn perform(&mut self, act: Act) -> Result<(), Failure> {
+        let entry = self.history.sign(act, &self.by);
+        self.keep_texts(&entry)
+            .map_err(|error| store_fault(&error))?;
+        self.store
+            .commit(&entry)
+            .map_err(|error| store_fault(&error))?;
+        self.library.apply(&entry.changes);
+        self.history.push(Arc::new(entry));
+        for id in self.library.documents() {
+            if let Some(document) = self.corpus.get(&id) {
+                self.documents.entry(id).or_insert(document);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the texts in which the passages of an entry were made.
+    fn keep_texts(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        let records = entry.changes.iter().filter_map(|it| it.after.as_ref());
+        for target in records.flat_map(targets) {
+            if let Some(document) = self.corpus.get(&target.made.document) {
+                self.store.keep(&document)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells where kept passages stand now; each document is compared with its old text once.
+    pub(super) fn places<T>(&self, work: impl FnOnce(&dyn Fn(&Target) -> Standing) -> T) -> T {
+        let version_text = |hash: &_| self.store.version_text(hash);
+        let placers: RefCell<HashMap<DocumentId, Placer>> = RefCell::default();
+        work(&|target: &Target| {
+            let id = &target.anchor().document;
+            let Some(document) = self.documents.get(id) else {
+                return Standing::gone();
+            };
+            let mut placers = placers.borrow_mut();
+            let placer = placers
+                .entry(id.clone())
+                .or_insert_with(|| Placer::new(document, &version_text));
+            let (found, range) = placer.place(target);
+            Standing::of(&found, range)
+        })
+    }
+
+    /// The id that a person means by its beginning.
+    pub(super) fn id(&self, prefix: &str) -> Result<RecordId, Failure> {
+        self.library.find(prefix).map_err(|error| match error {
+            IdError::Unknown(_) => Failure::not_found(error),
+            IdError::Several { .. } => Failure::usage(error),
+        })
+    }
+
+    /// A path as the library has it: of a tag, or of a branch with tags below it.
+    pub(super) fn known_tag(&self, path: &str) -> Result<String, Failure> {
+        let path = path.trim_matches('/');
+        if self.library.tags_under(path).next().is_some() {
+            return Ok(path.to_owned());
+        }
+        let folded = path.to_lowercase();
+        let like: Vec<&str> = self
+            .library
+            .tags()
+            .map(|tag| tag.path.as_str())
+            .filter(|other| other.to_lowercase().contains(&folded))
+            .take(3)
+            .collect();
+        let advice = match like.as_slice() {
+            [] => "`glossator tags` lists them".to_owned(),
+            like => format!("did you mean {}?", like.join(" or ")),
+        };
+        Err(Failure::NotFound(format!(
+            "there is no tag “{path}”; {advice}"
+        )))
+    }
+
+    /// The document that a person names: one of the corpus, or one of which only passages are left.
+    pub(super) fn document_id(&self, name: &str, out: &mut Output) -> Result<DocumentId, Failure> {
+        let id = DocumentId::new(name);
+        if self.corpus.index_of(&id).is_none() && self.library.documents().contains(&id) {
+            return Ok(id);
+        }
+        Ok(document(&self.corpus, name, out)?.id.clone())
+    }
+}
+
+/// The passages that a record is about.
+fn targets(record: &Record) -> Vec<&Target> {
+    match record {
+        Record::Annotation(it) => vec![&it.target],
+        Record::Link(it) => vec![&it.from, &it.to],
+        Record::Rejection(it) => vec![&it.target],
+        Record::Tag(_) | Record::Correction(_) | Record::Query(_) => Vec::new(),
+    }
+}
+
+/// A fault of the store with what can be done about it.
+pub(super) fn store_fault(error: &StoreError) -> Failure {
+    Failure::Unusable(match error.advice() {
+        Some(advice) => format!("{error}; {advice}"),
+        None => error.to_string(),
+    })
+}
+
+/// An act or None where there is nothing to do, which is said and is no fault.
+pub(super) fn to_do(act: Result<Act, ActError>, out: &mut Output) -> Result<Option<Act>, Failure> {
+    match act {
+        Ok(act) => Ok(Some(act)),
+        Err(error @ ActError::Nothing(_)) => {
+            out.say(&error.to_string());
+            Ok(None)
+        }
+        Err(error @ (ActError::NoTag(_) | ActError::Gone { .. } | ActError::TagExists(_))) => {
+            Err(Failure::not_found(error))
+        }
+        Err(error) => Err(Failure::usage(error)),
+    }
 }
 
 /// Follows an address; what a person should know of it is said.
@@ -76,6 +269,6 @@ pub(super) fn document(
     corpus: &Corpus,
     name: &str,
     out: &mut Output,
-) -> Result<std::sync::Arc<Document>, Failure> {
+) -> Result<Arc<Document>, Failure> {
     Ok(follow(corpus, name, out)?.document)
 }

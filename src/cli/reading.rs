@@ -21,12 +21,16 @@ pub(super) struct Documents {}
 
 impl Documents {
     pub(super) fn run(desk: &Desk, out: &mut Output) -> Result<(), Failure> {
-        let corpus = desk.corpus(out)?;
+        let study = desk.reading(out)?;
+        let corpus = &study.corpus;
         if out.is_json() {
             let rows: Vec<DocumentRow> = corpus
                 .listings()
                 .iter()
-                .map(|listing| DocumentRow::of(listing, 0))
+                .map(|listing| {
+                    let annotations = study.library.annotations_in(&listing.id).count();
+                    DocumentRow::of(listing, annotations)
+                })
                 .collect();
             return out.json(&rows);
         }

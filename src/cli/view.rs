@@ -3,13 +3,18 @@
 //! Knows names and units: offsets are Unicode code points in the document's text. Fields may be
 //! added; those that are here keep their names and meanings.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::corpus::{Block, Document, Listing};
-use crate::export::Offsets;
+use super::opened::Study;
+use crate::corpus::{Block, Document, DocumentId, Listing};
+use crate::export::material::Places;
+use crate::export::{Offsets, Place, Placing};
+use crate::library::{Annotation, Form, Library, Link, Tag, Target};
 
 /// One row of `documents`.
 #[derive(Debug, Serialize)]
@@ -144,4 +149,154 @@ fn metadata(document: &Document) -> Map<String, Value> {
         }
     }
     fields
+}
+
+/// A passage: where it is and its words. An orphan has words only.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PassageRow {
+    doc: String,
+    block: Option<u32>,
+    label: Option<String>,
+    start: Option<usize>,
+    end: Option<usize>,
+    text: String,
+    address: Option<String>,
+    state: &'static str,
+}
+
+/// One row of `annotations`.
+#[derive(Debug, Serialize)]
+pub(super) struct AnnotationRow {
+    id: String,
+    #[serde(flatten)]
+    passage: PassageRow,
+    tags: Vec<String>,
+    note: String,
+    colour: Option<String>,
+    score: f32,
+    why: Option<String>,
+    now: Option<String>,
+    created: String,
+    updated: String,
+    creator: String,
+}
+
+/// One row of `links`.
+#[derive(Debug, Serialize)]
+pub(super) struct LinkRow {
+    id: String,
+    relation: String,
+    note: String,
+    from: PassageRow,
+    to: PassageRow,
+    created: String,
+    updated: String,
+    creator: String,
+}
+
+/// One row of `tags`.
+#[derive(Debug, Serialize)]
+pub(super) struct TagRow<'a> {
+    pub(super) id: String,
+    pub(super) path: &'a str,
+    pub(super) description: &'a str,
+    pub(super) colour: Option<&'a str>,
+    pub(super) forms: &'a [Form],
+    pub(super) annotations: usize,
+    pub(super) mentions: usize,
+}
+
+/// Makes rows of records, for one library; what it learns of a document it keeps.
+pub(super) struct Viewer<'a> {
+    library: &'a Library,
+    documents: &'a HashMap<DocumentId, Arc<Document>>,
+    places: Places<'a>,
+    offsets: HashMap<DocumentId, Offsets<'a>>,
+}
+
+impl<'a> Viewer<'a> {
+    /// A viewer of a library.
+    pub(super) fn new(study: &'a Study, placing: Placing<'a>) -> Self {
+        Self {
+            library: &study.library,
+            documents: &study.documents,
+            places: Places::new(&study.documents, placing),
+            offsets: HashMap::new(),
+        }
+    }
+
+    /// Where a kept passage is.
+    pub(super) fn place(&mut self, target: &Target) -> Place {
+        self.places.of(target)
+    }
+
+    /// A place as a row.
+    pub(super) fn passage(&mut self, place: &Place) -> PassageRow {
+        let range = place.standing.range.as_ref();
+        let offsets = self.documents.get(&place.document).map(|document| {
+            &*self
+                .offsets
+                .entry(place.document.clone())
+                .or_insert_with(|| Offsets::new(&document.text))
+        });
+        let at = |byte: usize| offsets.map(|offsets| offsets.code_point(byte));
+        PassageRow {
+            doc: place.document.to_string(),
+            block: place.block,
+            label: place.label.clone(),
+            start: range.and_then(|range| at(range.start)),
+            end: range.and_then(|range| at(range.end)),
+            text: place.words.clone(),
+            address: place.address.as_ref().map(ToString::to_string),
+            state: place.standing.name(),
+        }
+    }
+
+    /// An annotation as a row.
+    pub(super) fn annotation(&mut self, annotation: &Annotation, place: &Place) -> AnnotationRow {
+        let tags = self.library.tag_paths(annotation);
+        AnnotationRow {
+            id: annotation.id.to_string(),
+            passage: self.passage(place),
+            tags: tags.into_iter().map(str::to_owned).collect(),
+            note: annotation.note.clone(),
+            colour: annotation.colour.clone(),
+            score: place.standing.score,
+            why: place.standing.why.map(|why| why.to_string()),
+            now: place.now.clone(),
+            created: annotation.created.0.clone(),
+            updated: annotation.updated.0.clone(),
+            creator: annotation.creator.0.clone(),
+        }
+    }
+
+    /// A link as a row.
+    pub(super) fn link(&mut self, link: &Link) -> LinkRow {
+        let (from, to) = (self.place(&link.from), self.place(&link.to));
+        LinkRow {
+            id: link.id.to_string(),
+            relation: link.relation.clone(),
+            note: link.note.clone(),
+            from: self.passage(&from),
+            to: self.passage(&to),
+            created: link.created.0.clone(),
+            updated: link.updated.0.clone(),
+            creator: link.creator.0.clone(),
+        }
+    }
+}
+
+impl<'a> TagRow<'a> {
+    /// A tag with the number of its annotations and mentions.
+    pub(super) fn of(tag: &'a Tag, annotations: usize, mentions: usize) -> Self {
+        Self {
+            id: tag.id.to_string(),
+            path: &tag.path,
+            description: &tag.description,
+            colour: tag.colour.as_deref(),
+            forms: &tag.forms,
+            annotations,
+            mentions,
+        }
+    }
 }

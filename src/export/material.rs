@@ -13,7 +13,7 @@ use crate::library::tag::is_within;
 use crate::library::{Annotation, End, Library, Link, Target};
 use crate::passage::Address;
 use crate::passage::address::Addresser;
-use crate::passage::place::{PlacedState, Why};
+use crate::passage::place::{Placed, PlacedState, Why};
 
 /// Characters shown of the passage at the other end of a link.
 const OPENING: usize = 72;
@@ -29,6 +29,39 @@ pub struct Standing {
     pub score: f32,
     /// The reason, where the text has changed.
     pub why: Option<Why>,
+}
+
+impl Standing {
+    /// What was found out about a passage; `range` is where it stands, or what is suggested for an
+    /// orphan, which is left out here.
+    pub fn of(placed: &Placed, range: Option<Range<usize>>) -> Self {
+        Self {
+            state: placed.state,
+            range: range.filter(|_| placed.state != PlacedState::Orphaned),
+            score: placed.score,
+            why: (placed.state != PlacedState::Exact).then_some(placed.why),
+        }
+    }
+
+    /// A passage whose document is not there.
+    pub fn gone() -> Self {
+        Self {
+            state: PlacedState::Orphaned,
+            range: None,
+            score: 0.0,
+            why: None,
+        }
+    }
+
+    /// The name of the state in JSON and on the command line.
+    pub fn name(&self) -> &'static str {
+        match self.state {
+            PlacedState::Exact => "exact",
+            PlacedState::Moved => "moved",
+            PlacedState::Uncertain => "uncertain",
+            PlacedState::Orphaned => "orphaned",
+        }
+    }
 }
 
 /// Tells where kept passages stand.
@@ -47,6 +80,11 @@ impl Scope {
     /// Whether it takes everything.
     pub fn is_whole(&self) -> bool {
         self.documents.is_empty() && self.tags.is_empty()
+    }
+
+    /// Whether a place in that document is in the scope, where it carries no tags.
+    pub fn takes_place(&self, id: &DocumentId) -> bool {
+        self.tags.is_empty() && self.takes_document(id)
     }
 
     fn takes_document(&self, id: &DocumentId) -> bool {
@@ -421,27 +459,5 @@ fn sheet(
         id: id.clone(),
         document: shelf.documents.get(id).cloned(),
         passages,
-    }
-}
-
-/// Where a passage stands in a text that is still the one it was made in; elsewhere it is not found.
-/// For exports of a library whose documents have not changed.
-pub fn standing_unchanged(corpus: &Corpus, target: &Target) -> Standing {
-    let range = corpus
-        .get(&target.anchor().document)
-        .and_then(|document| target.anchor().exact_in(&document));
-    match range {
-        Some(_) => Standing {
-            state: PlacedState::Exact,
-            range,
-            score: 1.0,
-            why: None,
-        },
-        None => Standing {
-            state: PlacedState::Orphaned,
-            range: None,
-            score: 0.0,
-            why: Some(Why::Missing),
-        },
     }
 }

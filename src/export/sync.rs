@@ -16,7 +16,7 @@ const BEGIN: &str = "<!-- gl:begin ";
 const END: &str = "<!-- gl:end ";
 
 /// A page: front matter and own blocks in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     /// The front matter.
     pub front: Front,

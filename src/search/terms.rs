@@ -52,7 +52,7 @@ pub(crate) struct Occurrence {
 }
 
 /// Terms compiled to be found together.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Terms {
     list: Vec<Term>,
     folded: Finder,

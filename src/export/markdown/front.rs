@@ -4,6 +4,7 @@
 //! up to date. The other keys are written once and belong to the reader. No date of export is among
 //! them, so that the same library gives the same bytes.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Flavour, Job, sheet_title};
@@ -18,7 +19,12 @@ const FORMAT: u32 = 1;
 pub(super) fn of(job: &Job, sheets: &[Sheet]) -> Front {
     let marks = || sheets.iter().flat_map(|sheet| &sheet.passages);
     let annotations: usize = marks().map(|it| it.notes.len()).sum();
-    let links: usize = marks().map(|it| it.ties.len()).sum();
+    // A link within a page stands there twice, at each of its ends, and is one.
+    let links: BTreeSet<_> = marks()
+        .flat_map(|it| &it.ties)
+        .map(|tie| tie.link.id)
+        .collect();
+    let links = links.len();
     let mut first = String::new();
     let mut kept = glossator(job);
     if let [sheet] = sheets {

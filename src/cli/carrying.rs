@@ -1,0 +1,275 @@
+//! Commands that carry the library out and in: `export`, `import`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::annotating::scope;
+use super::failure::Failure;
+use super::files::{Content, Outcome, Wanted};
+use super::opened::{Desk, Study};
+use super::output::Output;
+use crate::export::markdown::Job;
+use crate::export::sync::{Page, changed_lines, is_own};
+use crate::export::table::Divider;
+use crate::export::{Flavour, Material, Scope, lines, table};
+
+/// The forms in which a library can leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Markdown that every tool reads (`CommonMark`).
+    Markdown,
+    /// Markdown for Obsidian: tags, block ids, links within the vault.
+    Obsidian,
+    /// Markdown for Pandoc: citations that it resolves.
+    Pandoc,
+    /// Every record as it is kept, one a line: nothing is lost.
+    Jsonl,
+    /// A table of annotations for spreadsheets; a folder gets one of links too.
+    Csv,
+    /// The same, divided by tabs.
+    Tsv,
+}
+
+impl Format {
+    /// The dialect of Markdown, where it is one.
+    fn flavour(self) -> Option<Flavour> {
+        match self {
+            Self::Markdown => Some(Flavour::CommonMark),
+            Self::Obsidian => Some(Flavour::Obsidian),
+            Self::Pandoc => Some(Flavour::Pandoc),
+            Self::Jsonl | Self::Csv | Self::Tsv => None,
+        }
+    }
+}
+
+/// Writes passages with their notes, tags and links for other programs.
+///
+/// Markdown is kept in step: what Glossator writes stands between `<!-- gl:begin … -->` and
+/// `<!-- gl:end … -->`, and everything around is yours and stays. A block that you edited by hand
+/// is left alone. Without --out the export is printed; with a folder (a name that ends in `/`, or
+/// one that is there) each document gets a file.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  glossator export --format markdown --out notes.md\n  \
+    glossator export --format obsidian --out vault/sources/ --tag treaty\n  \
+    glossator export --out notes.md --check"
+)]
+pub(super) struct Export {
+    /// The form.
+    #[arg(long, short = 'f', value_name = "F", default_value = "markdown")]
+    format: Format,
+    /// The file or folder; without it, standard output.
+    #[arg(long, short = 'o', value_name = "PATH")]
+    out: Option<PathBuf>,
+    /// Only passages with this tag or one below it.
+    #[arg(long, value_name = "T")]
+    tag: Vec<String>,
+    /// Only passages in this document.
+    #[arg(long, value_name = "D")]
+    doc: Vec<String>,
+    /// Write nothing; end with code 1 if something would change.
+    #[arg(long, requires = "out")]
+    check: bool,
+    /// Print what changes, line by line.
+    #[arg(long, requires = "out")]
+    diff: bool,
+    /// Replace files that Glossator did not write, and blocks edited by hand.
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
+impl Export {
+    pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
+        let study = desk.reading(out)?;
+        let scope = scope(&study, &self.tag, &self.doc, out)?;
+        let material = study
+            .places(|placing| Material::gather(&study.corpus, &study.library, placing, &scope));
+        let Some(path) = &self.out else {
+            return out.text(&self.one(&study, &material, &scope).text());
+        };
+        let wanted = if is_folder(path) {
+            self.several(&study, &material, &scope, path)
+        } else {
+            vec![Wanted {
+                path: path.clone(),
+                content: self.one(&study, &material, &scope),
+            }]
+        };
+        self.carry_out(&wanted, out)
+    }
+
+    /// The export as one file.
+    fn one(&self, study: &Study, material: &Material, scope: &Scope) -> Content {
+        let job = |flavour| Job {
+            material,
+            scope,
+            flavour,
+        };
+        match self.format {
+            Format::Markdown => Content::Page(job(Flavour::CommonMark).page()),
+            Format::Obsidian => Content::Page(job(Flavour::Obsidian).page()),
+            Format::Pandoc => Content::Page(job(Flavour::Pandoc).page()),
+            Format::Jsonl => Content::Whole {
+                text: lines::written(&study.library, scope),
+                own: lines::is_own,
+            },
+            Format::Csv => whole_table(table::annotations(material, Divider::Comma)),
+            Format::Tsv => whole_table(table::annotations(material, Divider::Tab)),
+        }
+    }
+
+    /// The export as the files of a folder. Files of an earlier export whose documents have no
+    /// passages any more are emptied of Glossator's blocks.
+    fn several(
+        &self,
+        study: &Study,
+        material: &Material,
+        scope: &Scope,
+        folder: &Path,
+    ) -> Vec<Wanted> {
+        let Some(flavour) = self.format.flavour() else {
+            return self.tables(study, material, scope, folder);
+        };
+        let files = Job {
+            material,
+            scope,
+            flavour,
+        }
+        .folder();
+        let mut wanted: Vec<Wanted> = files
+            .into_iter()
+            .map(|file| Wanted {
+                path: folder.join(file.name),
+                content: Content::Page(file.page),
+            })
+            .collect();
+        for path in left_over(folder, &wanted) {
+            wanted.push(Wanted {
+                path,
+                content: Content::Page(Page::default()),
+            });
+        }
+        wanted
+    }
+
+    /// The files of a form that has no page for each document.
+    fn tables(
+        &self,
+        study: &Study,
+        material: &Material,
+        scope: &Scope,
+        folder: &Path,
+    ) -> Vec<Wanted> {
+        let (name, links) = match self.format {
+            Format::Csv => ("annotations.csv", Some(("links.csv", Divider::Comma))),
+            Format::Tsv => ("annotations.tsv", Some(("links.tsv", Divider::Tab))),
+            _ => ("library.jsonl", None),
+        };
+        let mut wanted = vec![Wanted {
+            path: folder.join(name),
+            content: self.one(study, material, scope),
+        }];
+        wanted.extend(links.map(|(name, divider)| Wanted {
+            path: folder.join(name),
+            content: whole_table(table::links(material, divider)),
+        }));
+        wanted
+    }
+
+    /// Writes the files, or says what would be written.
+    fn carry_out(&self, wanted: &[Wanted], out: &mut Output) -> Result<(), Failure> {
+        // All are worked out before the first is written, so that a refusal leaves none half done.
+        let prepared: Vec<_> = wanted
+            .iter()
+            .map(|file| file.prepare(self.force))
+            .collect::<Result<_, _>>()?;
+        let mut stale = Vec::new();
+        let mut rows = Vec::new();
+        for file in &prepared {
+            let name = file.path.display();
+            for key in &file.edited {
+                out.say(&format!(
+                    "{name}: the block {key} was edited by hand and is left as it is; --force replaces it"
+                ));
+            }
+            if file.outcome != Outcome::Same {
+                stale.push(name.to_string());
+                if self.diff && !out.is_json() {
+                    out.line(&format!("{name}:"))?;
+                    out.text(&changed_lines(&file.old, &file.new))?;
+                }
+            }
+            rows.push(json!({
+                "path": file.path,
+                "outcome": match file.outcome {
+                    Outcome::New => "new",
+                    Outcome::Changed => "changed",
+                    Outcome::Same => "same",
+                },
+                "edited": file.edited,
+            }));
+        }
+        if !self.check {
+            for file in &prepared {
+                file.write()?;
+            }
+        }
+        if out.is_json() {
+            out.json(&json!({ "files": rows, "written": !self.check }))?;
+        }
+        match (self.check, stale.as_slice()) {
+            (true, []) => out.say("everything is up to date"),
+            (true, stale) => {
+                return Err(Failure::NotFound(format!(
+                    "not up to date: {}",
+                    stale.join(", ")
+                )));
+            }
+            (false, []) => out.say("everything was up to date; nothing was written"),
+            (false, stale) => out.say(&format!("written: {}", stale.join(", "))),
+        }
+        Ok(())
+    }
+}
+
+/// A table as the content of a file.
+fn whole_table(text: String) -> Content {
+    Content::Whole {
+        text,
+        own: table::is_own,
+    }
+}
+
+impl Content {
+    /// The text of a new file.
+    fn text(&self) -> String {
+        match self {
+            Self::Page(page) => page.written(),
+            Self::Whole { text, .. } => text.clone(),
+        }
+    }
+}
+
+/// Whether a path names a folder: one that is there, or one to be made.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\'])
+}
+
+/// Markdown files of an earlier export in a folder that this one does not write.
+fn left_over(folder: &Path, wanted: &[Wanted]) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|it| it == "md"))
+        .filter(|path| wanted.iter().all(|file| file.path != *path))
+        .filter(|path| {
+            std::fs::read_to_string(path).is_ok_and(|text| !text.trim().is_empty() && is_own(&text))
+        })
+        .collect();
+    paths.sort();
+    paths
+}

@@ -1,0 +1,230 @@
+//! Commands that find: `search`, `mentions`, `timeline`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::failure::Failure;
+use super::opened::{Desk, Study};
+use super::output::Output;
+use crate::corpus::Document;
+use crate::export::Offsets;
+use crate::library::{End, RecordId};
+use crate::passage::address::Addresser;
+use crate::passage::place::PlacedState;
+use crate::search::query::{Filter, FilterKind};
+use crate::search::{FoldCache, Hit, Mark, MarkState, Marks, Options, Query, across};
+
+/// Characters of context on each side of a hit.
+const CONTEXT: usize = 60;
+
+/// Searches the corpus.
+///
+/// Words in a row are a phrase; case, accents, quotation marks, dashes and line ends do not matter.
+/// `word*` matches beginnings; `a OR b`, `a AND b`, `NOT a`, `a NEAR/5 b` combine; `/…/` is a
+/// regular expression; `tag:x doc:x date:1956..1960 kind:heading state:orphaned link:cites` narrow.
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line, and they are independent"
+)]
+#[command(after_help = "Examples:\n  glossator search joint declaration\n  \
+    glossator search '\"article 9\" NEAR/10 return*' --doc 06TOKYO5712\n  \
+    glossator search --count --tag treaty 'peace treaty'")]
+pub(super) struct Search {
+    /// The query.
+    #[arg(value_name = "QUERY", required = true)]
+    query: Vec<String>,
+    /// Fold nothing: letters, accents and signs as they stand.
+    #[arg(long)]
+    exact: bool,
+    /// Take the query as plain text, also inside words.
+    #[arg(long, conflicts_with = "regex")]
+    literal: bool,
+    /// Take the query as a regular expression.
+    #[arg(long)]
+    regex: bool,
+    /// Only in passages with this tag or one below it.
+    #[arg(long, value_name = "T")]
+    tag: Vec<String>,
+    /// Only in this document.
+    #[arg(long, value_name = "D")]
+    doc: Vec<String>,
+    /// Print only how many hits there are.
+    #[arg(long)]
+    count: bool,
+}
+
+impl Search {
+    pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
+        let study = desk.reading(out)?;
+        let source = self.query.join(" ");
+        let query = self.query(&study, &source, out)?;
+        let mut hits = Vec::new();
+        let mut fault = Ok(());
+        let outcome = across(
+            &study.corpus,
+            &query,
+            &marks(&study),
+            &FoldCache::default(),
+            &AtomicBool::new(false),
+            |document, found| {
+                if self.count || fault.is_err() {
+                } else if out.is_json() {
+                    hits.extend(rows(document, &found));
+                } else {
+                    fault = lines(document, &found)
+                        .iter()
+                        .try_for_each(|line| out.line(line));
+                }
+            },
+        );
+        fault?;
+        match (out.is_json(), self.count) {
+            (true, true) => out.json(&json!({ "query": source, "total": outcome.total }))?,
+            (true, false) => {
+                out.json(&json!({ "query": source, "total": outcome.total, "hits": hits }))?;
+            }
+            (false, true) => out.line(&outcome.total.to_string())?,
+            (false, false) => {}
+        }
+        if outcome.total == 0 {
+            return Err(Failure::NotFound(format!("nothing found for {source}")));
+        }
+        Ok(())
+    }
+
+    /// The query with what narrows it.
+    fn query(&self, study: &Study, source: &str, out: &mut Output) -> Result<Query, Failure> {
+        let options = Options {
+            exact: self.exact,
+            literal: self.literal,
+            regex: self.regex,
+        };
+        let mut query = Query::read(source, options).map_err(Failure::usage)?;
+        for tag in &self.tag {
+            query = query.narrowed(filter(FilterKind::Tag(study.known_tag(tag)?)));
+        }
+        for doc in &self.doc {
+            let id = study.document_id(doc, out)?;
+            query = query.narrowed(filter(FilterKind::Document(id.to_string())));
+        }
+        Ok(query)
+    }
+}
+
+/// The hits in a document as JSON.
+fn rows(document: &Document, found: &[Hit]) -> Vec<Value> {
+    let offsets = Offsets::new(&document.text);
+    let addresser = Addresser::new(document);
+    found
+        .iter()
+        .map(|hit| {
+            let context = hit.context(document, CONTEXT);
+            json!({
+                "doc": hit.document,
+                "block": hit.block,
+                "label": context.label,
+                "start": offsets.code_point(hit.range.start),
+                "end": offsets.code_point(hit.range.end),
+                "text": context.text,
+                "before": context.before,
+                "after": context.after,
+                "address": addresser.of(&hit.range).to_string(),
+            })
+        })
+        .collect()
+}
+
+/// The hits in a document for people: the place, and the words among their neighbours.
+fn lines(document: &Document, found: &[Hit]) -> Vec<String> {
+    let addresser = Addresser::new(document);
+    found
+        .iter()
+        .map(|hit| {
+            let context = hit.context(document, CONTEXT);
+            let place = document
+                .blocks
+                .get((hit.block as usize).wrapping_sub(1))
+                .map_or_else(
+                    || hit.document.to_string(),
+                    |block| addresser.block(block).to_string(),
+                );
+            let words: Vec<&str> = context.text.split_whitespace().collect();
+            format!(
+                "{place}: {}«{}»{}",
+                context.before.trim_start(),
+                words.join(" "),
+                context.after.trim_end()
+            )
+        })
+        .collect()
+}
+
+/// A condition that must hold.
+fn filter(kind: FilterKind) -> Filter {
+    Filter {
+        kind,
+        negated: false,
+    }
+}
+
+/// What is marked in the documents, for filters by tag, state and link.
+fn marks(study: &Study) -> Marks {
+    study.places(|placing| {
+        let mut marks: Marks = HashMap::new();
+        for annotation in study.library.annotations() {
+            let standing = placing(&annotation.target);
+            let tags = study.library.tag_paths(annotation);
+            let Some(range) = standing.range else {
+                continue;
+            };
+            marks
+                .entry(annotation.target.anchor().document.clone())
+                .or_default()
+                .push(Mark {
+                    range,
+                    tags: tags.into_iter().map(Arc::from).collect(),
+                    relations: Vec::new(),
+                    state: mark_state(standing.state),
+                });
+        }
+        for link in study.library.links() {
+            for end in [End::From, End::To] {
+                let target = link.end(end);
+                let standing = placing(target);
+                let Some(range) = standing.range else {
+                    continue;
+                };
+                marks
+                    .entry(target.anchor().document.clone())
+                    .or_default()
+                    .push(Mark {
+                        range,
+                        tags: Vec::new(),
+                        relations: vec![Arc::from(link.relation.as_str())],
+                        state: mark_state(standing.state),
+                    });
+            }
+        }
+        marks
+    })
+}
+
+/// The state of a placed passage as search names it.
+fn mark_state(state: PlacedState) -> MarkState {
+    match state {
+        PlacedState::Exact => MarkState::Exact,
+        PlacedState::Moved => MarkState::Moved,
+        PlacedState::Uncertain => MarkState::Uncertain,
+        PlacedState::Orphaned => MarkState::Orphaned,
+    }
+}
+
+/// How many mentions each tag with forms has.
+pub(super) fn mention_counts(_study: &Study) -> HashMap<RecordId, usize> {
+    HashMap::new()
+}

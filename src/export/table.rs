@@ -1,0 +1,205 @@
+//! Tables: annotations and links as rows, for spreadsheets and statistics.
+//!
+//! Knows how cells are quoted (RFC 4180), and that a spreadsheet takes a cell which begins with `=`
+//! for a formula, so that such a cell gets an apostrophe in front.
+
+use super::material::{Material, Passage, Place};
+use super::offsets::Offsets;
+use crate::library::End;
+
+/// How cells are divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Divider {
+    /// A comma; cells with commas, quotation marks or line ends are quoted.
+    Comma,
+    /// A tab; tabs and line ends in cells become `\t` and `\n`.
+    Tab,
+}
+
+/// The columns of the table of annotations.
+const ANNOTATIONS: [&str; 18] = [
+    "id", "document", "title", "date", "block", "label", "address", "start", "end", "quote",
+    "before", "after", "tags", "note", "state", "score", "author", "created",
+];
+
+/// The columns of the table of links.
+const LINKS: [&str; 12] = [
+    "id",
+    "relation",
+    "note",
+    "from_document",
+    "from_label",
+    "from_address",
+    "from_quote",
+    "to_document",
+    "to_label",
+    "to_address",
+    "to_quote",
+    "author",
+];
+
+/// One row for each annotation. Tags of one stand in one cell, divided by `; `.
+pub fn annotations(material: &Material, divider: Divider) -> String {
+    let mut out = row(&ANNOTATIONS.map(str::to_owned), divider);
+    for sheet in &material.sheets {
+        let document = sheet.document.as_deref();
+        let offsets = document.map(|document| Offsets::new(&document.text));
+        let title = document.map_or("", |document| document.title());
+        let date = document.and_then(|document| document.meta.date.as_ref());
+        for passage in &sheet.passages {
+            let place = &passage.place;
+            let at = |byte: Option<usize>| match (&offsets, byte) {
+                (Some(offsets), Some(byte)) => offsets.code_point(byte).to_string(),
+                _ => String::new(),
+            };
+            let range = place.standing.range.as_ref();
+            for note in &passage.notes {
+                let annotation = &note.annotation;
+                let quote = &annotation.target.anchor().quote;
+                out.push_str(&row(
+                    &[
+                        annotation.id.to_string(),
+                        place.document.to_string(),
+                        title.to_owned(),
+                        date.map(ToString::to_string).unwrap_or_default(),
+                        place.block.map(|n| n.to_string()).unwrap_or_default(),
+                        place.label.clone().unwrap_or_default(),
+                        address(place),
+                        at(range.map(|range| range.start)),
+                        at(range.map(|range| range.end)),
+                        place.words.clone(),
+                        quote.before.clone(),
+                        quote.after.clone(),
+                        note.tags.join("; "),
+                        annotation.note.clone(),
+                        place.standing.name().to_owned(),
+                        format!("{:.2}", place.standing.score),
+                        annotation.creator.0.clone(),
+                        annotation.created.0.clone(),
+                    ],
+                    divider,
+                ));
+            }
+        }
+    }
+    out
+}
+
+/// One row for each link.
+pub fn links(material: &Material, divider: Divider) -> String {
+    let mut out = row(&LINKS.map(str::to_owned), divider);
+    let mut rows: Vec<_> = material.passages().flat_map(ends).collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows.dedup_by(|a, b| a.0 == b.0);
+    for (_, cells) in rows {
+        out.push_str(&row(&cells, divider));
+    }
+    out
+}
+
+/// The rows of the links at a passage, with what they are sorted by.
+fn ends(passage: &Passage) -> Vec<(String, [String; 12])> {
+    let label = |place: &Place| place.label.clone().unwrap_or_default();
+    passage
+        .ties
+        .iter()
+        .map(|tie| {
+            let (from, to) = match tie.end {
+                End::From => (&passage.place, &tie.other),
+                End::To => (&tie.other, &passage.place),
+            };
+            let id = tie.link.id.to_string();
+            let cells = [
+                id.clone(),
+                tie.link.relation.clone(),
+                tie.link.note.clone(),
+                from.document.to_string(),
+                label(from),
+                address(from),
+                from.words.clone(),
+                to.document.to_string(),
+                label(to),
+                address(to),
+                to.words.clone(),
+                tie.link.creator.0.clone(),
+            ];
+            (id, cells)
+        })
+        .collect()
+}
+
+/// Whether a text is a table of this module.
+pub fn is_own(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    [Divider::Comma, Divider::Tab].iter().any(|divider| {
+        text.starts_with(&row(&ANNOTATIONS.map(str::to_owned), *divider))
+            || text.starts_with(&row(&LINKS.map(str::to_owned), *divider))
+    })
+}
+
+fn address(place: &Place) -> String {
+    place
+        .address
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+/// One line of a table.
+fn row(cells: &[String], divider: Divider) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| written(cell, divider)).collect();
+    match divider {
+        Divider::Comma => format!("{}\r\n", cells.join(",")),
+        Divider::Tab => format!("{}\n", cells.join("\t")),
+    }
+}
+
+/// A cell, safe from being taken for a formula and divided from its neighbours.
+fn written(cell: &str, divider: Divider) -> String {
+    let formula = cell
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+        && cell.parse::<f64>().is_err();
+    let cell = if formula {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
+    match divider {
+        Divider::Comma if cell.contains([',', '"', '\n', '\r']) => {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        }
+        Divider::Comma => cell,
+        Divider::Tab => cell
+            .replace('\\', "\\\\")
+            .replace('\t', "\\t")
+            .replace("\r\n", "\\n")
+            .replace(['\n', '\r'], "\\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Divider, written};
+
+    #[test]
+    fn cells_are_divided_and_no_formula() {
+        for (cell, comma, tab) in [
+            ("plain", "plain", "plain"),
+            ("a,b", "\"a,b\"", "a,b"),
+            (
+                "say \"so\"\nnow",
+                "\"say \"\"so\"\"\nnow\"",
+                "say \"so\"\\nnow",
+            ),
+            ("=1+1", "'=1+1", "'=1+1"),
+            (" @cmd", "' @cmd", "' @cmd"),
+            ("-- a list", "'-- a list", "'-- a list"),
+            ("-0.5", "-0.5", "-0.5"),
+            ("a\tb\\", "a\tb\\", "a\\tb\\\\"),
+        ] {
+            assert_eq!(written(cell, Divider::Comma), comma);
+            assert_eq!(written(cell, Divider::Tab), tab);
+        }
+    }
+}
