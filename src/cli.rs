@@ -11,6 +11,7 @@ mod files;
 mod finding;
 mod keeping;
 mod linking;
+mod looks;
 mod opened;
 mod output;
 mod packaging;
@@ -99,6 +100,7 @@ enum Command {
     Redo(keeping::Redo),
     History(keeping::History),
     Sample(sample::Sample),
+    Themes(looks::Themes),
     Completions(packaging::Completions),
     Man(packaging::Man),
 }
@@ -153,6 +155,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Redo(it) => it.run(&desk, out),
         Command::History(_) => keeping::History::run(&desk, out),
         Command::Sample(it) => it.run(out),
+        Command::Themes(it) => it.run(out),
         Command::Completions(it) => it.run(out),
         Command::Man(it) => it.run(out),
     }

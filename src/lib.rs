@@ -13,16 +13,19 @@
 //! - [`run`] and [`terminal`]: the shell around them;
 //! - [`cli`]: the command line.
 //!
-//! [`shown`] stands beside them all: the one door through which foreign text reaches a terminal.
+//! Beside them all stand [`shown`], the one door through which foreign text reaches a terminal, and
+//! [`settings`], which reads the files that a person writes by hand.
 
 pub mod app;
 pub mod cli;
+pub mod config;
 pub mod corpus;
 pub mod export;
 pub mod library;
 pub mod passage;
 pub mod run;
 pub mod search;
+pub mod settings;
 pub mod shown;
 pub mod store;
 pub mod terminal;

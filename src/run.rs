@@ -17,15 +17,17 @@ use crate::corpus::Corpus;
 use crate::passage::Span;
 use crate::terminal::Terminal;
 use crate::ui;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{Shelf, Theme};
 
 /// What the reader is opened with.
 #[derive(Debug)]
 pub struct Options {
     /// The documents.
     pub corpus: Corpus,
-    /// The look.
+    /// The look at first.
     pub theme: Theme,
+    /// The looks that can be chosen.
+    pub themes: Shelf,
     /// The keys.
     pub keymap: Keymap,
     /// The passage to open at.
@@ -37,13 +39,16 @@ pub fn reader(options: Options) -> Result<()> {
     let mut terminal = Terminal::enter()?;
     let size = terminal.size()?;
     let mut state = State::new(Arc::new(options.corpus), Arc::new(options.keymap), size);
+    let mut theme = options.theme;
+    state.theme.clone_from(&theme.name);
+    state.themes = options.themes.names().into();
     if let Some(span) = options.at
         && let Some(index) = state.corpus.index_of(&span.document)
     {
         state.jump(index, span.range);
         state.lay_out(false);
     }
-    terminal.draw(|buffer| ui::draw(&state, &options.theme, buffer))?;
+    terminal.draw(|buffer| ui::draw(&state, &theme, buffer))?;
     loop {
         let events = wait()?;
         for event in events {
@@ -54,7 +59,10 @@ pub fn reader(options: Options) -> Result<()> {
                 }
             }
         }
-        terminal.draw(|buffer| ui::draw(&state, &options.theme, buffer))?;
+        if state.theme != theme.name {
+            theme = options.themes.get(&state.theme);
+        }
+        terminal.draw(|buffer| ui::draw(&state, &theme, buffer))?;
     }
 }
 

@@ -8,6 +8,7 @@
 pub mod across;
 pub mod find;
 pub mod fold;
+pub mod mentions;
 pub mod phrase;
 pub mod query;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub mod words;
 pub use across::{FoldCache, Marks, Outcome, across};
 pub use find::{Context, Hit, find, find_in};
 pub use fold::{Case, Folded};
+pub use mentions::{Decided, Dossiers, FormError, Mention, MentionState, mentions};
 pub use phrase::PhraseError;
 pub use query::{Options, Query, QueryError};
 pub use scope::{Mark, MarkState};

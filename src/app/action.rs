@@ -171,6 +171,7 @@ actions! {
     Focus "focus-mode" ["space z"] Anywhere Screen Nothing "only the text, or all panels again" "";
     NextPanel "next-panel" ["tab"] Anywhere Screen Nothing "next panel" "panel";
     PreviousPanel "previous-panel" ["shift-tab"] Anywhere Screen Nothing "previous panel" "";
+    NextTheme "next-theme" ["space T"] Anywhere Screen Nothing "the next theme" "";
     Redraw "redraw" ["ctrl-l"] Anywhere Screen Nothing "draw the whole screen again" "";
     Close "close" ["esc"] Anywhere Screen Nothing "leave whatever is open" "";
     Quit "quit" ["q"] Anywhere Screen Nothing "close; from the text, quit" "quit";

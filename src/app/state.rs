@@ -114,6 +114,10 @@ pub struct State {
     pub marks: BTreeMap<(Option<usize>, char), Stop>,
     /// The last word of the status line.
     pub message: Option<Message>,
+    /// The name of the theme that the screen is drawn in.
+    pub theme: String,
+    /// The names of all themes that can be chosen.
+    pub themes: Arc<[String]>,
 }
 
 impl State {
@@ -134,6 +138,8 @@ impl State {
             trail: Trail::default(),
             marks: BTreeMap::new(),
             message: None,
+            theme: String::new(),
+            themes: Arc::from([]),
         };
         state.open(0);
         state.lay_out(true);

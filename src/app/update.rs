@@ -6,6 +6,7 @@
 mod jump;
 mod list;
 mod motion;
+mod screen;
 
 use super::action::Action;
 use super::event::{Effect, Event};
@@ -118,6 +119,7 @@ impl State {
             Action::Focus => self.wish.panels = !self.wish.panels,
             Action::NextPanel => self.turn_panel(true),
             Action::PreviousPanel => self.turn_panel(false),
+            Action::NextTheme => self.next_theme(),
             Action::Redraw => return vec![Effect::Redraw],
             Action::Close => self.close(),
             Action::Quit => return self.quit(),

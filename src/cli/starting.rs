@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Common;
 use super::failure::Failure;
+use super::looks;
 use super::opened::{Desk, follow};
 use super::output::Output;
 use crate::app::keymap::Keymap;
@@ -18,12 +19,22 @@ pub(super) struct Reader {
     /// The corpus: a folder, or files.
     #[arg(value_name = "CORPUS")]
     pub(super) corpus: Vec<std::path::PathBuf>,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+/// How the reader looks.
+#[derive(Debug, Args)]
+pub(super) struct Look {
+    /// The theme; `glossator themes` lists them.
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
 }
 
 /// Opens the reader on a corpus.
 pub(super) fn read(mut common: Common, reader: Reader, out: &mut Output) -> Result<(), Failure> {
     common.folder.extend(reader.corpus);
-    start(&Desk::new(common), None, out)
+    start(&Desk::new(common), None, &reader.look, out)
 }
 
 /// Opens the reader at a passage.
@@ -33,16 +44,18 @@ pub(super) struct Open {
     /// The passage; also a `glossator:` link as it stands in an export.
     #[arg(value_name = "ADDRESS")]
     address: String,
+    #[command(flatten)]
+    look: Look,
 }
 
 impl Open {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
-        start(desk, Some(&self.address), out)
+        start(desk, Some(&self.address), &self.look, out)
     }
 }
 
 /// Opens the reader, if a terminal is there to show it.
-fn start(desk: &Desk, address: Option<&str>, out: &mut Output) -> Result<(), Failure> {
+fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> Result<(), Failure> {
     let corpus = desk.corpus(out)?;
     let at = match address {
         Some(address) => Some(follow(&corpus, address, out)?),
@@ -55,9 +68,27 @@ fn start(desk: &Desk, address: Option<&str>, out: &mut Output) -> Result<(), Fai
                 .into(),
         ));
     }
+    let themes = looks::shelf();
+    let theme = match &look.theme {
+        None => Theme::default(),
+        Some(name) => {
+            let (theme, faults) = themes.find(name);
+            let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            match theme {
+                Some(theme) => {
+                    for fault in &said {
+                        out.say(fault);
+                    }
+                    theme
+                }
+                None => return Err(Failure::Usage(said.join("\n"))),
+            }
+        }
+    };
     let options = run::Options {
         corpus,
-        theme: Theme::default(),
+        theme,
+        themes,
         keymap: Keymap::default(),
         at: at.map(|found| found.span()),
     };

@@ -22,15 +22,24 @@ fn every_command_has_an_example() {
     look(&definition(), "glossator");
 }
 
-#[test]
-fn the_page_of_commands_is_fresh() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
-    let page = packaging::commands_page();
+/// Compares a generated page with the one in the repository.
+fn is_fresh(name: &str, page: &str) {
+    let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(path, &page).unwrap();
+        std::fs::write(&path, page).unwrap();
     }
     assert!(
-        std::fs::read_to_string(path).is_ok_and(|there| there == page),
-        "docs/commands.md is stale: run `UPDATE_DOCS=1 cargo test --lib page_of_commands`"
+        std::fs::read_to_string(&path).is_ok_and(|there| there == page),
+        "docs/{name} is stale: run `UPDATE_DOCS=1 cargo test --lib fresh`"
     );
+}
+
+#[test]
+fn the_page_of_commands_is_fresh() {
+    is_fresh("commands.md", &packaging::commands_page());
+}
+
+#[test]
+fn the_page_about_themes_is_fresh() {
+    is_fresh("themes.md", &looks::themes_page());
 }

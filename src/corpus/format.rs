@@ -3,10 +3,17 @@
 //! Knows which reader serves which file, by the file's name and by its first bytes. Does not
 //! know what the blocks mean beyond what the format says: that is `structure`.
 
+pub(crate) mod archive;
+pub mod docx;
+pub mod epub;
 pub mod html;
 pub(crate) mod iso;
 pub(crate) mod line;
+#[cfg(test)]
+pub(crate) mod made;
 pub mod markdown;
+pub mod odt;
+pub(crate) mod table;
 pub mod text;
 
 use std::path::Path;
@@ -60,6 +67,9 @@ pub fn read_in(
         Format::Text => Ok(text::read(decoded(None)?)),
         Format::Markdown => Ok(markdown::read(decoded(None)?)),
         Format::Html => Ok(html::read(&decoded(html::declared(bytes).as_deref())?)),
+        Format::Epub => epub::read(bytes),
+        Format::Docx => docx::read(bytes),
+        Format::Odt => odt::read(bytes),
         format => Err(ReadError::Unsupported { format }),
     }
 }

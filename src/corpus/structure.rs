@@ -5,6 +5,7 @@
 //! beside it. Rules are about kinds of documents, never about one document.
 
 mod assemble;
+pub mod dates;
 mod draft;
 pub(crate) mod notes;
 pub(crate) mod words;

@@ -5,14 +5,13 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::fold::Folded;
 use super::query::{FilterKind, Node, Query, Reach, accepted};
 use super::scope::Mark;
 use super::terms::Occurrence;
 use super::words;
 use crate::corpus::{Block, Document, DocumentId};
+use crate::passage::units;
 
 /// A place where a query is answered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -257,15 +256,14 @@ fn pairs(
     pairs
 }
 
-/// Where sentences begin in a block (UAX #29), in bytes of the document's text.
+/// Where sentences begin in a block, in bytes of the document's text.
 fn sentence_starts(document: &Document, block: &Block, reach: Reach) -> Vec<usize> {
     if reach != Reach::Sentence {
         return Vec::new();
     }
-    document
-        .block_text(block)
-        .split_sentence_bound_indices()
-        .map(|(at, _)| block.range.start + at)
+    units::sentences(document.block_text(block))
+        .into_iter()
+        .map(|sentence| block.range.start + sentence.start)
         .collect()
 }
 

@@ -27,6 +27,7 @@ use super::terms::{Term, Terms};
 
 pub(crate) use filter::accepted;
 pub use filter::{Dates, Filter, FilterKind};
+pub(crate) use pattern::compile as compile_regex;
 
 /// How a query is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

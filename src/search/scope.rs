@@ -72,3 +72,31 @@ impl Mark {
 pub(crate) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
+
+/// Stretches of a text, those that touch or overlap made one, sorted: to ask quickly whether
+/// something shares text with any of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Stretches(Vec<Range<usize>>);
+
+impl Stretches {
+    pub(crate) fn of(mut ranges: Vec<Range<usize>>) -> Self {
+        ranges.sort_by_key(|range| range.start);
+        let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match merged.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => merged.push(range),
+            }
+        }
+        Self(merged)
+    }
+
+    /// Whether a stretch shares text with one of them.
+    pub(crate) fn touch(&self, range: &Range<usize>) -> bool {
+        let until = self.0.partition_point(|other| other.start < range.end);
+        until
+            .checked_sub(1)
+            .and_then(|last| self.0.get(last))
+            .is_some_and(|last| overlap(last, range))
+    }
+}

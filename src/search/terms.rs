@@ -52,7 +52,7 @@ pub(crate) struct Occurrence {
 }
 
 /// Terms compiled to be found together.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Terms {
     list: Vec<Term>,
     folded: Finder,

@@ -30,8 +30,12 @@ pub fn read(decoded: &Decoded) -> RawDocument {
 
 /// Reads a page from its text.
 fn read_text(page: &str) -> RawDocument {
-    let xml = is_xml(page);
-    let tree = tree::Tree::read(page, xml);
+    let markup = if is_xml(page) {
+        tree::Markup::Xhtml
+    } else {
+        tree::Markup::Html
+    };
+    let tree = tree::Tree::read(page, markup);
     let meta = meta::of(&tree);
     let mut pieces = blocks_of(&tree, &notes::OnePage);
     main_text::fold(&tree, &mut pieces, meta.title.as_deref());

@@ -67,6 +67,24 @@ impl Line {
         }
     }
 
+    /// Adds text as it stands, set in these styles; what is set alike and touches is one stretch.
+    pub(crate) fn push_styled(&mut self, text: &str, styles: impl Iterator<Item = Style>) {
+        let start = self.text.len();
+        self.push_exact(text);
+        for style in styles {
+            let joins = self
+                .inlines
+                .iter_mut()
+                .rev()
+                .take(4)
+                .find(|inline| inline.range.end == start && inline.style == style);
+            match joins {
+                Some(inline) => inline.range.end = self.text.len(),
+                None => self.style(start, style),
+            }
+        }
+    }
+
     /// Ends a line within the block; white space around it goes.
     pub(crate) fn break_line(&mut self) {
         self.blank = false;

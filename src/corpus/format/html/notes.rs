@@ -28,10 +28,14 @@ pub(crate) trait Places {
     fn of_link(&self, href: &str) -> Option<String>;
     /// The name of the place of an element with this id.
     fn of_id(&self, id: &str) -> String;
+    /// The name of the place that the whole page is, if links to it can be told.
+    fn of_page(&self) -> Option<String>;
     /// Whether a place holds a note called elsewhere, and the label it was called by.
     fn called_elsewhere(&self, place: &str) -> Option<String>;
     /// Whether a place exists outside this page.
     fn exists_elsewhere(&self, place: &str) -> bool;
+    /// Whether a place is known, from outside this page, to be where a note is called.
+    fn is_call_site(&self, place: &str) -> bool;
 }
 
 /// Places within one page.
@@ -47,11 +51,19 @@ impl Places for OnePage {
         id.to_owned()
     }
 
+    fn of_page(&self) -> Option<String> {
+        None
+    }
+
     fn called_elsewhere(&self, _: &str) -> Option<String> {
         None
     }
 
     fn exists_elsewhere(&self, _: &str) -> bool {
+        false
+    }
+
+    fn is_call_site(&self, _: &str) -> bool {
         false
     }
 }
@@ -71,7 +83,8 @@ impl Notes {
                 continue;
             };
             let known = ids.contains_key(&place) || places.exists_elsewhere(&place);
-            if !known || called_before(&call_sites, &place) {
+            if !known || call_sites.contains(&place) || places.is_call_site(&place) {
+                // A link inside a note back to its call is no call itself.
                 continue;
             }
             for id in own_ids(tree, link) {
@@ -95,13 +108,18 @@ impl Notes {
                 && let Some(place) = tree
                     .attribute(id, "href")
                     .and_then(|href| places.of_link(href))
-                && (call_sites.contains(&place) || is_named_return(tree, id))
+                && (call_sites.contains(&place)
+                    || places.is_call_site(&place)
+                    || is_named_return(tree, id))
                 && is_return_text(&tree.text_of(id, 24))
             {
                 notes.returns.insert(id);
             }
         }
-        notes.raised_numbers(tree);
+        if notes.calls.is_empty() {
+            // Where notes are linked, a raised number without a link is a power or an ordinal.
+            notes.raised_numbers(tree);
+        }
         notes
     }
 
@@ -127,14 +145,14 @@ impl Notes {
     }
 }
 
-/// A note may be called twice, but a link inside a note back to its call is no call.
-fn called_before(call_sites: &HashSet<String>, place: &str) -> bool {
-    call_sites.contains(place)
-}
-
 /// The first element of each id or anchor name.
 fn ids(tree: &Tree, places: &dyn Places) -> HashMap<String, NodeId> {
     let mut ids = HashMap::new();
+    if let Some(page) = places.of_page()
+        && let Some(body) = (0..tree.len()).find(|id| tree.name(*id) == "body")
+    {
+        ids.insert(page, body);
+    }
     for id in 0..tree.len() {
         for name in ["id", "name"] {
             if name == "name" && tree.name(id) != "a" {
@@ -267,7 +285,7 @@ fn is_return_text(text: &str) -> bool {
 }
 
 /// The ids by which a link can be come back to: its own, and those of the elements it fills.
-fn own_ids(tree: &Tree, link: NodeId) -> Vec<&str> {
+pub(crate) fn own_ids(tree: &Tree, link: NodeId) -> Vec<&str> {
     let mut ids = Vec::new();
     let mut at = link;
     for _ in 0..3 {

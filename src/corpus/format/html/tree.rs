@@ -22,6 +22,20 @@ pub(crate) const MAX_DEPTH: usize = 512;
 /// Nodes kept; past it the text still comes, without its elements.
 const MAX_NODES: usize = 1_500_000;
 
+/// Nodes kept of XML, where each stands for text or says how it is set.
+const MAX_XML_NODES: usize = 4_000_000;
+
+/// Which rules the markup follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Markup {
+    /// HTML, with the end tags that it lets pages leave out.
+    Html,
+    /// HTML written as XML: `<a/>` is closed, `CDATA` is text.
+    Xhtml,
+    /// XML of any other kind. Names come in lower case.
+    Xml,
+}
+
 /// The index of a node in its tree.
 pub(crate) type NodeId = usize;
 
@@ -75,13 +89,14 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// Reads a page. `xml` reads it as XHTML: `<a/>` is closed, `CDATA` is text.
-    pub(crate) fn read(page: &str, xml: bool) -> Self {
+    /// Reads a text of markup. No entity beyond those of HTML is known, so none can explode or
+    /// fetch anything.
+    pub(crate) fn read(page: &str, markup: Markup) -> Self {
         let mut warnings = Vec::new();
         let page = guard::shorten_tags(page, &mut warnings);
         let builder = Builder {
-            state: RefCell::new(State::new(warnings)),
-            xml,
+            state: RefCell::new(State::new(markup, warnings)),
+            markup,
         };
         let options = TokenizerOpts {
             discard_bom: true,
@@ -120,6 +135,25 @@ impl Tree {
             NodeKind::Element(_, attributes) => attributes
                 .iter()
                 .find(|(name, _)| &**name == wanted)
+                .map(|(_, value)| value.trim()),
+            NodeKind::Text(_) | NodeKind::Comment(_) => None,
+        }
+    }
+
+    /// The name of an element without its prefix, in lower case.
+    pub(crate) fn local(&self, id: NodeId) -> &str {
+        let name = self.name(id);
+        name.rsplit_once(':').map_or(name, |(_, local)| local)
+    }
+
+    /// An attribute by its name without prefix, in lower case.
+    pub(crate) fn local_attribute(&self, id: NodeId, wanted: &str) -> Option<&str> {
+        match &self.nodes[id].kind {
+            NodeKind::Element(_, attributes) => attributes
+                .iter()
+                .find(|(name, _)| {
+                    name.rsplit_once(':').map_or(&**name, |(_, local)| local) == wanted
+                })
                 .map(|(_, value)| value.trim()),
             NodeKind::Text(_) | NodeKind::Comment(_) => None,
         }
@@ -196,10 +230,11 @@ impl Iterator for Steps<'_> {
 /// Receives tokens and builds the tree.
 struct Builder {
     state: RefCell<State>,
-    xml: bool,
+    markup: Markup,
 }
 
 struct State {
+    markup: Markup,
     nodes: Vec<Node>,
     open: Vec<NodeId>,
     /// How many elements of a name are open, so that a stray end tag costs nothing.
@@ -213,7 +248,7 @@ struct State {
 }
 
 impl State {
-    fn new(warnings: Vec<String>) -> Self {
+    fn new(markup: Markup, warnings: Vec<String>) -> Self {
         let root = Node {
             kind: NodeKind::Element(LocalName::from(""), Vec::new()),
             parent: ROOT,
@@ -223,6 +258,7 @@ impl State {
             last: None,
         };
         Self {
+            markup,
             nodes: vec![root],
             open: vec![ROOT],
             counts: HashMap::new(),
@@ -236,13 +272,17 @@ impl State {
 
     fn finish(mut self) -> Tree {
         if self.too_deep {
-            self.warnings.push(format!(
-                "elements nested more than {MAX_DEPTH} deep were read as if they were not nested"
-            ));
+            self.warnings.push(match self.markup {
+                Markup::Xml => format!("elements nested more than {MAX_DEPTH} deep were not read"),
+                Markup::Html | Markup::Xhtml => format!(
+                    "elements nested more than {MAX_DEPTH} deep were read as if they were not nested"
+                ),
+            });
         }
         if self.too_many {
             self.warnings.push(format!(
-                "the page has more than {MAX_NODES} elements; the rest was read as mere text"
+                "there are more than {} elements; the rest was read as mere text",
+                self.nodes.len()
             ));
         }
         Tree {
@@ -340,12 +380,19 @@ impl State {
 
     fn open_tag(&mut self, tag: Tag, closed: bool) {
         let name = tag.name;
-        self.imply_ends(&name);
-        if &*name == "a" {
+        if self.markup != Markup::Xml {
+            self.imply_ends(&name);
+        }
+        if self.markup != Markup::Xml && &*name == "a" {
             // Links do not nest; old pages leave `<a name="…">` open.
             self.close_tag(&name);
         }
-        if self.nodes.len() >= MAX_NODES {
+        let most = if self.markup == Markup::Xml {
+            MAX_XML_NODES
+        } else {
+            MAX_NODES
+        };
+        if self.nodes.len() >= most {
             self.too_many = true;
             return;
         }
@@ -383,6 +430,12 @@ impl State {
         else {
             return;
         };
+        if self.markup == Markup::Xml {
+            while self.open.len() > at {
+                self.pop();
+            }
+            return;
+        }
         // An inline end tag does not close the blocks opened since: `<b><p>…</b>`.
         let inline = place(name) == Place::Inline;
         if inline
@@ -416,11 +469,12 @@ impl TokenSink for Builder {
         let mut state = self.state.borrow_mut();
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
-                let closed = super::elements::is_void(&tag.name) || (self.xml && tag.self_closing);
+                let closed = (self.markup != Markup::Html && tag.self_closing)
+                    || (self.markup != Markup::Xml && super::elements::is_void(&tag.name));
                 let raw = if closed {
                     None
                 } else {
-                    raw_text(&tag.name, self.xml)
+                    raw_text(&tag.name, self.markup)
                 };
                 state.open_tag(tag, closed);
                 if let Some(kind) = raw {
@@ -442,17 +496,19 @@ impl TokenSink for Builder {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.xml
+        self.markup != Markup::Html
     }
 }
 
 /// How the inside of an element is tokenized where it is not markup.
-fn raw_text(name: &str, xml: bool) -> Option<RawKind> {
+fn raw_text(name: &str, markup: Markup) -> Option<RawKind> {
+    let html = markup == Markup::Html;
     match name {
+        _ if markup == Markup::Xml => None,
         "script" => Some(RawKind::ScriptData),
         "style" => Some(RawKind::Rawtext),
-        "textarea" | "title" if !xml => Some(RawKind::Rcdata),
-        "iframe" | "noembed" | "noframes" | "xmp" if !xml => Some(RawKind::Rawtext),
+        "textarea" | "title" if html => Some(RawKind::Rcdata),
+        "iframe" | "noembed" | "noframes" | "xmp" if html => Some(RawKind::Rawtext),
         _ => None,
     }
 }

@@ -358,6 +358,14 @@ impl Walk<'_> {
         if let Some(label) = &label {
             let mark = mark_length(&gathered.text, label);
             gathered.cut_start(mark);
+            // What is left of a mark whose number was a link back.
+            let rest = gathered
+                .text
+                .trim_start_matches(['.', ')', ']', ':', '\u{A0}', ' ']);
+            let left = gathered.text.len() - rest.len();
+            if left <= 4 && !rest.is_empty() && !gathered.text.starts_with("..") {
+                gathered.cut_start(left);
+            }
         }
         raw.text = gathered.text;
         raw.inlines = gathered.inlines;
@@ -580,7 +588,7 @@ fn is_code(tree: &Tree, id: NodeId) -> bool {
 }
 
 /// A number as a letter of an alphabetic list: a, b, … z, aa.
-fn letters(number: i64, upper: bool) -> String {
+pub(crate) fn letters(number: i64, upper: bool) -> String {
     let mut rest = u64::try_from(number).unwrap_or(0).min(1_000_000);
     if rest == 0 {
         return format!("{number}.");
@@ -595,7 +603,7 @@ fn letters(number: i64, upper: bool) -> String {
 }
 
 /// A number as a Roman numeral.
-fn roman(number: i64, upper: bool) -> String {
+pub(crate) fn roman(number: i64, upper: bool) -> String {
     const SIGNS: [(i64, &str); 13] = [
         (1000, "m"),
         (900, "cm"),

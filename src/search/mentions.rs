@@ -1,0 +1,265 @@
+//! Mentions: where texts speak of what a tag stands for, and what the reader decided on each.
+//!
+//! Knows the four states of a mention and how they follow from forms, annotations and rejections.
+//! Does not know how decisions are kept or placed in a changed text: the caller says which
+//! stretches are confirmed (an annotation carries the tag there) and which rejected.
+
+mod forms;
+mod nouns;
+mod possible;
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::find::Hit;
+use super::fold::{Case, Folded, fold};
+use super::scope::Stretches;
+use crate::corpus::Document;
+use crate::library::RecordId;
+
+pub use forms::{Dossiers, FormError, check_form};
+
+/// What is decided on a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MentionState {
+    /// A form stands there; nobody has decided yet.
+    Undecided,
+    /// The reader said it is one: an annotation carries the tag there.
+    Confirmed,
+    /// The reader said it is none.
+    Rejected,
+    /// It may be an indirect mention; offered, never decided by itself.
+    Possible,
+}
+
+impl MentionState {
+    /// Every state, in the order of the documentation.
+    pub const ALL: [Self; 4] = [
+        Self::Undecided,
+        Self::Confirmed,
+        Self::Rejected,
+        Self::Possible,
+    ];
+
+    /// The name in JSON and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Undecided => "undecided",
+            Self::Confirmed => "confirmed",
+            Self::Rejected => "rejected",
+            Self::Possible => "possible",
+        }
+    }
+
+    /// The state of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// What the reader decided in one document on one tag, where it stands now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// Passages annotated with the tag, in bytes of the document's text.
+    pub confirmed: Vec<Range<usize>>,
+    /// Places rejected for the tag.
+    pub rejected: Vec<Range<usize>>,
+}
+
+/// A place where a text speaks, or may speak, of a tag's thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// A short name for scripts: it follows from the tag, the document, the words and what stands
+    /// around them, so that changes elsewhere in the document leave it as it is.
+    pub id: String,
+    /// The tag.
+    pub tag: RecordId,
+    /// What is decided on it.
+    pub state: MentionState,
+    /// The form that stands there; empty for an annotation where none does; for an indirect
+    /// mention its own words, folded.
+    pub form: Arc<str>,
+    /// Where it stands.
+    pub hit: Hit,
+}
+
+/// The mentions of all tags of `dossiers` in a document, by place and tag. `decided` tells what the
+/// reader decided on each tag in this document.
+pub fn mentions(
+    document: &Document,
+    folded: &Folded,
+    dossiers: &Dossiers,
+    mut decided: impl FnMut(RecordId) -> Decided,
+) -> Vec<Mention> {
+    let mut all = Vec::new();
+    let found = dossiers.explicit(document, folded);
+    for (wanted, (explicit, excluded)) in dossiers.tags.iter().zip(found) {
+        let decided = decided(wanted.tag);
+        let mut places = Places::of(document, decided);
+        for found in explicit {
+            places.explicit(found.block, found.range, found.form);
+        }
+        places.annotated();
+        let mut taken: Vec<Range<usize>> = places.found.iter().map(|p| p.range.clone()).collect();
+        let mut near: Vec<Range<usize>> = places
+            .found
+            .iter()
+            .filter(|place| place.state == MentionState::Confirmed)
+            .map(|place| place.range.clone())
+            .collect();
+        near.sort_by_key(|range| range.start);
+        taken.extend(excluded);
+        for (block, range) in wanted
+            .heads
+            .pointing(document, folded, &near, &Stretches::of(taken))
+        {
+            places.possible(block, range);
+        }
+        all.extend(places.named(wanted.tag));
+    }
+    all.sort_by_key(|mention| (mention.hit.range.start, mention.hit.range.end));
+    all
+}
+
+/// A mention before it has a name.
+struct Place {
+    block: usize,
+    range: Range<usize>,
+    form: Arc<str>,
+    state: MentionState,
+}
+
+/// The mentions of one tag in one document while they are put together.
+struct Places<'a> {
+    document: &'a Document,
+    annotated: Vec<Range<usize>>,
+    confirmed: Stretches,
+    rejected: Stretches,
+    found: Vec<Place>,
+}
+
+impl<'a> Places<'a> {
+    fn of(document: &'a Document, decided: Decided) -> Self {
+        Self {
+            document,
+            confirmed: Stretches::of(decided.confirmed.clone()),
+            rejected: Stretches::of(decided.rejected),
+            annotated: decided.confirmed,
+            found: Vec::new(),
+        }
+    }
+
+    fn explicit(&mut self, block: usize, range: Range<usize>, form: Arc<str>) {
+        let state = if self.confirmed.touch(&range) {
+            MentionState::Confirmed
+        } else if self.rejected.touch(&range) {
+            MentionState::Rejected
+        } else {
+            MentionState::Undecided
+        };
+        self.found.push(Place {
+            block,
+            range,
+            form,
+            state,
+        });
+    }
+
+    /// Annotations with the tag where no form stands are mentions, too: the reader said so.
+    fn annotated(&mut self) {
+        let explicit = Stretches::of(self.found.iter().map(|p| p.range.clone()).collect());
+        let mut alone = std::mem::take(&mut self.annotated);
+        alone.retain(|own| !own.is_empty() && !explicit.touch(own));
+        alone.sort_by_key(|range| (range.start, range.end));
+        alone.dedup();
+        for range in alone {
+            let block = self.document.block_at(range.start).unwrap_or(0);
+            self.found.push(Place {
+                block,
+                range,
+                form: Arc::from(""),
+                state: MentionState::Confirmed,
+            });
+        }
+    }
+
+    fn possible(&mut self, block: usize, range: Range<usize>) {
+        let rejected = self.rejected.touch(&range);
+        let form = fold(self.document.slice(&range), Case::Folded);
+        self.found.push(Place {
+            block,
+            range,
+            form: form.into(),
+            state: if rejected {
+                MentionState::Rejected
+            } else {
+                MentionState::Possible
+            },
+        });
+    }
+
+    fn named(mut self, tag: RecordId) -> Vec<Mention> {
+        self.found
+            .sort_by_key(|place| (place.range.start, place.range.end));
+        let mut names: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        let document = self.document;
+        self.found
+            .into_iter()
+            .filter_map(|place| {
+                let block = document.blocks.get(place.block)?;
+                let hit = Hit {
+                    document: document.id.clone(),
+                    block: block.number,
+                    range: place.range,
+                };
+                let mut id = name(tag, document, &hit);
+                let same = names.entry(id.clone()).or_default();
+                *same += 1;
+                if *same > 1 {
+                    // Writing to a String cannot fail.
+                    let _ = write!(id, "-{same}");
+                }
+                Some(Mention {
+                    id,
+                    tag,
+                    state: place.state,
+                    form: place.form,
+                    hit,
+                })
+            })
+            .collect()
+    }
+}
+
+/// How much of the context goes into a mention's name, in characters on each side.
+const NAMED_BY: usize = 24;
+/// The bytes of the hash that are shown: ten hexadecimal digits, enough for a hundred thousand
+/// mentions, few enough to type.
+const NAME_BYTES: usize = 5;
+
+fn name(tag: RecordId, document: &Document, hit: &Hit) -> String {
+    let context = hit.context(document, NAMED_BY);
+    let mut hash = Sha256::new();
+    hash.update(tag.0.as_bytes());
+    for part in [
+        document.id.as_str(),
+        &context.before,
+        &context.text,
+        &context.after,
+    ] {
+        hash.update([0]);
+        hash.update(part.as_bytes());
+    }
+    let mut id = String::with_capacity(2 * NAME_BYTES);
+    for byte in hash.finalize().iter().take(NAME_BYTES) {
+        // Writing to a String cannot fail.
+        let _ = write!(id, "{byte:02x}");
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests;
