@@ -4,7 +4,7 @@
 
 use std::io::{self, BufWriter, Stdout, Write};
 
-use crossterm::cursor::{Hide, Show};
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -20,6 +20,8 @@ pub struct Terminal {
     backend: CrosstermBackend<BufWriter<Stdout>>,
     /// What the terminal shows; None when that is not known.
     shown: Option<Buffer>,
+    /// Where the caret is shown, if it is.
+    caret: Option<(u16, u16)>,
 }
 
 impl Terminal {
@@ -40,6 +42,7 @@ impl Terminal {
         Ok(Self {
             backend: CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout())),
             shown: None,
+            caret: None,
         })
     }
 
@@ -53,12 +56,13 @@ impl Terminal {
         self.shown = None;
     }
 
-    /// Draws a frame: only what differs from what is shown is written.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    /// Draws a frame: only what differs from what is shown is written. `paint` gives the cell of the
+    /// caret, if there is one.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
         let (columns, rows) = self.size()?;
         let area = Rect::new(0, 0, columns, rows);
         let mut next = Buffer::empty(area);
-        paint(&mut next);
+        let caret = paint(&mut next);
         let before = match self.shown.take() {
             Some(shown) if shown.area == area => shown,
             _ => {
@@ -67,10 +71,17 @@ impl Terminal {
             }
         };
         let changes = before.diff(&next);
-        if !changes.is_empty() {
+        let moved = caret != self.caret;
+        if !changes.is_empty() || moved {
             queue!(self.backend, BeginSynchronizedUpdate)?;
             self.backend.draw(changes.into_iter())?;
+            match caret {
+                Some((x, y)) => queue!(self.backend, MoveTo(x, y), Show)?,
+                None if self.caret.is_some() => queue!(self.backend, Hide)?,
+                None => {}
+            }
             queue!(self.backend, EndSynchronizedUpdate)?;
+            self.caret = caret;
         }
         Write::flush(&mut self.backend)?;
         self.shown = Some(next);

@@ -6,9 +6,12 @@
 pub mod canvas;
 pub mod documents;
 pub mod hints;
+pub mod margin;
 pub mod outline;
+mod overlay;
 pub mod reader;
 pub mod status;
+pub mod text;
 pub mod theme;
 pub mod whichkey;
 
@@ -21,8 +24,9 @@ use crate::shown::Shown;
 use canvas::Canvas;
 use theme::{Role, Theme};
 
-/// Draws the whole screen. `buffer` covers the terminal; its size is the state's.
-pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) {
+/// Draws the whole screen. `buffer` covers the terminal; its size is the state's. Gives the cell
+/// of the caret where something is typed: input methods and screen readers look there.
+pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let mut canvas = Canvas::new(buffer, theme);
     canvas.clear();
     let area = canvas.area();
@@ -34,7 +38,7 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) {
             &Shown::new("window too small"),
             Role::Text,
         );
-        return;
+        return None;
     }
     let panes = state.panes();
     documents::draw(state, panes.documents, &mut canvas);
@@ -47,9 +51,11 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) {
         panes.text,
         &mut canvas,
     );
+    margin::draw(state, panes.margin, &mut canvas);
     status::draw(state, panes.status, &mut canvas);
     hints::draw(state, panes.hints, &mut canvas);
     whichkey::draw(state, panes.hints, &mut canvas);
+    overlay::draw(state, &mut canvas)
 }
 
 /// The lines between the columns.

@@ -81,8 +81,6 @@ pub enum Needs {
     Past,
     /// Something to redo.
     Future,
-    /// A search in the document.
-    Search,
 }
 
 /// One row of the table.
@@ -154,6 +152,24 @@ actions! {
     LineDown "line-down" ["ctrl-e"] Text Move Document "scroll a line down" "";
     LineUp "line-up" ["ctrl-y"] Text Move Document "scroll a line up" "";
 
+    Tag "tag" ["t"] Text Act Document "tag the passage" "tag";
+    RepeatTag "repeat-tag" ["."] Text Act Document "put the last tags on this passage too" "";
+    Note "note" ["n"] Text Act Document "write a note on the passage" "note";
+    NoteElsewhere "note-in-editor" ["N"] Text Act Document "write the note in $EDITOR" "";
+    Link "link" ["L"] Text Act Document "start a link here; again on the other passage, tie it" "link";
+    Follow "follow" ["enter"] Text Act Target "go where the link, footnote or reference here leads" "follow";
+    PeekAt "peek" ["K"] Text Act Document "look at that, and at what is noted here, without leaving" "";
+    CopyText "copy-text" ["y y"] Text Act Document "copy the text of the passage" "";
+    CopyAddress "copy-address" ["y a"] Text Act Document "copy its address" "";
+    CopyMarkdown "copy-markdown" ["y m"] Text Act Document "copy it as a Markdown quotation with its reference" "";
+    Remove "remove" ["x"] Text Act Annotation "remove annotations or links from the passage" "remove";
+    Undo "undo" ["u"] Anywhere Act Past "undo the last act" "undo";
+    Redo "redo" ["U" "ctrl-r"] Anywhere Act Future "redo what was undone" "";
+
+    NextAnnotation "next-annotation" ["] a"] Text Jump Document "next annotation" "";
+    PreviousAnnotation "previous-annotation" ["[ a"] Text Jump Document "previous annotation" "";
+    NextLink "next-link" ["] l"] Text Jump Document "next link" "";
+    PreviousLink "previous-link" ["[ l"] Text Jump Document "previous link" "";
     NextHeading "next-heading" ["] h"] Text Jump Document "next heading" "";
     PreviousHeading "previous-heading" ["[ h"] Text Jump Document "previous heading" "";
     NextFootnote "next-footnote" ["] f"] Text Jump Document "next footnote mark" "";
@@ -167,6 +183,8 @@ actions! {
 
     Documents "documents" ["space d"] Anywhere Open Nothing "list of documents" "";
     Outline "outline" ["space o"] Anywhere Open Nothing "outline of the document" "";
+    Palette "palette" [":"] Anywhere Open Nothing "every action by name" "all";
+    Help "help" ["space ?" "f1"] Anywhere Open Nothing "this help" "help";
     Fold "fold" ["space f"] Text Screen Document "fold or unfold what is folded here" "";
     Focus "focus-mode" ["space z"] Anywhere Screen Nothing "only the text, or all panels again" "";
     NextPanel "next-panel" ["tab"] Anywhere Screen Nothing "next panel" "panel";

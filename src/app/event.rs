@@ -2,10 +2,13 @@
 //!
 //! Knows both as plain values. Does not know who sends the one or carries out the other.
 
+use std::sync::Arc;
+
 use super::key::Key;
+use crate::library::{Entry, Journey};
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A stroke.
     Key(Key),
@@ -13,11 +16,31 @@ pub enum Event {
     Paste(String),
     /// The terminal has another size: columns and rows.
     Resize(u16, u16),
+    /// An entry is on disk.
+    Saved(Arc<Entry>),
+    /// An entry could not be written; why, in a sentence.
+    NotSaved(Arc<Entry>, String),
+    /// A way through the history is on disk, with the entries it leads over in order.
+    Travelled(Journey, Vec<Arc<Entry>>),
+    /// Something asked for could not be done; why, in a sentence.
+    Failed(String),
+    /// Something asked for was done, in words.
+    Done(String),
+    /// The reader's own editor gave this text back; None where it was left without saving.
+    Edited(Option<String>),
 }
 
 /// Something to be carried out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
+    /// Write an entry to disk; answered by [`Event::Saved`] or [`Event::NotSaved`].
+    Commit(Arc<Entry>),
+    /// Move the head of the history; answered by [`Event::Travelled`] or [`Event::Failed`].
+    Travel(Journey),
+    /// Put text on the clipboard; the second string names it in the message.
+    Copy(String, String),
+    /// Hand text to the reader's own editor; answered by [`Event::Edited`].
+    Edit(String),
     /// Draw everything again, whatever the terminal shows.
     Redraw,
     /// Leave the program.

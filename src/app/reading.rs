@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::cursor::{self, Cursor, Unit};
+use super::marks::Marks;
 use super::outline;
 use super::page::{Folds, Page, Row, Spot};
 use super::trail::Stop;
@@ -36,6 +37,8 @@ pub struct Reading {
     pub outline: Vec<u32>,
     /// Cells before the text, where labels hang.
     pub gutter: u16,
+    /// What the library holds on this document.
+    pub marks: Marks,
 }
 
 impl Reading {
@@ -52,6 +55,7 @@ impl Reading {
             rows: Vec::new(),
             outline,
             gutter,
+            marks: Marks::default(),
             document,
         }
     }

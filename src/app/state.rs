@@ -9,11 +9,14 @@ use std::sync::Arc;
 use super::action::{Action, Needs, Where};
 use super::key::Key;
 use super::keymap::Keymap;
+use super::marks::Marks;
+use super::overlay::Overlay;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
 use super::trail::{Stop, Trail};
 use crate::corpus::Corpus;
-use crate::passage::address;
+use crate::library::{History, Library, TagPath};
+use crate::passage::{Span, address};
 
 /// Which panel the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,6 +121,18 @@ pub struct State {
     pub theme: String,
     /// The names of all themes that can be chosen.
     pub themes: Arc<[String]>,
+    /// What the reader made of the corpus.
+    pub library: Library,
+    /// What was done, and can be undone.
+    pub history: History,
+    /// Why nothing can be saved, where that is so.
+    pub read_only: Option<String>,
+    /// What lies over the panels.
+    pub overlay: Option<Overlay>,
+    /// Where a link was started.
+    pub link_from: Option<Span>,
+    /// The tags put last, for putting them again.
+    pub last_tags: Vec<TagPath>,
 }
 
 impl State {
@@ -140,10 +155,30 @@ impl State {
             message: None,
             theme: String::new(),
             themes: Arc::from([]),
+            library: Library::default(),
+            history: History::default(),
+            read_only: None,
+            overlay: None,
+            link_from: None,
+            last_tags: Vec::new(),
         };
         state.open(0);
         state.lay_out(true);
         state
+    }
+
+    /// Takes a library in, as it was found on disk.
+    pub fn take_library(&mut self, library: Library, history: History) {
+        self.library = library;
+        self.history = history;
+        self.mark_anew();
+    }
+
+    /// Works out anew what the library holds on the open document.
+    pub(super) fn mark_anew(&mut self) {
+        if let Some(reading) = &mut self.reading {
+            reading.marks = Marks::of(&reading.document, &self.library);
+        }
     }
 
     /// The panels' places now.
@@ -171,7 +206,9 @@ impl State {
         let Some(document) = self.corpus.document(index) else {
             return false;
         };
-        self.reading = Some(Reading::new(index, document));
+        let mut reading = Reading::new(index, document);
+        reading.marks = Marks::of(&reading.document, &self.library);
+        self.reading = Some(reading);
         self.documents.chosen = index;
         self.outline = Place::default();
         true
@@ -230,9 +267,15 @@ impl State {
             Where::List => self.place() != Where::Text,
             at => at == self.place(),
         };
+        let Some(reading) = &self.reading else {
+            return here && row.needs == Needs::Nothing;
+        };
         here && match row.needs {
-            Needs::Nothing => true,
-            _ => self.reading.is_some(),
+            Needs::Nothing | Needs::Document => true,
+            Needs::Annotation => reading.marks.on(&reading.cursor.range).next().is_some(),
+            Needs::Target => !self.goals().is_empty(),
+            Needs::Past => self.history.undoable().is_some(),
+            Needs::Future => self.history.redoable().is_some(),
         }
     }
 }

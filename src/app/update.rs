@@ -3,10 +3,16 @@
 //! Knows the way from a stroke to an action and which function carries an action out; one line
 //! each. The functions themselves stand in the files below `update/`.
 
+mod annotate;
+mod copy;
+pub mod follow;
+mod history;
 mod jump;
+mod link;
 mod list;
 mod motion;
 mod screen;
+mod overlay;
 
 use super::action::Action;
 use super::event::{Effect, Event};
@@ -19,13 +25,38 @@ impl State {
     pub fn update(&mut self, event: &Event) -> Vec<Effect> {
         let mut resized = false;
         let effects = match event {
+            Event::Key(key) if self.overlay.is_some() => self.overlay_key(*key),
             Event::Key(key) => self.key(*key),
-            Event::Paste(_) => Vec::new(),
+            Event::Paste(text) => {
+                self.overlay_paste(text);
+                Vec::new()
+            }
             Event::Resize(columns, rows) => {
                 resized = true;
                 self.size = (*columns, *rows);
                 Vec::new()
             }
+            Event::Saved(entry) => {
+                self.saved(entry);
+                Vec::new()
+            }
+            Event::NotSaved(entry, why) => {
+                self.not_saved(entry, why);
+                Vec::new()
+            }
+            Event::Travelled(journey, entries) => {
+                self.travelled(journey, entries);
+                Vec::new()
+            }
+            Event::Failed(why) => {
+                self.warn(why.clone());
+                Vec::new()
+            }
+            Event::Done(what) => {
+                self.say(what.clone());
+                Vec::new()
+            }
+            Event::Edited(text) => self.edited(text.as_deref()),
         };
         self.lay_out(resized);
         effects
@@ -83,6 +114,10 @@ impl State {
     }
 
     /// Carries an action out.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one line for each action: the other half of the table"
+    )]
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         use super::cursor::Unit::{Paragraph, Sentence, Word};
         match action {
@@ -103,6 +138,25 @@ impl State {
             Action::PageUp => self.turn(-1, 1),
             Action::LineDown => self.scroll(1),
             Action::LineUp => self.scroll(-1),
+            Action::Tag => self.tag(),
+            Action::RepeatTag => return self.repeat_tag(),
+            Action::Note => self.note(),
+            Action::NoteElsewhere => return self.note_elsewhere(),
+            Action::Link => self.link(),
+            Action::Follow => self.follow(),
+            Action::PeekAt => self.peek(),
+            Action::CopyText => return self.copy_text(),
+            Action::CopyAddress => return self.copy_address(),
+            Action::CopyMarkdown => return self.copy_markdown(),
+            Action::Remove => return self.remove(),
+            Action::Undo => return self.undo(),
+            Action::Redo => return self.redo(),
+            Action::NextAnnotation => self.annotation(true),
+            Action::PreviousAnnotation => self.annotation(false),
+            Action::NextLink => self.link_end(true),
+            Action::PreviousLink => self.link_end(false),
+            Action::Palette => self.palette(),
+            Action::Help => self.help(),
             Action::NextHeading => self.heading(true),
             Action::PreviousHeading => self.heading(false),
             Action::NextFootnote => self.footnote(true),
@@ -151,6 +205,8 @@ impl State {
             && reading.cursor.extending.is_some()
         {
             reading.cursor.extending = None;
+        } else if self.link_from.take().is_some() {
+            self.say("no link is started any more");
         }
     }
 }

@@ -84,6 +84,14 @@ pub fn inverse(relation: &str) -> String {
         .map_or_else(|| format!("← {relation}"), |known| known.inverse.to_owned())
 }
 
+/// How a relation reads from either end.
+pub fn from_end(relation: &str, end: super::End) -> String {
+    match end {
+        super::End::From => relation.to_owned(),
+        super::End::To => inverse(relation),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

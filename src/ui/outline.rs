@@ -7,7 +7,9 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::State;
+use crate::app::marks::What;
 use crate::app::outline;
+use crate::app::reading::Reading;
 use crate::app::state::Focus;
 use crate::corpus::BlockKind;
 use crate::shown::Shown;
@@ -46,7 +48,9 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
             _ => Role::Text,
         };
         let mut x = area.x + 2;
-        let right = area.x + area.width - 1;
+        let signs = signs(reading, &block.range);
+        let right = area.x + area.width - 1 - signs.width() as u16;
+        canvas.text(right, y, 4, &signs, Role::Annotation);
         let depth = if block.kind == BlockKind::Heading {
             u16::from(block.level.saturating_sub(1).min(4))
         } else {
@@ -81,4 +85,23 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
             canvas.tint(Rect::new(area.x + 1, y, area.width - 1, 1), style);
         }
     }
+}
+
+/// The marks on a block, one sign for each kind: `●` tags, `✎` a note, `→` a link.
+fn signs(reading: &Reading, range: &std::ops::Range<usize>) -> Shown {
+    let (mut tag, mut note, mut link) = (false, false, false);
+    for mark in reading.marks.on(range) {
+        match &mark.what {
+            What::Annotation(it) => {
+                tag |= !it.tags.is_empty();
+                note |= !it.note.is_empty();
+            }
+            What::Link(..) => link = true,
+        }
+    }
+    let signs: String = [(tag, '●'), (note, '✎'), (link, '→')]
+        .into_iter()
+        .filter_map(|(set, sign)| set.then_some(sign))
+        .collect();
+    Shown::new(&signs)
 }

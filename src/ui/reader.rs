@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::State;
+use crate::app::marks::What;
 use crate::app::page::{Lead, Row, RowKind};
 use crate::app::reading::Reading;
 use crate::app::state::Focus;
@@ -89,6 +90,18 @@ fn layers(reading: &Reading, visible: &Range<usize>, canvas: &Canvas<'_>) -> Vec
         };
         layers.push(Layer {
             range: inline.range.clone(),
+            style: theme.style(role),
+        });
+    }
+    for mark in reading.marks.on(visible) {
+        let role = match (&mark.what, mark.doubtful) {
+            (_, true) => Role::Doubt,
+            (What::Link(..), _) => Role::Link,
+            (What::Annotation(it), _) if it.tags.is_empty() => Role::Note,
+            _ => Role::Annotation,
+        };
+        layers.push(Layer {
+            range: mark.range.clone(),
             style: theme.style(role),
         });
     }

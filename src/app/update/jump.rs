@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::app::event::Effect;
 use crate::app::key::Key;
+use crate::app::marks::What;
 use crate::app::state::{Awaiting, Focus, State};
 use crate::app::trail::Stop;
 use crate::corpus::BlockKind;
@@ -85,6 +86,31 @@ impl State {
                 crate::app::cursor::Unit::Word,
             )
             .unwrap_or(call..call);
+            self.jump_here(range);
+        }
+    }
+
+    /// The next or previous annotation.
+    pub(super) fn annotation(&mut self, forward: bool) {
+        self.mark_of(forward, "annotation", |what| {
+            matches!(what, What::Annotation(_))
+        });
+    }
+
+    /// The next or previous end of a link.
+    pub(super) fn link_end(&mut self, forward: bool) {
+        self.mark_of(forward, "link", |what| matches!(what, What::Link(..)));
+    }
+
+    fn mark_of(&mut self, forward: bool, noun: &str, test: impl Fn(&What) -> bool) {
+        for _ in 0..self.count.unwrap_or(1) {
+            let Some(reading) = &self.reading else { return };
+            let at = reading.cursor.range.start;
+            let found = reading.marks.next(at, forward, |mark| test(&mark.what));
+            let Some(range) = found.map(|mark| mark.range.clone()) else {
+                self.say(format!("no further {noun} in this document"));
+                return;
+            };
             self.jump_here(range);
         }
     }

@@ -1,0 +1,41 @@
+//! Overlays: what lies over the panels and takes the keys until it is left.
+//!
+//! Knows which overlays there are. How each takes a stroke is in its own file; what follows from
+//! an answer is in `update`.
+
+pub mod field;
+pub mod help;
+pub mod link;
+pub mod menu;
+pub mod note;
+pub mod palette;
+pub mod peek;
+pub mod picker;
+pub mod tag;
+
+pub use help::Help;
+pub use link::LinkPrompt;
+pub use menu::Menu;
+pub use note::NoteEditor;
+pub use palette::Palette;
+pub use peek::Peek;
+pub use tag::TagPrompt;
+
+/// What lies over the panels.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// Tags for a passage are being chosen.
+    Tag(TagPrompt),
+    /// A note is being written.
+    Note(Box<NoteEditor>),
+    /// The relation and note of a link are asked for.
+    Link(LinkPrompt),
+    /// Every action by name.
+    Palette(Palette),
+    /// One of several things is to be chosen.
+    Menu(Menu),
+    /// Something is looked at without leaving.
+    Peek(Peek),
+    /// The keys, explained.
+    Help(Help),
+}

@@ -1,0 +1,104 @@
+//! Tying a link: the relation and, if wanted, a note.
+//!
+//! Knows the relations that are offered, and that any other may be typed. Does not know the
+//! passages but for their words.
+
+use super::field::Field;
+use super::picker::{Candidate, Picker};
+use crate::app::key::{Code, Key, Named};
+use crate::library::relation;
+use crate::passage::Span;
+
+/// The prompt.
+#[derive(Debug, Clone)]
+pub struct LinkPrompt {
+    /// Where the link begins.
+    pub from: Span,
+    /// Where it ends.
+    pub to: Span,
+    /// The opening words of both, to show.
+    pub words: (String, String),
+    /// The relation being chosen or typed.
+    pub relation: Picker,
+    /// The note being typed.
+    pub note: Field,
+    /// Whether the keys go to the note.
+    pub in_note: bool,
+}
+
+/// What a stroke led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The prompt goes on.
+    Open,
+    /// The reader left it; the start of the link is kept.
+    Left,
+    /// The link is to be made: its relation as typed or chosen, and its note.
+    Done(String, String),
+}
+
+impl LinkPrompt {
+    /// A prompt for a link between two passages; relations that the library uses besides the
+    /// common ones come after these.
+    pub fn new(from: Span, to: Span, words: (String, String), own: &[String]) -> Self {
+        let common = relation::COMMON
+            .iter()
+            .map(|it| (it.forward.to_owned(), it.inverse.to_owned()));
+        let own = own.iter().map(|it| (it.clone(), relation::inverse(it)));
+        let candidates = common
+            .chain(own)
+            .enumerate()
+            .map(|(index, (label, inverse))| Candidate {
+                detail: if inverse == label {
+                    String::new()
+                } else {
+                    format!("from the other end: {inverse}")
+                },
+                label,
+                index,
+            })
+            .collect();
+        Self {
+            from,
+            to,
+            words,
+            relation: Picker::new(candidates),
+            note: Field::default(),
+            in_note: false,
+        }
+    }
+
+    /// The relation as it stands: the chosen row, or what is typed where none fits.
+    pub fn chosen(&self) -> String {
+        let typed = self.relation.field.text().trim();
+        match self.relation.chosen() {
+            Some(chosen) => chosen.label.clone(),
+            None => typed.to_owned(),
+        }
+    }
+
+    /// Takes a stroke.
+    pub fn key(&mut self, key: Key) -> Answer {
+        match key.code {
+            Code::Named(Named::Esc) => return Answer::Left,
+            Code::Named(Named::Enter) => {
+                return Answer::Done(self.chosen(), self.note.text().trim().to_owned());
+            }
+            Code::Named(Named::Tab) => self.in_note = !self.in_note,
+            _ if self.in_note => {
+                self.note.key(key);
+            }
+            _ => self.relation.key(key),
+        }
+        Answer::Open
+    }
+
+    /// Takes text pasted as a whole.
+    pub fn paste(&mut self, text: &str) {
+        if self.in_note {
+            self.note.paste(text);
+        } else {
+            self.relation.paste(text);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A menu: one of several things is to be chosen.
+//!
+//! Knows rows and the choice. What a row stands for is known to whoever asked.
+
+use super::super::key::{Code, Key, Named};
+use super::super::state::Place;
+use super::super::update::follow::Goal;
+use crate::library::RecordId;
+
+/// What follows from a choice.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// Go there.
+    Follow(Goal),
+    /// Remove this annotation or link.
+    Remove(RecordId),
+    /// Remove all of these.
+    RemoveAll(Vec<RecordId>),
+    /// Edit the note of this annotation.
+    EditNote(RecordId),
+    /// Write a new note on the current passage.
+    NewNote,
+}
+
+/// The menu.
+#[derive(Debug, Clone)]
+pub struct Menu {
+    /// What is asked.
+    pub title: String,
+    /// The rows: what each says, and what follows from it.
+    pub rows: Vec<(String, Choice)>,
+    /// The choice.
+    pub place: Place,
+}
+
+/// What a stroke led to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// The menu stays open.
+    Open,
+    /// The reader left it.
+    Left,
+    /// A row was chosen.
+    Done(Choice),
+}
+
+impl Menu {
+    /// A menu of rows.
+    pub fn new(title: impl Into<String>, rows: Vec<(String, Choice)>) -> Self {
+        Self {
+            title: title.into(),
+            rows,
+            place: Place::default(),
+        }
+    }
+
+    /// Takes a stroke: arrows or `j` and `k` move, a digit chooses its row.
+    pub fn key(&mut self, key: Key) -> Answer {
+        let len = self.rows.len();
+        match key.code {
+            Code::Named(Named::Esc) | Code::Char('q') => return Answer::Left,
+            Code::Named(Named::Down) | Code::Char('j') => self.place.shift(1, len, len),
+            Code::Named(Named::Up) | Code::Char('k') => self.place.shift(-1, len, len),
+            Code::Named(Named::Enter) => return self.choose(self.place.chosen),
+            Code::Char(c) => {
+                if let Some(digit) = c.to_digit(10).filter(|digit| *digit > 0) {
+                    return self.choose(digit as usize - 1);
+                }
+            }
+            _ => {}
+        }
+        Answer::Open
+    }
+
+    fn choose(&self, row: usize) -> Answer {
+        self.rows
+            .get(row)
+            .map_or(Answer::Open, |(_, choice)| Answer::Done(choice.clone()))
+    }
+}

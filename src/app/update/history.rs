@@ -1,0 +1,85 @@
+//! What was saved, and undo and redo.
+//!
+//! Knows that the library changes only after the disk has the entry, so that what the screen says
+//! is saved, is saved.
+
+use std::sync::Arc;
+
+use crate::app::event::Effect;
+use crate::app::overlay::Overlay;
+use crate::app::state::State;
+use crate::library::history::step_changes;
+use crate::library::{Entry, Journey};
+
+impl State {
+    /// An entry is on disk: it becomes part of the library, and is said to be saved.
+    pub(super) fn saved(&mut self, entry: &Arc<Entry>) {
+        self.library.apply(&entry.changes);
+        self.history.push(Arc::clone(entry));
+        self.mark_anew();
+        match self.overlay {
+            Some(Overlay::Link(_)) => {
+                self.overlay = None;
+                self.link_from = None;
+            }
+            Some(Overlay::Tag(_) | Overlay::Note(_) | Overlay::Menu(_)) => self.overlay = None,
+            _ => {}
+        }
+        self.settle_passage();
+        self.say(format!("saved: {}", entry.title));
+    }
+
+    /// An entry could not be written: whatever the reader typed stays on the screen.
+    pub(super) fn not_saved(&mut self, entry: &Arc<Entry>, why: &str) {
+        let message = format!("NOT saved: {} ({why})", entry.title);
+        if let Some(Overlay::Note(editor)) = &mut self.overlay {
+            editor.error = Some(why.to_owned());
+        }
+        self.warn(message);
+    }
+
+    /// Takes the last act back, or as many as the count says.
+    pub(super) fn undo(&mut self) -> Vec<Effect> {
+        if !self.may_write() {
+            return Vec::new();
+        }
+        match self.history.undo(self.count.unwrap_or(1)) {
+            Some(journey) => vec![Effect::Travel(journey)],
+            None => {
+                self.say("nothing to undo");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Does again what was undone last.
+    pub(super) fn redo(&mut self) -> Vec<Effect> {
+        if !self.may_write() {
+            return Vec::new();
+        }
+        match self.history.redo(self.count.unwrap_or(1)) {
+            Some(journey) => vec![Effect::Travel(journey)],
+            None => {
+                self.say("nothing to redo");
+                Vec::new()
+            }
+        }
+    }
+
+    /// A way through the history is on disk: the library follows it.
+    pub(super) fn travelled(&mut self, journey: &Journey, entries: &[Arc<Entry>]) {
+        let mut title = String::new();
+        for (step, entry) in journey.steps.iter().zip(entries) {
+            self.library.apply(&step_changes(*step, entry));
+            title.clone_from(&entry.title);
+        }
+        self.history.set_head(journey.to);
+        self.mark_anew();
+        let undone = journey.steps.first().is_some_and(|step| step.undo);
+        let verb = if undone { "undone" } else { "done again" };
+        match journey.steps.len() {
+            1 => self.say(format!("{verb}: {title}")),
+            many => self.say(format!("{verb}: {many} acts, the last one {title}")),
+        }
+    }
+}

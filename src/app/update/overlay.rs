@@ -1,0 +1,140 @@
+//! Strokes while something lies over the panels.
+//!
+//! Knows which overlay takes the stroke and what follows from its answer.
+
+use crate::app::event::Effect;
+use crate::app::key::{Code, Key, Named};
+use crate::app::overlay::menu::Choice;
+use crate::app::overlay::{Help, Overlay, Palette, link, menu, note, palette, tag};
+use crate::app::state::State;
+
+impl State {
+    /// Gives a stroke to what lies over the panels.
+    pub(super) fn overlay_key(&mut self, key: Key) -> Vec<Effect> {
+        self.message = None;
+        let Some(overlay) = &mut self.overlay else {
+            return Vec::new();
+        };
+        match overlay {
+            Overlay::Tag(prompt) => match prompt.key(key) {
+                tag::Answer::Open => {}
+                tag::Answer::Left => self.overlay = None,
+                tag::Answer::Done(tags) => {
+                    let effects = self.put_tags(tags);
+                    if effects.is_empty() {
+                        self.overlay = None;
+                    }
+                    return effects;
+                }
+            },
+            Overlay::Note(editor) => match editor.key(key) {
+                note::Answer::Open => {}
+                note::Answer::Thrown => {
+                    self.overlay = None;
+                    self.say("the note was thrown away");
+                }
+                note::Answer::Save => return self.save_note(),
+                note::Answer::Elsewhere => return vec![Effect::Edit(editor.text())],
+            },
+            Overlay::Link(prompt) => {
+                match prompt.key(key) {
+                    link::Answer::Open => {}
+                    link::Answer::Left => {
+                        self.overlay = None;
+                        self.say("the start of the link is kept; L on another passage, or Esc to let it go");
+                    }
+                    link::Answer::Done(relation, note) => return self.tie(&relation, &note),
+                }
+            }
+            Overlay::Palette(palette) => match palette.key(key) {
+                palette::Answer::Open => {}
+                palette::Answer::Left => self.overlay = None,
+                palette::Answer::Done(action) => {
+                    self.overlay = None;
+                    return self.act(action);
+                }
+            },
+            Overlay::Menu(menu) => match menu.key(key) {
+                menu::Answer::Open => {}
+                menu::Answer::Left => self.overlay = None,
+                menu::Answer::Done(choice) => {
+                    self.overlay = None;
+                    return self.chosen(choice);
+                }
+            },
+            Overlay::Peek(peek) => match key.code {
+                Code::Named(Named::Enter) => {
+                    let goal = peek.goal.clone();
+                    self.overlay = None;
+                    match goal {
+                        Some(goal) => self.go_to(goal),
+                        None => self.follow(),
+                    }
+                }
+                _ => {
+                    if !scrolls(key, &mut peek.scroll, usize::MAX) {
+                        self.overlay = None;
+                    }
+                }
+            },
+            Overlay::Help(help) => {
+                let most = help.lines.len().saturating_sub(4);
+                if !scrolls(key, &mut help.scroll, most) {
+                    self.overlay = None;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Gives pasted text to what lies over the panels.
+    pub(super) fn overlay_paste(&mut self, text: &str) {
+        match &mut self.overlay {
+            Some(Overlay::Tag(prompt)) => prompt.paste(text),
+            Some(Overlay::Note(editor)) => editor.paste(text),
+            Some(Overlay::Link(prompt)) => prompt.paste(text),
+            Some(Overlay::Palette(palette)) => palette.picker.paste(text),
+            Some(Overlay::Menu(_) | Overlay::Peek(_) | Overlay::Help(_)) | None => {}
+        }
+    }
+
+    /// Does what a row of a menu stands for.
+    fn chosen(&mut self, choice: Choice) -> Vec<Effect> {
+        match choice {
+            Choice::Follow(goal) => self.go_to(goal),
+            Choice::Remove(id) => return self.remove_records(&[id]),
+            Choice::RemoveAll(ids) => return self.remove_records(&ids),
+            Choice::EditNote(id) => self.edit_note(id),
+            Choice::NewNote => self.new_note(),
+        }
+        Vec::new()
+    }
+
+    /// Opens the palette.
+    pub(super) fn palette(&mut self) {
+        let palette = Palette::new(&self.keymap, |action| self.offers(action));
+        self.overlay = Some(Overlay::Palette(palette));
+    }
+
+    /// Opens the help.
+    pub(super) fn help(&mut self) {
+        self.overlay = Some(Overlay::Help(Help::new(&self.keymap)));
+    }
+}
+
+/// Takes a stroke that scrolls; tells whether it was one. Any other stroke closes what is scrolled.
+fn scrolls(key: Key, scroll: &mut usize, most: usize) -> bool {
+    let by: isize = match key.code {
+        Code::Char('j') | Code::Named(Named::Down) => 1,
+        Code::Char('k') | Code::Named(Named::Up) => -1,
+        Code::Char(' ') | Code::Named(Named::PageDown) => 10,
+        Code::Char('d') if key.ctrl => 10,
+        Code::Named(Named::PageUp) => -10,
+        Code::Char('u') if key.ctrl => -10,
+        Code::Char('g') | Code::Named(Named::Home) => isize::MIN / 2,
+        Code::Char('G') | Code::Named(Named::End) => isize::MAX / 2,
+        _ => return false,
+    };
+    *scroll = scroll.saturating_add_signed(by).min(most);
+    true
+}

@@ -1,0 +1,156 @@
+//! The margin: tags, notes and links level with the passages they belong to.
+//!
+//! Knows how the entries of a screenful are set one below the other so that none covers another.
+//! What is annotated where is the state's.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::text::wrap;
+use super::theme::Role;
+use crate::app::State;
+use crate::app::marks::{Mark, What};
+use crate::app::page::Row;
+use crate::app::reading::Reading;
+use crate::library::relation;
+use crate::shown::Shown;
+
+/// Rows of a note that are shown while the passage is not current.
+const SHORT: usize = 4;
+
+/// Draws the margin beside the text.
+pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
+    if area.area() == 0 {
+        return;
+    }
+    let Some(reading) = &state.reading else {
+        super::title(area, "Margin", false, canvas);
+        return;
+    };
+    let count = reading.marks.all().len();
+    let heading = if count == 0 {
+        "Margin".to_owned()
+    } else {
+        format!("Margin {count}")
+    };
+    super::title(area, &heading, false, canvas);
+    let mut free = area.y + 1;
+    let bottom = area.bottom();
+    let mut left_out = 0;
+    for (line, mark) in visible(reading) {
+        let rows = entry(
+            state,
+            reading,
+            mark,
+            usize::from(area.width.saturating_sub(2)),
+        );
+        let wanted = area.y + 1 + line as u16;
+        let mut y = wanted.max(free);
+        if y >= bottom {
+            left_out += 1;
+            continue;
+        }
+        let here = overlaps(mark, reading);
+        for (text, role) in &rows {
+            if y >= bottom {
+                left_out += 1;
+                break;
+            }
+            if here {
+                canvas.text(area.x, y, 1, &Shown::new("▌"), Role::CursorBar);
+            }
+            canvas.text(area.x + 1, y, area.width - 1, text, *role);
+            y += 1;
+        }
+        free = y;
+    }
+    if left_out > 0 {
+        let text = Shown::new(&format!("▾ {left_out} more: K shows them"));
+        canvas.fill(Rect::new(area.x, bottom - 1, area.width, 1), Role::Text);
+        canvas.text(area.x + 1, bottom - 1, area.width - 1, &text, Role::Dim);
+    }
+}
+
+fn overlaps(mark: &Mark, reading: &Reading) -> bool {
+    let cursor = &reading.cursor.range;
+    mark.range.start < cursor.end && cursor.start < mark.range.end
+}
+
+/// The marks that begin on screen (or are under way at its top), with the row they begin on.
+fn visible(reading: &Reading) -> Vec<(usize, &Mark)> {
+    let ranges: Vec<(usize, std::ops::Range<usize>)> = reading
+        .rows
+        .iter()
+        .enumerate()
+        .filter_map(|(line, row)| Row::range(row).map(|range| (line, range)))
+        .collect();
+    let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
+        return Vec::new();
+    };
+    let screen = first.1.start..last.1.end;
+    let mut found: Vec<(usize, &Mark)> = reading
+        .marks
+        .on(&screen)
+        .map(|mark| {
+            let row = ranges
+                .iter()
+                .rev()
+                .find(|(_, range)| range.start <= mark.range.start)
+                .map_or(first.0, |(line, _)| *line);
+            (row, mark)
+        })
+        .collect();
+    found.sort_by_key(|(line, mark)| (*line, mark.range.start));
+    found
+}
+
+/// An entry of the margin in rows.
+fn entry(state: &State, reading: &Reading, mark: &Mark, width: usize) -> Vec<(Shown, Role)> {
+    let mut rows = Vec::new();
+    match &mark.what {
+        What::Annotation(it) => {
+            let tags = state.library.tag_paths(it);
+            if !tags.is_empty() {
+                let line = format!("● {}", tags.join("  "));
+                rows.extend(
+                    wrap(&line, width)
+                        .into_iter()
+                        .map(|row| (row, Role::Annotation)),
+                );
+            }
+            if !it.note.is_empty() {
+                let mut note = wrap(&it.note, width);
+                if note.len() > SHORT && !overlaps(mark, reading) {
+                    note.truncate(SHORT);
+                    if let Some(last) = note.last_mut() {
+                        *last = Shown::new(&format!("{last} …")).elided(width);
+                    }
+                }
+                rows.extend(note.into_iter().map(|row| (row, Role::Note)));
+            }
+        }
+        What::Link(link, end) => {
+            let other = link.end(end.other()).anchor();
+            let goal = state.goal_of(other);
+            let word = relation::from_end(&link.relation, *end);
+            let line = format!("→ {word} {goal}");
+            rows.extend(wrap(&line, width).into_iter().map(|row| (row, Role::Link)));
+            let words = Shown::new(&format!("“{}”", other.quote.exact)).elided(width);
+            rows.push((words, Role::Dim));
+            if !link.note.is_empty() && overlaps(mark, reading) {
+                rows.extend(
+                    wrap(&link.note, width)
+                        .into_iter()
+                        .map(|row| (row, Role::Note)),
+                );
+            }
+        }
+    }
+    if mark.doubtful {
+        rows.push((
+            Shown::new("? look again: the text here has changed").elided(width),
+            Role::Doubt,
+        ));
+    }
+    rows
+}

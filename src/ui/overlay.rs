@@ -1,0 +1,150 @@
+//! Drawing what lies over the panels.
+//!
+//! Knows the frame of a pop-up and where it stands. The contents are drawn by the files below.
+
+mod help;
+mod link;
+mod note;
+mod peek;
+mod pick;
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::theme::Role;
+use crate::app::State;
+use crate::app::overlay::Overlay;
+use crate::shown::Shown;
+
+/// Draws the overlay, if there is one. Gives the cell of the caret, if something is typed in it.
+pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    match state.overlay.as_ref()? {
+        Overlay::Tag(prompt) => pick::tags(state, prompt, canvas),
+        Overlay::Note(editor) => note::draw(state, editor, canvas),
+        Overlay::Link(prompt) => link::draw(state, prompt, canvas),
+        Overlay::Palette(palette) => pick::palette(palette, canvas),
+        Overlay::Menu(menu) => {
+            pick::menu(menu, canvas);
+            None
+        }
+        Overlay::Peek(it) => {
+            peek::draw(it, canvas);
+            None
+        }
+        Overlay::Help(it) => {
+            help::draw(it, canvas);
+            None
+        }
+    }
+}
+
+/// Draws an empty frame with a heading and a line of hints, and gives the room inside of it.
+fn frame(area: Rect, title: &str, hints: &str, canvas: &mut Canvas<'_>) -> Rect {
+    let area = area.intersection(canvas.area());
+    if area.width < 4 || area.height < 3 {
+        canvas.fill(area, Role::Popup);
+        return Rect::new(area.x, area.y, 0, 0);
+    }
+    canvas.fill(area, Role::Popup);
+    let right = area.right() - 1;
+    let bottom = area.bottom() - 1;
+    let line = "─".repeat(usize::from(area.width - 2));
+    for (y, left, end) in [(area.y, "╭", "╮"), (bottom, "╰", "╯")] {
+        canvas.text(area.x, y, 1, &Shown::new(left), Role::Border);
+        canvas.text(
+            area.x + 1,
+            y,
+            area.width - 2,
+            &Shown::new(&line),
+            Role::Border,
+        );
+        canvas.text(right, y, 1, &Shown::new(end), Role::Border);
+    }
+    for y in area.y + 1..bottom {
+        canvas.text(area.x, y, 1, &Shown::new("│"), Role::Border);
+        canvas.text(right, y, 1, &Shown::new("│"), Role::Border);
+    }
+    let room = area.width.saturating_sub(4);
+    let title = Shown::new(&format!(" {title} ")).elided(usize::from(room));
+    canvas.text(area.x + 2, area.y, room, &title, Role::TitleFocus);
+    if !hints.is_empty() {
+        let hints = Shown::new(&format!(" {hints} ")).elided(usize::from(room));
+        canvas.text(area.x + 2, bottom, room, &hints, Role::Hint);
+    }
+    Rect::new(area.x + 2, area.y + 1, area.width - 4, area.height - 2)
+}
+
+/// A frame of about this size in the middle of the screen, a little above it.
+fn centred(width: u16, height: u16, canvas: &Canvas<'_>) -> Rect {
+    let screen = canvas.area();
+    let width = width.min(screen.width.saturating_sub(2));
+    let height = height.min(screen.height.saturating_sub(2));
+    Rect::new(
+        screen.x + (screen.width - width) / 2,
+        screen.y + (screen.height - height) / 3,
+        width,
+        height,
+    )
+}
+
+/// A frame at the bottom of the screen, above the status line, so that the passage stays in view.
+fn low(state: &State, width: u16, height: u16, canvas: &Canvas<'_>) -> Rect {
+    let text = state.panes().text;
+    let screen = canvas.area();
+    let width = width.min(screen.width.saturating_sub(2));
+    let height = height.min(screen.height.saturating_sub(3));
+    let x = (text.x + 1).min(screen.width.saturating_sub(width + 1));
+    // Above, where the passage stands in the lower half.
+    let page = state.panes().page;
+    let cursor_low = state.reading.as_ref().is_some_and(|reading| {
+        let row = reading.rows.iter().position(|row| {
+            row.range().is_some_and(|range| {
+                range.start <= reading.cursor.range.start && reading.cursor.range.start < range.end
+            })
+        });
+        row.is_some_and(|row| row + usize::from(height) + 4 > usize::from(page.height))
+    });
+    let y = if cursor_low {
+        1
+    } else {
+        screen.height.saturating_sub(height + 2)
+    };
+    Rect::new(x, y, width, height)
+}
+
+/// Draws a field and gives the cell of its caret.
+fn field(
+    label: &str,
+    field: &crate::app::overlay::field::Field,
+    area: Rect,
+    focused: bool,
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    let used = canvas.text(
+        area.x,
+        area.y,
+        area.width,
+        &Shown::new(label),
+        if focused { Role::Key } else { Role::Dim },
+    );
+    let x = area.x + used + u16::from(used > 0);
+    let room = usize::from((area.right()).saturating_sub(x));
+    let before = Shown::new(field.before_caret());
+    let all = Shown::new(field.text());
+    // The end of a long text is shown, up to the caret.
+    let skip = (before.width() + 1).saturating_sub(room.max(1));
+    let mut dropped = 0;
+    let mut text = String::new();
+    for cluster in unicode_segmentation::UnicodeSegmentation::graphemes(all.as_str(), true) {
+        if dropped < skip {
+            dropped += crate::app::page::cells(cluster);
+        } else {
+            text.push_str(cluster);
+        }
+    }
+    canvas.text(x, area.y, room as u16, &Shown::new(&text), Role::Text);
+    (
+        (x + before.width().saturating_sub(dropped) as u16).min(area.right().saturating_sub(1)),
+        area.y,
+    )
+}
