@@ -2,7 +2,12 @@
 //!
 //! Knows the terminal and the files. Decides nothing about what the reader sees.
 
+mod editor;
+mod keeping;
+
+use std::collections::VecDeque;
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +23,7 @@ use crate::passage::Span;
 use crate::terminal::Terminal;
 use crate::ui;
 use crate::ui::theme::{Shelf, Theme};
+use keeping::Keeping;
 
 /// What the reader is opened with.
 #[derive(Debug)]
@@ -32,37 +38,116 @@ pub struct Options {
     pub keymap: Keymap,
     /// The passage to open at.
     pub at: Option<Span>,
+    /// The folder of the library.
+    pub library: PathBuf,
 }
 
-/// Opens the reader in this terminal, until the reader leaves it.
-pub fn reader(options: Options) -> Result<()> {
-    let mut terminal = Terminal::enter()?;
-    let size = terminal.size()?;
-    let mut state = State::new(Arc::new(options.corpus), Arc::new(options.keymap), size);
-    let mut theme = options.theme;
-    state.theme.clone_from(&theme.name);
-    state.themes = options.themes.names().into();
-    if let Some(span) = options.at
-        && let Some(index) = state.corpus.index_of(&span.document)
-    {
-        state.jump(index, span.range);
-        state.lay_out(false);
-    }
-    terminal.draw(|buffer| ui::draw(&state, &theme, buffer))?;
-    loop {
-        let events = wait()?;
-        for event in events {
+/// What carries effects out: the store, and the terminal where there is one.
+struct Shell {
+    keeping: Keeping,
+    terminal: Option<Terminal>,
+    /// Text copied where there is no terminal to take it.
+    copied: Option<String>,
+}
+
+impl Shell {
+    /// Gives an event to the state and carries out what it asks for, until it asks for nothing
+    /// more. Tells whether the reader goes on.
+    fn take(&mut self, state: &mut State, event: Event) -> Result<bool> {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
             for effect in state.update(&event) {
                 match effect {
-                    Effect::Quit => return Ok(()),
-                    Effect::Redraw => terminal.forget(),
+                    Effect::Quit => return Ok(false),
+                    Effect::Redraw => {
+                        if let Some(terminal) = &mut self.terminal {
+                            terminal.forget();
+                        }
+                    }
+                    Effect::Commit(entry) => events.push_back(self.keeping.commit(state, entry)),
+                    Effect::Travel(journey) => {
+                        events.push_back(self.keeping.travel(state, journey));
+                    }
+                    Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
+                    Effect::Edit(text) => events.push_back(self.edit(&text)?),
                 }
             }
         }
+        Ok(true)
+    }
+
+    fn copy(&mut self, text: String, name: &str) -> Event {
+        if let Some(terminal) = &mut self.terminal {
+            if let Err(error) = terminal.copy(&text) {
+                return Event::Failed(format!("could not copy: {error}"));
+            }
+            return Event::Done(format!("sent {name} to the terminal's clipboard"));
+        }
+        self.copied = Some(text);
+        Event::Done(format!("copied {name}"))
+    }
+
+    fn edit(&mut self, text: &str) -> Result<Event> {
+        let Some(terminal) = &mut self.terminal else {
+            return Ok(Event::Failed(
+                "there is no terminal for an editor".to_owned(),
+            ));
+        };
+        terminal.give_back();
+        let edited = editor::edit(text);
+        terminal.take_again()?;
+        Ok(match edited {
+            Ok(text) => Event::Edited(text),
+            Err(error) => Event::Failed(error.to_string()),
+        })
+    }
+}
+
+/// A state over the options' corpus with its library, and the door to the disk.
+fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
+    let corpus = Arc::new(std::mem::take(&mut options.corpus));
+    let keymap = Arc::new(options.keymap.clone());
+    let mut state = State::new(corpus, keymap, size);
+    let keeping = Keeping::open(&options.library, &mut state)?;
+    let message = state.message.take();
+    match options.at.take() {
+        Some(span) => {
+            if let Some(index) = state.corpus.index_of(&span.document) {
+                state.jump(index, span.range);
+            }
+        }
+        None => keeping.resume(&mut state),
+    }
+    state.message = message;
+    state.lay_out(false);
+    Ok((state, keeping))
+}
+
+/// Opens the reader in this terminal, until the reader leaves it.
+pub fn reader(mut options: Options) -> Result<()> {
+    let size = crossterm::terminal::size()?;
+    let (mut state, keeping) = begin(&mut options, size)?;
+    let mut shell = Shell {
+        keeping,
+        terminal: Some(Terminal::enter()?),
+        copied: None,
+    };
+    let mut theme = options.theme;
+    state.theme.clone_from(&theme.name);
+    state.themes = options.themes.names().into();
+    loop {
         if state.theme != theme.name {
             theme = options.themes.get(&state.theme);
         }
-        terminal.draw(|buffer| ui::draw(&state, &theme, buffer))?;
+        if let Some(terminal) = &mut shell.terminal {
+            terminal.draw(|buffer| ui::draw(&state, &theme, buffer))?;
+        }
+        for event in wait()? {
+            if !shell.take(&mut state, event)? {
+                shell.keeping.leave(&state);
+                return Ok(());
+            }
+        }
     }
 }
 
@@ -87,17 +172,23 @@ fn wait() -> Result<Vec<Event>> {
 }
 
 /// Replays strokes without a terminal and gives the screen as text, row by row, blanks at the
-/// ends of rows left out.
-pub fn replay(options: Options, keys: &[Key], size: (u16, u16)) -> String {
-    let mut state = State::new(Arc::new(options.corpus), Arc::new(options.keymap), size);
+/// ends of rows left out. What the strokes save is saved.
+pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<String> {
+    let (mut state, keeping) = begin(&mut options, size)?;
+    let mut shell = Shell {
+        keeping,
+        terminal: None,
+        copied: None,
+    };
     for key in keys {
-        if state.update(&Event::Key(*key)).contains(&Effect::Quit) {
+        if !shell.take(&mut state, Event::Key(*key))? {
             break;
         }
     }
+    shell.keeping.leave(&state);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
     ui::draw(&state, &options.theme, &mut buffer);
-    print(&buffer)
+    Ok(print(&buffer))
 }
 
 /// A buffer as text.

@@ -4,6 +4,7 @@
 
 use std::io::{self, BufWriter, Stdout, Write};
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
@@ -32,13 +33,7 @@ impl Terminal {
             leave();
             hook(info);
         }));
-        enable_raw_mode()?;
-        execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            Hide
-        )?;
+        take()?;
         Ok(Self {
             backend: CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout())),
             shown: None,
@@ -51,6 +46,23 @@ impl Terminal {
         crossterm::terminal::size()
     }
 
+    /// Gives the terminal to another program for a while.
+    pub fn give_back(&mut self) {
+        leave();
+    }
+
+    /// Takes the terminal again after [`Terminal::give_back`]; the next frame is drawn whole.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        self.forget();
+        take()
+    }
+
+    /// Puts text on the terminal's clipboard (OSC 52). There is no answer that tells whether the
+    /// terminal took it.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.backend, CopyToClipboard::to_clipboard_from(text))
+    }
+
     /// Forgets what the terminal shows, so that the next frame is drawn whole.
     pub fn forget(&mut self) {
         self.shown = None;
@@ -58,7 +70,10 @@ impl Terminal {
 
     /// Draws a frame: only what differs from what is shown is written. `paint` gives the cell of the
     /// caret, if there is one.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
+    pub fn draw(
+        &mut self,
+        paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>,
+    ) -> io::Result<()> {
         let (columns, rows) = self.size()?;
         let area = Rect::new(0, 0, columns, rows);
         let mut next = Buffer::empty(area);
@@ -93,6 +108,17 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         leave();
     }
+}
+
+/// Takes the terminal: alternate screen, raw mode, bracketed paste.
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        Hide
+    )
 }
 
 /// Gives the terminal back as it was. Harmless when done twice.

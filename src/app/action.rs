@@ -81,6 +81,8 @@ pub enum Needs {
     Past,
     /// Something to redo.
     Future,
+    /// Matches of a search in the document.
+    Search,
 }
 
 /// One row of the table.
@@ -165,6 +167,11 @@ actions! {
     Remove "remove" ["x"] Text Act Annotation "remove annotations or links from the passage" "remove";
     Undo "undo" ["u"] Anywhere Act Past "undo the last act" "undo";
     Redo "redo" ["U" "ctrl-r"] Anywhere Act Future "redo what was undone" "";
+
+    FindForward "find" ["/"] Text Find Document "search this document as you type" "find";
+    FindBackward "find-backward" ["?"] Text Find Document "search backwards" "";
+    NextMatch "next-match" [">"] Text Find Search "next match" "next match";
+    PreviousMatch "previous-match" ["<"] Text Find Search "previous match" "";
 
     NextAnnotation "next-annotation" ["] a"] Text Jump Document "next annotation" "";
     PreviousAnnotation "previous-annotation" ["[ a"] Text Jump Document "previous annotation" "";

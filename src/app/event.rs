@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::key::Key;
-use crate::library::{Entry, Journey};
+use crate::library::{Change, Entry, Journey};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +20,8 @@ pub enum Event {
     Saved(Arc<Entry>),
     /// An entry could not be written; why, in a sentence.
     NotSaved(Arc<Entry>, String),
-    /// A way through the history is on disk, with the entries it leads over in order.
-    Travelled(Journey, Vec<Arc<Entry>>),
+    /// A way through the history is on disk, with what it does to the library, in order.
+    Travelled(Journey, Vec<Change>),
     /// Something asked for could not be done; why, in a sentence.
     Failed(String),
     /// Something asked for was done, in words.

@@ -4,6 +4,7 @@
 //! an answer is in `update`.
 
 pub mod field;
+pub mod find;
 pub mod help;
 pub mod link;
 pub mod menu;
@@ -13,6 +14,7 @@ pub mod peek;
 pub mod picker;
 pub mod tag;
 
+pub use find::FindPrompt;
 pub use help::Help;
 pub use link::LinkPrompt;
 pub use menu::Menu;
@@ -25,13 +27,15 @@ pub use tag::TagPrompt;
 #[derive(Debug, Clone)]
 pub enum Overlay {
     /// Tags for a passage are being chosen.
-    Tag(TagPrompt),
+    Tag(Box<TagPrompt>),
     /// A note is being written.
     Note(Box<NoteEditor>),
     /// The relation and note of a link are asked for.
-    Link(LinkPrompt),
+    Link(Box<LinkPrompt>),
+    /// The document is searched as the reader types.
+    Find(Box<FindPrompt>),
     /// Every action by name.
-    Palette(Palette),
+    Palette(Box<Palette>),
     /// One of several things is to be chosen.
     Menu(Menu),
     /// Something is looked at without leaving.

@@ -11,6 +11,7 @@ use super::outline;
 use super::page::{Folds, Page, Row, Spot};
 use super::trail::Stop;
 use crate::corpus::{BlockKind, Document};
+use crate::search::{self, Folded, Options, Query, QueryError};
 use crate::shown::Shown;
 
 /// The widest gutter for labels, in cells.
@@ -39,6 +40,47 @@ pub struct Reading {
     pub gutter: u16,
     /// What the library holds on this document.
     pub marks: Marks,
+    /// The search in this document, if there is one.
+    pub found: Option<Matches>,
+    /// The text made ready for searching, once it was searched.
+    folded: Option<Arc<Folded>>,
+}
+
+/// What a search found in the open document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matches {
+    /// The query as typed.
+    pub query: String,
+    /// Bytes of each match, by start.
+    pub hits: Vec<Range<usize>>,
+    /// Whether the search went forward.
+    pub forward: bool,
+}
+
+impl Matches {
+    /// Index of the match that begins at a byte or holds it.
+    pub fn at(&self, byte: usize) -> Option<usize> {
+        let after = self.hits.partition_point(|hit| hit.start <= byte);
+        let index = after.checked_sub(1)?;
+        (self.hits[index].end > byte).then_some(index)
+    }
+}
+
+impl Reading {
+    /// Looks for a query in the whole document.
+    pub fn search(&mut self, query: &str, forward: bool) -> Result<(), QueryError> {
+        let read = Query::read(query, Options::default())?;
+        let folded = self
+            .folded
+            .get_or_insert_with(|| Arc::new(Folded::of(&self.document)));
+        let hits = search::find(&self.document, folded, &read, &[]);
+        self.found = Some(Matches {
+            query: query.to_owned(),
+            hits: hits.into_iter().map(|hit| hit.range).collect(),
+            forward,
+        });
+        Ok(())
+    }
 }
 
 impl Reading {
@@ -56,7 +98,18 @@ impl Reading {
             outline,
             gutter,
             marks: Marks::default(),
+            found: None,
+            folded: None,
             document,
+        }
+    }
+
+    /// Takes reading up at a byte where it was left before: its paragraph becomes current and
+    /// stands at the top.
+    pub fn take_up(&mut self, byte: usize) {
+        if let Some(range) = cursor::at(&self.document, byte, Unit::Paragraph) {
+            self.top_byte = range.start;
+            self.go(range);
         }
     }
 

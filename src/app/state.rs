@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::action::{Action, Needs, Where};
+use super::cursor::{self, Unit};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::marks::Marks;
@@ -14,9 +15,9 @@ use super::overlay::Overlay;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
 use super::trail::{Stop, Trail};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, DocumentId};
 use crate::library::{History, Library, TagPath};
-use crate::passage::{Span, address};
+use crate::passage::{Span, address, byte_of, code_point_of};
 
 /// Which panel the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -133,6 +134,8 @@ pub struct State {
     pub link_from: Option<Span>,
     /// The tags put last, for putting them again.
     pub last_tags: Vec<TagPath>,
+    /// Where other documents were being read: document index, code points before the place.
+    pub places: BTreeMap<usize, usize>,
 }
 
 impl State {
@@ -161,6 +164,7 @@ impl State {
             overlay: None,
             link_from: None,
             last_tags: Vec::new(),
+            places: BTreeMap::new(),
         };
         state.open(0);
         state.lay_out(true);
@@ -179,6 +183,42 @@ impl State {
         if let Some(reading) = &mut self.reading {
             reading.marks = Marks::of(&reading.document, &self.library);
         }
+    }
+
+    /// Where every document was being read, the open one included: index, code points.
+    pub fn all_places(&self) -> BTreeMap<usize, usize> {
+        let mut places = self.places.clone();
+        if let Some(reading) = &self.reading {
+            let at = code_point_of(&reading.document.text, reading.cursor.range.start);
+            places.insert(reading.index, at);
+        }
+        places
+    }
+
+    /// The marks that hold in all documents: letter, document index, code points.
+    pub fn global_marks(&self) -> impl Iterator<Item = (char, usize, usize)> + '_ {
+        self.marks.iter().filter_map(|((document, letter), stop)| {
+            let text = &self.corpus.document(stop.document)?.text;
+            let at = code_point_of(text, stop.range.start);
+            document.is_none().then_some((*letter, stop.document, at))
+        })
+    }
+
+    /// Puts a mark that holds in all documents back where it was.
+    pub fn recall_mark(&mut self, letter: char, document: &DocumentId, at: usize) {
+        let Some(index) = self.corpus.index_of(document) else {
+            return;
+        };
+        let Some(document) = self.corpus.document(index) else {
+            return;
+        };
+        let byte = byte_of(&document.text, at);
+        let range = cursor::at(&document, byte, Unit::Sentence).unwrap_or(byte..byte);
+        let stop = Stop {
+            document: index,
+            range,
+        };
+        self.marks.insert((None, letter), stop);
     }
 
     /// The panels' places now.
@@ -206,7 +246,14 @@ impl State {
         let Some(document) = self.corpus.document(index) else {
             return false;
         };
+        if let Some(before) = &self.reading {
+            let at = code_point_of(&before.document.text, before.cursor.range.start);
+            self.places.insert(before.index, at);
+        }
         let mut reading = Reading::new(index, document);
+        if let Some(at) = self.places.get(&index) {
+            reading.take_up(byte_of(&reading.document.text, *at));
+        }
         reading.marks = Marks::of(&reading.document, &self.library);
         self.reading = Some(reading);
         self.documents.chosen = index;
@@ -273,7 +320,8 @@ impl State {
         here && match row.needs {
             Needs::Nothing | Needs::Document => true,
             Needs::Annotation => reading.marks.on(&reading.cursor.range).next().is_some(),
-            Needs::Target => !self.goals().is_empty(),
+            Needs::Target => !self.ways().is_empty(),
+            Needs::Search => reading.found.is_some(),
             Needs::Past => self.history.undoable().is_some(),
             Needs::Future => self.history.redoable().is_some(),
         }

@@ -5,14 +5,15 @@
 
 mod annotate;
 mod copy;
+mod find;
 pub mod follow;
 mod history;
 mod jump;
 mod link;
 mod list;
 mod motion;
-mod screen;
 mod overlay;
+mod screen;
 
 use super::action::Action;
 use super::event::{Effect, Event};
@@ -44,8 +45,8 @@ impl State {
                 self.not_saved(entry, why);
                 Vec::new()
             }
-            Event::Travelled(journey, entries) => {
-                self.travelled(journey, entries);
+            Event::Travelled(journey, changes) => {
+                self.travelled(journey, changes);
                 Vec::new()
             }
             Event::Failed(why) => {
@@ -114,10 +115,6 @@ impl State {
     }
 
     /// Carries an action out.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one line for each action: the other half of the table"
-    )]
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         use super::cursor::Unit::{Paragraph, Sentence, Word};
         match action {
@@ -157,6 +154,10 @@ impl State {
             Action::PreviousLink => self.link_end(false),
             Action::Palette => self.palette(),
             Action::Help => self.help(),
+            Action::FindForward => self.find_prompt(true),
+            Action::FindBackward => self.find_prompt(false),
+            Action::NextMatch => self.next_match(true),
+            Action::PreviousMatch => self.next_match(false),
             Action::NextHeading => self.heading(true),
             Action::PreviousHeading => self.heading(false),
             Action::NextFootnote => self.footnote(true),
@@ -207,6 +208,8 @@ impl State {
             reading.cursor.extending = None;
         } else if self.link_from.take().is_some() {
             self.say("no link is started any more");
+        } else if let Some(reading) = &mut self.reading {
+            reading.found = None;
         }
     }
 }

@@ -86,6 +86,7 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         }
     };
     let options = run::Options {
+        library: desk.library_folder(&corpus),
         corpus,
         theme,
         themes,

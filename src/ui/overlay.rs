@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::State;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{FindPrompt, Overlay};
 use crate::shown::Shown;
 
 /// Draws the overlay, if there is one. Gives the cell of the caret, if something is typed in it.
@@ -22,6 +22,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
         Overlay::Tag(prompt) => pick::tags(state, prompt, canvas),
         Overlay::Note(editor) => note::draw(state, editor, canvas),
         Overlay::Link(prompt) => link::draw(state, prompt, canvas),
+        Overlay::Find(prompt) => Some(find(state, prompt, canvas)),
         Overlay::Palette(palette) => pick::palette(palette, canvas),
         Overlay::Menu(menu) => {
             pick::menu(menu, canvas);
@@ -36,6 +37,34 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
             None
         }
     }
+}
+
+/// The search prompt takes the line of hints, so that the text stays in view.
+fn find(state: &State, prompt: &FindPrompt, canvas: &mut Canvas<'_>) -> (u16, u16) {
+    let area = state.panes().hints;
+    canvas.fill(area, Role::Text);
+    let found = state
+        .reading
+        .as_ref()
+        .and_then(|reading| reading.found.as_ref());
+    let (told, role) = match (&prompt.error, found) {
+        (Some(error), _) => (error.clone(), Role::Warning),
+        (None, Some(found)) if found.hits.is_empty() => ("no match".to_owned(), Role::Warning),
+        (None, Some(found)) => (
+            format!("{} matches · ↑↓ next · Enter stays", found.hits.len()),
+            Role::Hint,
+        ),
+        (None, None) => (
+            "words, \"a phrase\", word*, a OR b, /regex/ · Esc leaves".to_owned(),
+            Role::Hint,
+        ),
+    };
+    let told = Shown::new(&told).elided(usize::from(area.width) * 2 / 3);
+    let at = area.right().saturating_sub(told.width() as u16 + 1);
+    canvas.text(at, area.y, area.width, &told, role);
+    let sign = if prompt.forward { "/" } else { "?" };
+    let room = Rect::new(area.x + 1, area.y, at.saturating_sub(area.x + 2), 1);
+    field(sign, &prompt.field, room, true, canvas)
 }
 
 /// Draws an empty frame with a heading and a line of hints, and gives the room inside of it.

@@ -74,6 +74,8 @@ fn visible(rows: &[Row]) -> Range<usize> {
 fn layers(reading: &Reading, visible: &Range<usize>, canvas: &Canvas<'_>) -> Vec<Layer> {
     let theme = canvas.theme();
     let mut layers = Vec::new();
+    // What lies over the tint of the current passage.
+    let mut over = Vec::new();
     let from = reading
         .document
         .inlines
@@ -105,6 +107,20 @@ fn layers(reading: &Reading, visible: &Range<usize>, canvas: &Canvas<'_>) -> Vec
             style: theme.style(role),
         });
     }
+    if let Some(found) = &reading.found {
+        let from = found.hits.partition_point(|hit| hit.end <= visible.start);
+        for hit in found
+            .hits
+            .iter()
+            .skip(from)
+            .take_while(|hit| hit.start < visible.end)
+        {
+            over.push(Layer {
+                range: hit.clone(),
+                style: theme.style(Role::Found),
+            });
+        }
+    }
     let role = if reading.cursor.extending.is_some() {
         Role::Selection
     } else {
@@ -114,6 +130,7 @@ fn layers(reading: &Reading, visible: &Range<usize>, canvas: &Canvas<'_>) -> Vec
         range: reading.cursor.range.clone(),
         style: theme.style(role),
     });
+    layers.extend(over);
     layers
 }
 

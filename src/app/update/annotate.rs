@@ -42,7 +42,10 @@ impl State {
     /// Asks for tags.
     pub(super) fn tag(&mut self) {
         if self.may_write() && self.passage().is_some() {
-            self.overlay = Some(Overlay::Tag(TagPrompt::new(&self.library, &self.last_tags)));
+            self.overlay = Some(Overlay::Tag(Box::new(TagPrompt::new(
+                &self.library,
+                &self.last_tags,
+            ))));
         }
     }
 

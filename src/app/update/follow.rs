@@ -24,39 +24,52 @@ pub enum Goal {
     Absent(String),
 }
 
+/// Something that leads away from a passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// What it is, in a few words: `contradicts 07MOSCOW601¶7`, `note 3`.
+    pub head: String,
+    /// The words at its other end.
+    pub words: String,
+    /// Where it leads.
+    pub goal: Goal,
+}
+
 impl State {
-    /// What leads away from the current passage, in words, with where it leads.
-    pub fn goals(&self) -> Vec<(String, Goal)> {
+    /// What leads away from the current passage.
+    pub fn ways(&self) -> Vec<Way> {
         let Some(reading) = &self.reading else {
             return Vec::new();
         };
         let here = &reading.cursor.range;
-        let mut goals = Vec::new();
+        let mut ways = Vec::new();
         for mark in reading.marks.on(here) {
             if let What::Link(link, end) = &mark.what {
                 let other = link.end(end.other()).anchor();
-                let word = relation::from_end(&link.relation, *end);
-                let goal = self.place_of(other);
-                let at = self
-                    .address_of(&goal)
-                    .unwrap_or_else(|| other.document.to_string());
-                goals.push((format!("{word} {at} “{}”", other.quote.exact), goal));
+                let relation = relation::from_end(&link.relation, *end);
+                ways.push(Way {
+                    head: format!("{relation} {}", self.goal_of(other)),
+                    words: other.quote.exact.clone(),
+                    goal: self.place_of(other),
+                });
             }
         }
-        self.footnotes(&reading.document, reading.index, here, &mut goals);
-        let inlines = &reading.document.inlines;
-        for inline in inlines {
+        footnotes(&reading.document, reading.index, here, &mut ways);
+        for inline in &reading.document.inlines {
             if inline.range.start >= here.end {
                 break;
             }
             if inline.range.end > here.start
                 && let Style::Link(target) = &inline.style
             {
-                let words = reading.document.slice(&inline.range);
-                goals.push((format!("{words} → {target}"), self.source_link(target)));
+                ways.push(Way {
+                    head: format!("link to {target}"),
+                    words: reading.document.slice(&inline.range).to_owned(),
+                    goal: self.source_link(target),
+                });
             }
         }
-        goals
+        ways
     }
 
     /// Where a kept passage stands in the corpus now.
@@ -91,47 +104,6 @@ impl State {
         }
     }
 
-    /// Footnotes called in a passage, and the call where the passage is a footnote.
-    fn footnotes(
-        &self,
-        document: &Document,
-        index: usize,
-        here: &Range<usize>,
-        goals: &mut Vec<(String, Goal)>,
-    ) {
-        let own = document.block_at(here.start);
-        for note in &document.notes {
-            let block = note
-                .block
-                .and_then(|number| (number as usize).checked_sub(1));
-            if let (Some(call), Some(block)) = (note.called_at, block) {
-                if call > here.start && call <= here.end {
-                    let range = document.blocks[block].range.clone();
-                    let words = document.slice(&range);
-                    goals.push((
-                        format!("note {}: {words}", note.label),
-                        Goal::Passage(index, range),
-                    ));
-                }
-                if own == Some(block) {
-                    let range = cursor::at(document, call.saturating_sub(1), Unit::Sentence)
-                        .unwrap_or(call..call);
-                    let words = document.slice(&range);
-                    goals.push((format!("called at: {words}"), Goal::Passage(index, range)));
-                }
-            } else if let Some(call) = note.called_at
-                && call > here.start
-                && call <= here.end
-            {
-                let label = &note.label;
-                goals.push((
-                    format!("note {label} has no text in this document"),
-                    Goal::Absent(format!("note {label}")),
-                ));
-            }
-        }
-    }
-
     /// Where a link of a source leads: to a document of the corpus, or outside.
     fn source_link(&self, target: &str) -> Goal {
         let path = target.split(['#', '?']).next().unwrap_or(target);
@@ -140,18 +112,16 @@ impl State {
             !name.is_empty() && it.path.file_name().is_some_and(|file| file == name)
         });
         match listed.and_then(|index| Some((index, self.corpus.document(index)?))) {
-            Some((index, document)) => {
-                Goal::Passage(index, cursor::Cursor::start(&document).range)
-            }
+            Some((index, document)) => Goal::Passage(index, cursor::Cursor::start(&document).range),
             None => Goal::Outside(target.to_owned()),
         }
     }
 
     /// Follows what is here; asks where there are several.
     pub(super) fn follow(&mut self) {
-        let goals = self.goals();
-        match goals.as_slice() {
-            [] => {
+        let mut ways = self.ways();
+        match ways.len() {
+            0 => {
                 // On a folded line, following opens it.
                 if let Some(reading) = &self.reading
                     && reading.folds.is_folded(&reading.document, reading.block())
@@ -161,14 +131,16 @@ impl State {
                 }
                 self.say("nothing here leads elsewhere");
             }
-            [(_, goal)] => {
-                let goal = goal.clone();
-                self.go_to(goal);
-            }
+            1 => self.go_to(ways.remove(0).goal),
             _ => {
-                let rows = goals
+                let rows = ways
                     .into_iter()
-                    .map(|(words, goal)| (words, Choice::Follow(goal)))
+                    .map(|way| {
+                        (
+                            format!("{} “{}”", way.head, way.words),
+                            Choice::Follow(way.goal),
+                        )
+                    })
                     .collect();
                 self.overlay = Some(Overlay::Menu(Menu::new("Go to", rows)));
             }
@@ -201,37 +173,24 @@ impl State {
                 text.push('\n');
             }
         }
-        let goals = self.goals();
-        for (words, goal) in &goals {
-            match goal {
-                Goal::Passage(index, range) => {
-                    let words = words.split(" “").next().unwrap_or(words);
-                    let at = self.address_of(goal).unwrap_or_default();
-                    let body = self
-                        .corpus
-                        .document(*index)
-                        .map(|it| it.slice(range).to_owned())
-                        .unwrap_or_default();
-                    if words.contains(&at)
-                        || words.starts_with("note ")
-                        || words.starts_with("called")
-                    {
-                        let head = words.split(':').next().unwrap_or(words);
-                        let head = if words.contains(&at) { words } else { head };
-                        text.push_str(&format!("→ {head}\n{body}\n\n"));
-                    } else {
-                        text.push_str(&format!("→ {words} ({at})\n{body}\n\n"));
-                    }
-                }
-                Goal::Outside(_) | Goal::Absent(_) => text.push_str(&format!("→ {words}\n\n")),
-            }
+        let ways = self.ways();
+        for way in &ways {
+            let body = match &way.goal {
+                Goal::Passage(index, range) => self
+                    .corpus
+                    .document(*index)
+                    .map(|document| document.slice(range).to_owned()),
+                Goal::Outside(_) | Goal::Absent(_) => None,
+            };
+            let body = body.unwrap_or_else(|| way.words.clone());
+            text.push_str(&format!("→ {}\n{body}\n\n", way.head));
         }
         if text.is_empty() {
             self.say("nothing is noted here and nothing leads elsewhere");
             return;
         }
-        let goal = match goals.as_slice() {
-            [(_, goal)] => Some(goal.clone()),
+        let goal = match ways.as_slice() {
+            [way] => Some(way.goal.clone()),
             _ => None,
         };
         self.overlay = Some(Overlay::Peek(Peek {
@@ -240,5 +199,45 @@ impl State {
             goal,
             scroll: 0,
         }));
+    }
+}
+
+/// Footnotes called in a passage, and the call where the passage is a footnote.
+fn footnotes(document: &Document, index: usize, here: &Range<usize>, ways: &mut Vec<Way>) {
+    let own = document.block_at(here.start);
+    for note in &document.notes {
+        let called = note
+            .called_at
+            .filter(|call| *call > here.start && *call <= here.end);
+        let block = note
+            .block
+            .and_then(|number| (number as usize).checked_sub(1));
+        let text = block.and_then(|block| document.blocks.get(block));
+        if called.is_some() {
+            ways.push(match text {
+                Some(block) => Way {
+                    head: format!("note {}", note.label),
+                    words: document.block_text(block).to_owned(),
+                    goal: Goal::Passage(index, block.range.clone()),
+                },
+                None => Way {
+                    head: format!("note {}", note.label),
+                    words: "this note has no text in the document".to_owned(),
+                    goal: Goal::Absent(format!("note {}", note.label)),
+                },
+            });
+        }
+        if let Some(call) = note.called_at
+            && block.is_some()
+            && own == block
+        {
+            let at = call.saturating_sub(1);
+            let range = cursor::at(document, at, Unit::Sentence).unwrap_or(call..call);
+            ways.push(Way {
+                head: format!("where note {} is called", note.label),
+                words: document.slice(&range).to_owned(),
+                goal: Goal::Passage(index, range),
+            });
+        }
     }
 }

@@ -8,8 +8,7 @@ use std::sync::Arc;
 use crate::app::event::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::state::State;
-use crate::library::history::step_changes;
-use crate::library::{Entry, Journey};
+use crate::library::{Change, Entry, Journey};
 
 impl State {
     /// An entry is on disk: it becomes part of the library, and is said to be saved.
@@ -43,13 +42,11 @@ impl State {
         if !self.may_write() {
             return Vec::new();
         }
-        match self.history.undo(self.count.unwrap_or(1)) {
-            Some(journey) => vec![Effect::Travel(journey)],
-            None => {
-                self.say("nothing to undo");
-                Vec::new()
-            }
+        if let Some(journey) = self.history.undo(self.count.unwrap_or(1)) {
+            return vec![Effect::Travel(journey)];
         }
+        self.say("nothing to undo");
+        Vec::new()
     }
 
     /// Does again what was undone last.
@@ -57,22 +54,21 @@ impl State {
         if !self.may_write() {
             return Vec::new();
         }
-        match self.history.redo(self.count.unwrap_or(1)) {
-            Some(journey) => vec![Effect::Travel(journey)],
-            None => {
-                self.say("nothing to redo");
-                Vec::new()
-            }
+        if let Some(journey) = self.history.redo(self.count.unwrap_or(1)) {
+            return vec![Effect::Travel(journey)];
         }
+        self.say("nothing to redo");
+        Vec::new()
     }
 
     /// A way through the history is on disk: the library follows it.
-    pub(super) fn travelled(&mut self, journey: &Journey, entries: &[Arc<Entry>]) {
-        let mut title = String::new();
-        for (step, entry) in journey.steps.iter().zip(entries) {
-            self.library.apply(&step_changes(*step, entry));
-            title.clone_from(&entry.title);
-        }
+    pub(super) fn travelled(&mut self, journey: &Journey, changes: &[Change]) {
+        self.library.apply(changes);
+        let last = journey.steps.last();
+        let title = last
+            .and_then(|step| self.history.node(step.entry))
+            .map(|node| node.title.clone())
+            .unwrap_or_default();
         self.history.set_head(journey.to);
         self.mark_anew();
         let undone = journey.steps.first().is_some_and(|step| step.undo);

@@ -48,7 +48,7 @@ impl State {
         own.sort();
         own.dedup();
         let prompt = LinkPrompt::new(from, here, (words, passage.quote.exact), &own);
-        self.overlay = Some(Overlay::Link(prompt));
+        self.overlay = Some(Overlay::Link(Box::new(prompt)));
     }
 
     /// Ties the link that the prompt asked about.

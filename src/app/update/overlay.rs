@@ -46,6 +46,7 @@ impl State {
                     link::Answer::Done(relation, note) => return self.tie(&relation, &note),
                 }
             }
+            Overlay::Find(_) => self.find_key(key),
             Overlay::Palette(palette) => match palette.key(key) {
                 palette::Answer::Open => {}
                 palette::Answer::Left => self.overlay = None,
@@ -93,6 +94,10 @@ impl State {
             Some(Overlay::Tag(prompt)) => prompt.paste(text),
             Some(Overlay::Note(editor)) => editor.paste(text),
             Some(Overlay::Link(prompt)) => prompt.paste(text),
+            Some(Overlay::Find(prompt)) => {
+                prompt.field.paste(text);
+                self.find_typed();
+            }
             Some(Overlay::Palette(palette)) => palette.picker.paste(text),
             Some(Overlay::Menu(_) | Overlay::Peek(_) | Overlay::Help(_)) | None => {}
         }
@@ -113,7 +118,7 @@ impl State {
     /// Opens the palette.
     pub(super) fn palette(&mut self) {
         let palette = Palette::new(&self.keymap, |action| self.offers(action));
-        self.overlay = Some(Overlay::Palette(palette));
+        self.overlay = Some(Overlay::Palette(Box::new(palette)));
     }
 
     /// Opens the help.
