@@ -50,14 +50,6 @@ impl Desk {
         Ok(vec![nearest(&here)])
     }
 
-    /// The folder of the library: the one named, else `.glossator` in the corpus.
-    pub(super) fn library_folder(&self, corpus: &Corpus) -> PathBuf {
-        self.common
-            .library
-            .clone()
-            .unwrap_or_else(|| corpus.root().join(LIBRARY))
-    }
-
     /// Opens the corpus; files that could not be read are said.
     pub(super) fn corpus(&self, out: &mut Output) -> Result<Corpus, Failure> {
         let corpus = Corpus::open(&self.corpus_paths()?).map_err(Failure::unusable)?;
