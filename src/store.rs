@@ -6,30 +6,37 @@
 //!
 //! `docs/storage.md` tells what is promised and how it was measured.
 
+mod database;
 mod error;
 mod folder;
 mod journal;
 mod line;
 mod lock;
+mod open;
+mod opening;
 pub mod session;
 mod state;
 mod versions;
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use folder::{Folder, replace};
-use journal::{FORMAT, Journal, Mark, Reading};
+use database::Database;
+use folder::Folder;
+use journal::{Journal, Mark};
 use line::{HeadMove, Said};
-use lock::{Lock, Refused};
-use state::{Place, State};
+use lock::Lock;
+use open::take_lock;
+use state::Place;
 
 use crate::corpus::{Document, DocumentId, TextHash};
-use crate::library::{Change, Entry, EntryId, History, Journey, Library, Timestamp};
+use crate::library::{Change, Entry, EntryId, History, Journey, Library, Record, Timestamp};
 
+pub use database::is_contained;
 pub use error::StoreError;
 pub use line::Version;
+pub use open::{Opened, Rest};
 pub use session::{ReadingPlace, Session};
 
 /// What a library is opened for.
@@ -59,64 +66,20 @@ impl Report {
     }
 }
 
-/// A library, opened.
-#[derive(Debug)]
-pub struct Opened {
-    /// The door to the disk.
-    pub store: Store,
-    /// All records.
-    pub library: Library,
-    /// All entries.
-    pub history: History,
-    /// What went wrong before and was put right.
-    pub report: Report,
-}
-
-/// The door to a library on the disk.
+/// The door to a library on the disk. Dropping it waits until the database is closed.
 #[derive(Debug)]
 pub struct Store {
     folder: Folder,
     access: Access,
-    lock: Option<Lock>,
     journal: Journal,
     places: HashMap<EntryId, Place>,
     versions: HashMap<TextHash, Version>,
+    /// Begun when it is first needed. (Dropped before the lock: the order of the fields.)
+    database: Option<Database>,
+    lock: Option<Lock>,
 }
 
 impl Store {
-    /// Opens the library in a folder (usually `.glossator` in the corpus). A folder that is not
-    /// there is an empty library; it is made when the first entry is committed.
-    pub fn open(dir: &Path, access: Access) -> Result<Opened, StoreError> {
-        let folder = Folder::new(dir);
-        let lock = match access {
-            Access::Write => take_lock(&folder)?,
-            Access::Read => None,
-        };
-        let path = folder.journal();
-        let mut report = Report::default();
-        let (mut state, reading) = read_all(&folder)?;
-        let end = if access == Access::Write {
-            mend(&folder, &reading, &mut report)?
-        } else {
-            tell(&path, &reading, &mut report);
-            reading.end
-        };
-        let store = Self {
-            access,
-            lock,
-            journal: Journal::new(path, end),
-            places: std::mem::take(&mut state.places),
-            versions: std::mem::take(&mut state.versions),
-            folder,
-        };
-        Ok(Opened {
-            store,
-            library: state.library,
-            history: state.history,
-            report,
-        })
-    }
-
     /// The library's folder.
     pub fn dir(&self) -> &Path {
         self.folder.dir()
@@ -228,6 +191,54 @@ impl Store {
         session::drop_draft(&self.folder.drafts(), name);
     }
 
+    /// The records of a document, and all tags and saved queries, from the database: for a first
+    /// picture before everything is loaded. None where the database cannot be had.
+    pub fn document_records(&mut self, document: &DocumentId) -> Option<Vec<Record>> {
+        self.database()?.document(document)
+    }
+
+    /// Leaves what is needed for a quick first picture of a document next time. Costs little and
+    /// does nothing where the library is small; to be called before closing.
+    pub fn prepare_opening(
+        &self,
+        library: &Library,
+        history: &History,
+        document: &DocumentId,
+    ) -> Result<(), StoreError> {
+        let end = self.journal.end();
+        if self.access == Access::Read || self.lock.is_none() || end.bytes <= open::SMALL {
+            return Ok(());
+        }
+        let path = self.folder.opening();
+        opening::save(&path, end, history.head(), library, document)
+            .map_err(|source| StoreError::io("written", &path, source))
+    }
+
+    /// What went on in the background that the reader should know, in sentences.
+    pub fn news(&self) -> Vec<String> {
+        self.database
+            .as_ref()
+            .map(Database::news)
+            .unwrap_or_default()
+    }
+
+    /// Waits until the database has taken in everything and is closed; only its news are lost by
+    /// not calling this.
+    pub fn close(mut self) -> Vec<String> {
+        self.database
+            .take()
+            .map(Database::close)
+            .unwrap_or_default()
+    }
+
+    fn database(&mut self) -> Option<&Database> {
+        self.lock.as_ref()?;
+        if self.database.is_none() {
+            self.database = Database::start(&self.folder, self.journal.end());
+        }
+        self.database.as_ref()
+    }
+
     fn append(&mut self, said: Said<'_>, title: &str) -> Result<(Mark, usize), StoreError> {
         self.begin_writing()?;
         let (end, text) = self.journal.append(said).map_err(|source| {
@@ -240,6 +251,9 @@ impl Store {
                 source,
             }
         })?;
+        if let Some(database) = self.database() {
+            database.grown(end);
+        }
         Ok((end, text.len() - 1))
     }
 
@@ -267,101 +281,6 @@ impl Store {
         }
         Ok(())
     }
-}
-
-/// Takes the lock of a folder; none where there is no folder yet.
-fn take_lock(folder: &Folder) -> Result<Option<Lock>, StoreError> {
-    if let Some((path, why)) = folder.refuses_writing() {
-        return Err(StoreError::ReadOnly { path, why });
-    }
-    if !folder.dir().is_dir() {
-        return Ok(None);
-    }
-    let path = folder.lock();
-    match Lock::take(&path) {
-        Ok(lock) => Ok(Some(lock)),
-        Err(Refused::Held(pid)) => Err(StoreError::Held {
-            dir: folder.dir().to_owned(),
-            pid,
-        }),
-        Err(Refused::Io(source)) => Err(StoreError::io("locked", &path, source)),
-    }
-}
-
-/// Reads the whole journal.
-fn read_all(folder: &Folder) -> Result<(State, Reading), StoreError> {
-    let path = folder.journal();
-    let fault = |source| StoreError::io("read", &path, source);
-    let mut state = State::before(&path);
-    let mut failed = None;
-    let reading = journal::read(&path, Mark::default(), |line, end, text| {
-        if failed.is_none() {
-            failed = state.take(line, end, text.len()).err();
-        }
-    })
-    .map_err(fault)?;
-    if let Some(header) = &reading.header
-        && header.format > FORMAT
-    {
-        return Err(StoreError::Newer {
-            dir: folder.dir().to_owned(),
-            found: header.format,
-            known: FORMAT,
-        });
-    }
-    failed.map_or(Ok((state, reading)), |source| Err(fault(source)))
-}
-
-/// Says what a reading found, without touching anything.
-fn tell(path: &Path, reading: &Reading, report: &mut Report) {
-    let name = path.display();
-    if !reading.damaged.is_empty() {
-        report.say(format!(
-            "{name}: {} damaged and not read; the rest is",
-            lines(reading.damaged.len())
-        ));
-    }
-    if reading.missing > 0 {
-        report.say(format!(
-            "{name}: {} missing by their numbers",
-            lines(usize::try_from(reading.missing).unwrap_or(usize::MAX))
-        ));
-    }
-    if reading.unknown > 0 {
-        report.say(format!(
-            "{name}: {} of a kind that this program does not know",
-            lines(usize::try_from(reading.unknown).unwrap_or(usize::MAX))
-        ));
-    }
-}
-
-fn lines(count: usize) -> String {
-    if count == 1 {
-        "1 line is".to_owned()
-    } else {
-        format!("{count} lines are")
-    }
-}
-
-/// Puts the journal's end in order before anything is written after it: what was cut short or
-/// is damaged is set aside. Returns the end.
-fn mend(folder: &Folder, reading: &Reading, report: &mut Report) -> Result<Mark, StoreError> {
-    let path = folder.journal();
-    tell(&path, reading, report);
-    if reading.tail.is_empty() && !reading.no_line_feed {
-        return Ok(reading.end);
-    }
-    let fault = |source| StoreError::io("mended", &path, source);
-    if !reading.tail.is_empty() {
-        let aside: PathBuf = folder.aside(&path, "torn");
-        replace(&aside, &reading.tail).map_err(fault)?;
-        report.say(format!(
-            "the end of the journal was cut short or damaged: {} bytes that hold no whole entry were set aside in {}",
-            reading.tail.len(),
-            aside.display()
-        ));
-    }
-    journal::mend_end(&path, reading).map_err(fault)
 }
 
 #[cfg(test)]

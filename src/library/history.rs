@@ -55,6 +55,16 @@ impl Node {
         }
     }
 
+    /// The same node, of another time and author.
+    #[must_use]
+    pub fn signed(self, time: Timestamp, author: Author) -> Self {
+        Self {
+            time,
+            author,
+            ..self
+        }
+    }
+
     /// An entry known by name, from its parts.
     pub fn of_parts(id: EntryId, parent: Option<EntryId>, title: String, changes: usize) -> Self {
         Self {
@@ -117,6 +127,15 @@ pub struct History {
 }
 
 impl History {
+    /// A history of which only the head is known yet, so that entries can be made upon it while
+    /// the rest is being loaded. There is nothing to undo in it before.
+    pub fn standing_at(head: Option<EntryId>) -> Self {
+        Self {
+            head,
+            ..Self::default()
+        }
+    }
+
     /// Makes an act into an entry upon the head. It is not in the history before it is pushed.
     pub fn sign(&self, act: Act, by: &By) -> Entry {
         Entry {

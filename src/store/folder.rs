@@ -31,7 +31,6 @@ impl Folder {
     }
 
     /// The database: what answers queries; rebuilt from the journal at need.
-    #[expect(dead_code, reason = "used when the database is opened")]
     pub(super) fn database(&self) -> PathBuf {
         self.dir.join("database")
     }
@@ -52,13 +51,12 @@ impl Folder {
     }
 
     /// The backups kept by themselves.
-    #[expect(dead_code, reason = "used when the database is opened")]
+    #[expect(dead_code, reason = "for the backups kept by themselves")]
     pub(super) fn backups(&self) -> PathBuf {
         self.dir.join("backups")
     }
 
     /// What is needed for the first picture: a cache.
-    #[expect(dead_code, reason = "used when the database is opened")]
     pub(super) fn opening(&self) -> PathBuf {
         self.dir.join("opening.json")
     }

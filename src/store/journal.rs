@@ -159,11 +159,12 @@ impl Journal {
     }
 }
 
-/// Reads a journal from a point on, line by line. A file that is not there is an empty journal.
-/// `each` gets a whole line and the point after it.
+/// Reads a journal from a point on, up to `until` bytes of the file, line by line. A file that is
+/// not there is an empty journal. `each` gets a whole line, the point after it, and its text.
 pub(super) fn read(
     path: &Path,
     from: Mark,
+    until: u64,
     mut each: impl FnMut(Line, Mark, &[u8]),
 ) -> io::Result<Reading> {
     let mut reading = Reading {
@@ -176,7 +177,7 @@ pub(super) fn read(
         Err(error) => return Err(error),
     };
     file.seek(SeekFrom::Start(from.bytes))?;
-    let mut input = BufReader::with_capacity(1 << 16, file);
+    let mut input = BufReader::with_capacity(1 << 16, file.take(until - from.bytes.min(until)));
     let mut at = from.bytes;
     let mut bytes = Vec::new();
     let mut bad: Vec<(u64, Vec<u8>)> = Vec::new();
@@ -221,38 +222,53 @@ pub(super) fn read(
     Ok(reading)
 }
 
-/// Whether the line that ends at a point is the one it was when the point was taken.
-#[expect(dead_code, reason = "used when the database is opened")]
-pub(super) fn holds(path: &Path, mark: Mark) -> bool {
-    let check = || -> io::Result<bool> {
-        let mut file = File::open(path)?;
-        if file.metadata()?.len() < mark.bytes {
-            return Ok(false);
-        }
-        if mark.n == 0 {
-            return Ok(true);
-        }
-        // Back from the end of the line to its beginning, in growing steps: lines are short.
-        let mut back = 4096_u64;
-        loop {
-            let start = mark.bytes.saturating_sub(back);
-            file.seek(SeekFrom::Start(start))?;
-            let mut bytes = vec![0; usize::try_from(mark.bytes - start).unwrap_or(0)];
-            file.read_exact(&mut bytes)?;
-            let Some(text) = bytes.strip_suffix(b"\n") else {
-                return Ok(false);
-            };
-            if let Some(feed) = text.iter().rposition(|byte| *byte == b'\n') {
-                let found = line::check(&text[feed + 1..]);
-                return Ok(found.is_some_and(|(n, crc, _)| (n, crc) == (mark.n, mark.crc)));
-            }
-            if start == 0 {
-                return Ok(false);
-            }
-            back *= 4;
-        }
+/// The first line of a journal, if there is one.
+pub(super) fn header(path: &Path) -> io::Result<Option<Header>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
     };
-    check().unwrap_or(false)
+    let mut first = Vec::new();
+    BufReader::new(file.take(4096)).read_until(b'\n', &mut first)?;
+    Ok(serde_json::from_slice(&first).ok())
+}
+
+/// Whether the line that ends at a point is the one it was when the point was taken.
+pub(super) fn holds(path: &Path, mark: Mark) -> bool {
+    mark.n > 0 && line_before(path, mark.bytes).is_ok_and(|found| found == Some(mark))
+}
+
+/// The end of a journal whose last line is whole; None if it needs mending.
+pub(super) fn last(path: &Path) -> io::Result<Option<Mark>> {
+    line_before(path, std::fs::metadata(path)?.len())
+}
+
+/// The point at `bytes`, if a whole line ends there.
+fn line_before(path: &Path, bytes: u64) -> io::Result<Option<Mark>> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() < bytes {
+        return Ok(None);
+    }
+    // Back from the end of the line to its beginning, in growing steps: most lines are short.
+    let mut back = 4096_u64;
+    loop {
+        let start = bytes.saturating_sub(back);
+        file.seek(SeekFrom::Start(start))?;
+        let mut window = vec![0; usize::try_from(bytes - start).unwrap_or(0)];
+        file.read_exact(&mut window)?;
+        let Some(text) = window.strip_suffix(b"\n") else {
+            return Ok(None);
+        };
+        if let Some(feed) = text.iter().rposition(|byte| *byte == b'\n') {
+            let found = text.get(feed + 1..).and_then(line::check);
+            return Ok(found.map(|(n, crc, _)| Mark { n, crc, bytes }));
+        }
+        if start == 0 {
+            return Ok(None);
+        }
+        back *= 4;
+    }
 }
 
 /// Cuts the journal at a point, and gives a last line without its line feed one.

@@ -9,6 +9,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::journal::Mark;
 use super::line::{self, Event, Line, Version};
 use crate::corpus::TextHash;
@@ -19,7 +21,7 @@ use crate::library::{Change, Entry, EntryId, History, Journey, Library};
 const KEPT_CHANGES: usize = 20_000;
 
 /// Where an entry's line stands in the journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Place {
     /// Its first byte.
     pub(super) start: u64,

@@ -1,6 +1,7 @@
 //! Tests of the store on a folder of its own each: what is saved is there again.
 
 use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::*;
@@ -288,4 +289,186 @@ fn versions_sessions_and_drafts_are_there_again() {
     assert!(store.drafts().is_empty());
     fs::write(dir.join("session.json"), "{").unwrap();
     assert_eq!(store.session(), Session::default());
+}
+
+/// What the database alone says the library is.
+fn from_database(dir: &Path) -> Library {
+    let mut opened = Store::open(dir, Access::Write).unwrap();
+    let end = opened.store.journal.end();
+    let wait = opened.store.database().unwrap().whole(end);
+    wait.recv().unwrap().unwrap().library
+}
+
+#[test]
+fn the_database_says_what_the_journal_says() {
+    let (_temp, dir) = scratch();
+    let mut desk = Desk::open(&dir, 11);
+    for step in 0..120 {
+        desk.do_one();
+        if step % 9 == 0
+            && let Some(way) = desk.opened.history.undo(4)
+        {
+            desk.go(&way);
+        }
+    }
+    let end = desk.opened.library.clone();
+    let document = DocumentId::new("doc-1");
+    let records = desk.opened.store.document_records(&document).unwrap();
+    let part = Library::of(records);
+    let ids = |library: &Library| -> Vec<crate::library::RecordId> {
+        library.annotations_in(&document).map(|it| it.id).collect()
+    };
+    assert_eq!(ids(&part), ids(&end));
+    let links = |library: &Library| library.links_in(&document).count();
+    assert_eq!(links(&part), links(&end));
+    assert_eq!(part.tags().count(), end.tags().count());
+    let Opened { store, .. } = desk.opened;
+    assert_eq!(store.close(), [""; 0]);
+
+    assert!(dir.join("database").is_dir());
+    assert!(from_database(&dir) == end);
+    // Written to by somebody who had no database, it catches up.
+    let mut desk = Desk::open(&dir, 12);
+    desk.do_one();
+    let end = desk.opened.library.clone();
+    drop(desk);
+    assert!(from_database(&dir) == end);
+}
+
+#[test]
+fn a_database_that_lags_lies_or_will_not_open_is_set_aside() {
+    let (_temp, dir) = scratch();
+    let mut desk = Desk::open(&dir, 13);
+    for _ in 0..40 {
+        desk.do_one();
+    }
+    drop(desk);
+    // Rolled back without a word: an older database under a newer journal catches up.
+    let old = dir.join("old");
+    copy(&dir.join("database"), &old);
+    let mut desk = Desk::open(&dir, 14);
+    desk.do_one();
+    let end = desk.opened.library.clone();
+    drop(desk);
+    fs::remove_dir_all(dir.join("database")).unwrap();
+    fs::rename(&old, dir.join("database")).unwrap();
+    assert!(from_database(&dir) == end);
+
+    // Of another journal, empty, and not a database at all.
+    let (_other, there) = scratch();
+    let mut desk = Desk::open(&there, 15);
+    desk.do_one();
+    drop(desk);
+    let spoil: [&dyn Fn(&Path); 3] = [
+        &|database| copy(&there.join("database"), database),
+        &|database| fs::create_dir(database).unwrap(),
+        &|database| {
+            fs::create_dir(database).unwrap();
+            fs::write(database.join("db"), [7; 4096]).unwrap();
+            fs::write(database.join("conf"), "nonsense").unwrap();
+        },
+    ];
+    for (count, spoil) in spoil.iter().enumerate() {
+        fs::remove_dir_all(dir.join("database")).unwrap();
+        spoil(&dir.join("database"));
+        let mut opened = Store::open(&dir, Access::Write).unwrap();
+        let mark = opened.store.journal.end();
+        let wait = opened.store.database().unwrap().whole(mark);
+        assert!(wait.recv().unwrap().unwrap().library == end);
+        let news = opened.store.close();
+        assert!(news[0].contains("set aside in"), "{news:?}");
+        let aside = fs::read_dir(&dir).unwrap().flatten();
+        let aside = aside.filter(|it| it.file_name().to_string_lossy().contains("damaged"));
+        assert_eq!(aside.count(), count + 1);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for item in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(item.file_name());
+        if item.path().is_dir() {
+            copy(&item.path(), &target);
+        } else {
+            fs::copy(item.path(), target).unwrap();
+        }
+    }
+}
+
+/// A library that is too large to be read whole at opening.
+fn large(dir: &Path) -> Desk {
+    let mut desk = Desk::open(dir, 16);
+    let long = "A note that is long. ".repeat(400);
+    for start in 0..160 {
+        let Opened {
+            store,
+            library,
+            history,
+            ..
+        } = &mut desk.opened;
+        let document = format!("doc-{}", start % 5);
+        let act = acts::note(
+            library,
+            &by(),
+            &anchor(&document, start * 9, "words"),
+            &long,
+        );
+        let entry = Arc::new(history.sign(act.unwrap(), &by()));
+        store.commit(&entry).unwrap();
+        library.apply(&entry.changes);
+        history.push(entry);
+    }
+    desk
+}
+
+#[test]
+fn a_large_library_shows_one_document_first_and_takes_entries_meanwhile() {
+    let (_temp, dir) = scratch();
+    let mut desk = large(&dir);
+    let document = DocumentId::new("doc-3");
+    for prepared in [false, true] {
+        if prepared {
+            let Opened {
+                store,
+                library,
+                history,
+                ..
+            } = &desk.opened;
+            store.prepare_opening(library, history, &document).unwrap();
+            assert!(dir.join("opening.json").is_file());
+            // Something is written after it was left, as when the program is killed.
+            desk.do_one();
+        }
+        let (end, count) = (desk.opened.library.clone(), desk.opened.history.len());
+        let here = end.annotations_in(&document).count();
+        drop(desk);
+
+        let mut opened = Store::open_for(&dir, Access::Write, &document).unwrap();
+        assert_eq!(opened.library.annotations_in(&document).count(), here);
+        assert!(opened.library.len() < end.len());
+        assert!(opened.history.undo(1).is_none());
+        let act = acts::note(&opened.library, &by(), &anchor("doc-3", 7, "here"), "new");
+        let entry = opened.history.sign(act.unwrap(), &by());
+        opened.store.commit(&entry).unwrap();
+        let loaded = opened.rest.take().unwrap().wait().unwrap();
+        let (library, history) = opened.store.complete(loaded).unwrap();
+        assert_eq!(history.head(), Some(entry.id));
+        assert_eq!(history.undoable().unwrap().title, entry.title);
+        assert_eq!(history.len(), count + 1);
+        let way = history.undo(1).unwrap();
+        let mut before = library.clone();
+        before.apply(&opened.store.changes(&history, &way).unwrap());
+        assert!(before == end);
+        assert_eq!(opened.store.close(), [""; 0]);
+        desk = Desk::open(&dir, 17);
+        assert!(desk.opened.library == library);
+    }
+    // For reading only, beside one who writes.
+    let reader = Store::open_for(&dir, Access::Read, &document).unwrap();
+    let mut store = reader.store;
+    let (library, _) = match reader.rest {
+        Some(rest) => store.complete(rest.wait().unwrap()).unwrap(),
+        None => (reader.library, reader.history),
+    };
+    assert!(library == desk.opened.library);
 }

@@ -1,0 +1,300 @@
+//! Opening a library: all of it, or first what the screen shows.
+//!
+//! Knows when the journal is read whole, when a large library is shown from what the last session
+//! left or from the database while the rest is loaded, and what is mended at its end. Does not
+//! write entries.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::thread;
+
+use super::folder::{Folder, replace};
+use super::journal::{self, FORMAT, Journal, Mark, Reading};
+use super::lock::{Lock, Refused};
+use super::opening;
+use super::state::State;
+use super::{Access, Report, Store, StoreError};
+use crate::corpus::DocumentId;
+use crate::library::{History, Library};
+
+/// A journal of at most so many bytes is read whole at once: about a thousand annotations, read
+/// in less time than sled takes to open.
+pub(super) const SMALL: u64 = 1 << 20;
+
+/// A library, opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The door to the disk.
+    pub store: Store,
+    /// All records; or, where `rest` is there, those of one document with all tags.
+    pub library: Library,
+    /// All entries; or, where `rest` is there, the head alone, upon which entries can be made.
+    pub history: History,
+    /// What went wrong before and was put right.
+    pub report: Report,
+    /// What is still being loaded.
+    pub rest: Option<Rest>,
+}
+
+/// The whole library, being loaded in the background.
+#[derive(Debug)]
+pub struct Rest {
+    wait: Receiver<io::Result<Box<State>>>,
+    at: Mark,
+}
+
+/// The whole library, loaded; see [`Store::complete`].
+#[derive(Debug)]
+pub struct Loaded {
+    state: Box<State>,
+    at: Mark,
+}
+
+impl Rest {
+    /// The whole library, once it is there; None as long as it is not.
+    pub fn poll(&self) -> Option<io::Result<Loaded>> {
+        match self.wait.try_recv() {
+            Ok(state) => Some(state.map(|state| Loaded { state, at: self.at })),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(io::ErrorKind::BrokenPipe.into())),
+        }
+    }
+
+    /// Waits for the whole library. May be called in another thread.
+    pub fn wait(self) -> io::Result<Loaded> {
+        let state = self.wait.recv().map_err(|_| io::ErrorKind::BrokenPipe)??;
+        Ok(Loaded { state, at: self.at })
+    }
+}
+
+impl Store {
+    /// Opens the library in a folder (usually `.glossator` in the corpus). A folder that is not
+    /// there is an empty library; it is made when the first entry is committed.
+    pub fn open(dir: &Path, access: Access) -> Result<Opened, StoreError> {
+        let folder = Folder::new(dir);
+        let lock = match access {
+            Access::Write => take_lock(&folder)?,
+            Access::Read => None,
+        };
+        let path = folder.journal();
+        let mut report = Report::default();
+        check_format(&folder)?;
+        let (mut state, reading) = read_all(&folder, u64::MAX)?;
+        let end = if access == Access::Write {
+            mend(&folder, &reading, &mut report)?
+        } else {
+            tell(&path, &reading, &mut report);
+            reading.end
+        };
+        let store = Self {
+            access,
+            lock,
+            journal: Journal::new(path, end),
+            places: std::mem::take(&mut state.places),
+            versions: std::mem::take(&mut state.versions),
+            database: None,
+            folder,
+        };
+        Ok(Opened {
+            store,
+            library: state.library,
+            history: state.history,
+            report,
+            rest: None,
+        })
+    }
+
+    /// Opens a library for reading with the eyes: where it is large, first the records of one
+    /// document, then, through [`Opened::rest`], the whole. Entries may be committed meanwhile.
+    pub fn open_for(
+        dir: &Path,
+        access: Access,
+        document: &DocumentId,
+    ) -> Result<Opened, StoreError> {
+        let folder = Folder::new(dir);
+        let path = folder.journal();
+        let size = fs::metadata(&path).map_or(0, |it| it.len());
+        if size <= SMALL {
+            return Self::open(dir, access);
+        }
+        check_format(&folder)?;
+        let lock = match access {
+            Access::Write => take_lock(&folder)?,
+            Access::Read => None,
+        };
+        let left = opening::load(&folder, document);
+        let end = match &left {
+            Some(left) => Some(left.end),
+            None => journal::last(&path).ok().flatten(),
+        };
+        let Some(end) = end.filter(|end| end.bytes == size) else {
+            // The end needs mending, for which everything is read.
+            drop(lock);
+            return Self::open(dir, access);
+        };
+        let mut store = Self {
+            access,
+            lock,
+            journal: Journal::new(path, end),
+            places: std::collections::HashMap::new(),
+            versions: std::collections::HashMap::new(),
+            database: None,
+            folder,
+        };
+        let wait = store.load_rest(end);
+        let first = left.map(|left| (left.library, left.head)).or_else(|| {
+            let (records, head) = store.database.as_ref()?.opening(document)?;
+            Some((Library::of(records), head))
+        });
+        let Some((library, head)) = first else {
+            drop(store);
+            return Self::open(dir, access);
+        };
+        Ok(Opened {
+            store,
+            library,
+            history: History::standing_at(head),
+            report: Report::default(),
+            rest: Some(Rest { wait, at: end }),
+        })
+    }
+
+    /// Begins to load everything, by the database where this process may write, else from the
+    /// journal.
+    fn load_rest(&mut self, end: Mark) -> Receiver<io::Result<Box<State>>> {
+        if let Some(database) = self.database() {
+            return database.whole(end);
+        }
+        let (answer, wait) = mpsc::channel();
+        let folder = self.folder.clone();
+        thread::spawn(move || {
+            let read = read_all(&folder, end.bytes);
+            let read = read.map(|(state, _)| Box::new(state));
+            let _ = answer.send(read.map_err(|error| io::Error::other(error.to_string())));
+        });
+        wait
+    }
+
+    /// Takes in the whole library, once loaded, with the entries committed since it was opened.
+    pub fn complete(&mut self, loaded: Loaded) -> Result<(Library, History), StoreError> {
+        let Loaded { mut state, at } = loaded;
+        let path = self.folder.journal();
+        let fault = |source| StoreError::io("read", &path, source);
+        let until = self.journal.end().bytes;
+        let mut failed = None;
+        journal::read(&path, at, until, |line, end, text| {
+            if failed.is_none() {
+                failed = state.take(line, end, text.len()).err();
+            }
+        })
+        .map_err(fault)?;
+        if let Some(source) = failed {
+            return Err(fault(source));
+        }
+        self.places = std::mem::take(&mut state.places);
+        self.versions.extend(std::mem::take(&mut state.versions));
+        Ok((state.library, state.history))
+    }
+}
+
+/// Refuses a library that a newer program wrote.
+fn check_format(folder: &Folder) -> Result<(), StoreError> {
+    let path = folder.journal();
+    let header = journal::header(&path).map_err(|source| StoreError::io("read", &path, source))?;
+    match header {
+        Some(header) if header.format > FORMAT => Err(StoreError::Newer {
+            dir: folder.dir().to_owned(),
+            found: header.format,
+            known: FORMAT,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Takes the lock of a folder; none where there is no folder yet.
+pub(super) fn take_lock(folder: &Folder) -> Result<Option<Lock>, StoreError> {
+    if let Some((path, why)) = folder.refuses_writing() {
+        return Err(StoreError::ReadOnly { path, why });
+    }
+    if !folder.dir().is_dir() {
+        return Ok(None);
+    }
+    let path = folder.lock();
+    match Lock::take(&path) {
+        Ok(lock) => Ok(Some(lock)),
+        Err(Refused::Held(pid)) => Err(StoreError::Held {
+            dir: folder.dir().to_owned(),
+            pid,
+        }),
+        Err(Refused::Io(source)) => Err(StoreError::io("locked", &path, source)),
+    }
+}
+
+/// Reads the journal up to so many bytes.
+fn read_all(folder: &Folder, until: u64) -> Result<(State, Reading), StoreError> {
+    let path = folder.journal();
+    let fault = |source| StoreError::io("read", &path, source);
+    let mut state = State::before(&path);
+    let mut failed = None;
+    let reading = journal::read(&path, Mark::default(), until, |line, end, text| {
+        if failed.is_none() {
+            failed = state.take(line, end, text.len()).err();
+        }
+    })
+    .map_err(fault)?;
+    failed.map_or(Ok((state, reading)), |source| Err(fault(source)))
+}
+
+/// Says what a reading found, without touching anything.
+fn tell(path: &Path, reading: &Reading, report: &mut Report) {
+    let name = path.display();
+    if !reading.damaged.is_empty() {
+        report.say(format!(
+            "{name}: {} damaged and not read; the rest is",
+            lines(reading.damaged.len())
+        ));
+    }
+    if reading.missing > 0 {
+        report.say(format!(
+            "{name}: {} missing by their numbers",
+            lines(usize::try_from(reading.missing).unwrap_or(usize::MAX))
+        ));
+    }
+    if reading.unknown > 0 {
+        report.say(format!(
+            "{name}: {} of a kind that this program does not know",
+            lines(usize::try_from(reading.unknown).unwrap_or(usize::MAX))
+        ));
+    }
+}
+
+fn lines(count: usize) -> String {
+    if count == 1 {
+        "1 line is".to_owned()
+    } else {
+        format!("{count} lines are")
+    }
+}
+
+/// Puts the journal's end in order before anything is written after it: what was cut short or
+/// is damaged is set aside. Returns the end.
+fn mend(folder: &Folder, reading: &Reading, report: &mut Report) -> Result<Mark, StoreError> {
+    let path = folder.journal();
+    tell(&path, reading, report);
+    if reading.tail.is_empty() && !reading.no_line_feed {
+        return Ok(reading.end);
+    }
+    let fault = |source| StoreError::io("mended", &path, source);
+    if !reading.tail.is_empty() {
+        let aside: PathBuf = folder.aside(&path, "torn");
+        replace(&aside, &reading.tail).map_err(fault)?;
+        report.say(format!(
+            "the end of the journal was cut short or damaged: {} bytes that hold no whole entry were set aside in {}",
+            reading.tail.len(),
+            aside.display()
+        ));
+    }
+    journal::mend_end(&path, reading).map_err(fault)
+}

@@ -1,0 +1,109 @@
+//! The opening: what is needed for the first picture of a large library, left by the last session.
+//!
+//! Knows the records of the document last read, all tags, and up to which line of the journal
+//! they are true; what was written after that is added from the journal. A cache: one that is
+//! missing, damaged or of another document is done without.
+
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::folder::{Folder, replace};
+use super::journal::{self, Mark};
+use super::line::Event;
+use crate::corpus::DocumentId;
+use crate::library::{EntryId, Library, Record};
+
+/// The form of the file; another one is not read.
+const FORMAT: u32 = 1;
+/// If more was written since, the database is asked instead.
+const MOST_SINCE: u64 = 1 << 20;
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    format: u32,
+    mark: Mark,
+    head: Option<EntryId>,
+    document: DocumentId,
+    records: Vec<Record>,
+}
+
+/// What was left, brought up to date.
+pub(super) struct Left {
+    pub(super) library: Library,
+    pub(super) head: Option<EntryId>,
+    /// The journal's end.
+    pub(super) end: Mark,
+}
+
+/// Leaves what the first picture of a document needs.
+pub(super) fn save(
+    path: &Path,
+    mark: Mark,
+    head: Option<EntryId>,
+    library: &Library,
+    document: &DocumentId,
+) -> io::Result<()> {
+    let tags = library.tags().map(|it| Record::from((**it).clone()));
+    let queries = library.queries().into_iter();
+    let queries = queries.map(|it| Record::from((**it).clone()));
+    let annotations = library.annotations_in(document);
+    let annotations = annotations.map(|it| Record::from((**it).clone()));
+    let links = library.links_in(document);
+    let links = links.map(|(_, it)| Record::from((**it).clone()));
+    let rejections = library.rejections_in(document);
+    let rejections = rejections.map(|it| Record::from((**it).clone()));
+    let corrections = library.corrections_of(document);
+    let corrections = corrections.map(|it| Record::from((**it).clone()));
+    let file = File {
+        format: FORMAT,
+        mark,
+        head,
+        document: document.clone(),
+        records: tags
+            .chain(queries)
+            .chain(annotations)
+            .chain(links)
+            .chain(rejections)
+            .chain(corrections)
+            .collect(),
+    };
+    replace(path, &serde_json::to_vec(&file).map_err(io::Error::other)?)
+}
+
+/// What was left for a document, with what the journal got since.
+pub(super) fn load(folder: &Folder, document: &DocumentId) -> Option<Left> {
+    let bytes = std::fs::read(folder.opening()).ok()?;
+    let file: File = serde_json::from_slice(&bytes).ok()?;
+    let journal = folder.journal();
+    let since = std::fs::metadata(&journal)
+        .ok()?
+        .len()
+        .checked_sub(file.mark.bytes)?;
+    let fits = file.format == FORMAT && file.document == *document && since <= MOST_SINCE;
+    if !fits || !journal::holds(&journal, file.mark) {
+        return None;
+    }
+    let mut library = Library::of(file.records);
+    let mut head = file.head;
+    let mut moved = false;
+    let reading = journal::read(&journal, file.mark, u64::MAX, |line, _, _| {
+        match line.event {
+            Some(Event::Entry(entry)) => {
+                library.apply(&entry.changes);
+                head = Some(entry.id);
+            }
+            // What a movement undoes is not at hand.
+            Some(Event::Head(_)) => moved = true,
+            _ => {}
+        }
+    })
+    .ok()?;
+    let clean = reading.tail.is_empty() && reading.damaged.is_empty() && !reading.no_line_feed;
+    (clean && !moved).then_some(Left {
+        library,
+        head,
+        end: reading.end,
+    })
+}
