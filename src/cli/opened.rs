@@ -84,6 +84,7 @@ impl Desk {
             library,
             history,
             report,
+            ..
         } = Store::open(&self.library_folder(&corpus), access)
             .map_err(|error| store_fault(&error))?;
         for note in &report.notes {
