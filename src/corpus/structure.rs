@@ -8,6 +8,7 @@ mod assemble;
 pub mod dates;
 mod draft;
 pub(crate) mod notes;
+pub mod references;
 pub(crate) mod words;
 
 use std::path::Path;
