@@ -12,6 +12,7 @@ pub mod open;
 pub mod outline;
 pub mod raw;
 pub mod structure;
+pub mod timeline;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
