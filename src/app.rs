@@ -8,6 +8,7 @@ pub mod cursor;
 pub mod event;
 pub mod key;
 pub mod keymap;
+pub mod list;
 pub mod marks;
 pub mod outline;
 pub mod overlay;

@@ -3,6 +3,7 @@
 //! Knows the terminal and the files. Decides nothing about what the reader sees.
 
 mod editor;
+mod jobs;
 mod keeping;
 
 use std::collections::VecDeque;
@@ -20,9 +21,11 @@ use crate::app::keymap::Keymap;
 use crate::app::{Effect, Event, Key, State};
 use crate::corpus::Corpus;
 use crate::passage::Span;
+use crate::search::Marks;
 use crate::terminal::Terminal;
 use crate::ui;
 use crate::ui::theme::{Shelf, Theme};
+use jobs::Jobs;
 use keeping::Keeping;
 
 /// What the reader is opened with.
@@ -46,6 +49,7 @@ pub struct Options {
 struct Shell {
     keeping: Keeping,
     terminal: Option<Terminal>,
+    jobs: Jobs,
     /// Text copied where there is no terminal to take it.
     copied: Option<String>,
 }
@@ -68,6 +72,16 @@ impl Shell {
                     Effect::Travel(journey) => {
                         events.push_back(self.keeping.travel(state, journey));
                     }
+                    Effect::Search(id, query) => {
+                        let marks = if query.filters().is_empty() {
+                            Marks::new()
+                        } else {
+                            state.search_marks()
+                        };
+                        let corpus = Arc::clone(&state.corpus);
+                        self.jobs.search(id, query, corpus, marks);
+                    }
+                    Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
                     Effect::Edit(text) => events.push_back(self.edit(&text)?),
                 }
@@ -130,6 +144,7 @@ pub fn reader(mut options: Options) -> Result<()> {
     let mut shell = Shell {
         keeping,
         terminal: Some(Terminal::enter()?),
+        jobs: Jobs::default(),
         copied: None,
     };
     let mut theme = options.theme;
@@ -142,7 +157,7 @@ pub fn reader(mut options: Options) -> Result<()> {
         if let Some(terminal) = &mut shell.terminal {
             terminal.draw(|buffer| ui::draw(&state, &theme, buffer))?;
         }
-        for event in wait()? {
+        for event in wait(&shell.jobs)? {
             if !shell.take(&mut state, event)? {
                 shell.keeping.leave(&state);
                 return Ok(());
@@ -151,11 +166,25 @@ pub fn reader(mut options: Options) -> Result<()> {
     }
 }
 
+/// How long a stroke is waited for while jobs have reports to make.
+const REPORTS: Duration = Duration::from_millis(15);
+
 /// Blocks until something happens, then takes everything that is waiting, so that many strokes
 /// at once are drawn once.
-fn wait() -> Result<Vec<Event>> {
+fn wait(jobs: &Jobs) -> Result<Vec<Event>> {
     let mut events = Vec::new();
     loop {
+        if jobs.running() && !event::poll(REPORTS)? {
+            events.extend(jobs.reports());
+            if events.is_empty() {
+                continue;
+            }
+            return Ok(events);
+        }
+        events.extend(jobs.reports());
+        if !events.is_empty() && !event::poll(Duration::ZERO)? {
+            return Ok(events);
+        }
         let event = match event::read()? {
             event::Event::Key(key) if key.kind != KeyEventKind::Release => {
                 Key::from_event(key).map(Event::Key)
@@ -178,11 +207,15 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
     let mut shell = Shell {
         keeping,
         terminal: None,
+        jobs: Jobs::default(),
         copied: None,
     };
     for key in keys {
         if !shell.take(&mut state, Event::Key(*key))? {
             break;
+        }
+        for event in shell.jobs.finish() {
+            shell.take(&mut state, event)?;
         }
     }
     shell.keeping.leave(&state);

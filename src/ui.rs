@@ -6,6 +6,7 @@
 pub mod canvas;
 pub mod documents;
 pub mod hints;
+mod list;
 pub mod margin;
 pub mod outline;
 mod overlay;
@@ -43,19 +44,30 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
     let panes = state.panes();
     documents::draw(state, panes.documents, &mut canvas);
     outline::draw(state, panes.outline, &mut canvas);
-    reader::draw(state, panes.text, panes.page, &mut canvas);
+    let mut caret = None;
+    if let Some(view) = &state.list {
+        let wide = panes.text.width + panes.margin.width + u16::from(panes.margin.width > 0);
+        let area = Rect::new(panes.text.x, panes.text.y, wide, panes.text.height);
+        caret = list::draw(state, view, area, &mut canvas);
+    } else {
+        reader::draw(state, panes.text, panes.page, &mut canvas);
+        margin::draw(state, panes.margin, &mut canvas);
+    }
     divider(
         panes.documents,
         panes.outline,
-        panes.margin,
+        if state.list.is_some() {
+            Rect::default()
+        } else {
+            panes.margin
+        },
         panes.text,
         &mut canvas,
     );
-    margin::draw(state, panes.margin, &mut canvas);
     status::draw(state, panes.status, &mut canvas);
     hints::draw(state, panes.hints, &mut canvas);
     whichkey::draw(state, panes.hints, &mut canvas);
-    overlay::draw(state, &mut canvas)
+    overlay::draw(state, &mut canvas).or(caret)
 }
 
 /// The lines between the columns.

@@ -190,6 +190,11 @@ actions! {
 
     Documents "documents" ["space d"] Anywhere Open Nothing "list of documents" "";
     Outline "outline" ["space o"] Anywhere Open Nothing "outline of the document" "";
+    SearchCorpus "search-corpus" ["space /"] Anywhere Open Nothing "search the corpus as you type" "";
+    Annotations "annotations" ["space a"] Anywhere Open Nothing "all annotations" "";
+    Links "links" ["space l"] Anywhere Open Nothing "all links" "";
+    History "history" ["space h"] Anywhere Open Nothing "what was done, and back to any point of it" "";
+    Problems "problems" ["space p"] Anywhere Open Nothing "files that could not be read" "";
     Palette "palette" [":"] Anywhere Open Nothing "every action by name" "all";
     Help "help" ["space ?" "f1"] Anywhere Open Nothing "this help" "help";
     Fold "fold" ["space f"] Text Screen Document "fold or unfold what is folded here" "";
@@ -207,6 +212,11 @@ actions! {
     ListPageUp "list-page-up" ["pageup" "ctrl-u" "ctrl-b"] List List Nothing "a page of rows up" "";
     ListFirst "list-first" ["g g" "home"] List List Nothing "first row" "";
     ListLast "list-last" ["G" "end"] List List Nothing "last row" "";
+    ListFilter "list-filter" ["/"] List List Nothing "filter the rows, or search for something else" "filter";
+    ListOrder "list-order" ["s"] List List Nothing "sort another way: place, right context, left context, date" "sort";
+    ListMark "list-mark" ["m"] List List Nothing "mark the row for an act on several" "mark";
+    ListMarkAll "list-mark-all" ["M"] List List Nothing "mark all rows shown, or none" "";
+    ListRemove "list-remove" ["x"] List List Nothing "remove what the marked rows (or this one) stand for" "remove";
     ListOpen "list-open" ["enter" "l" "right"] List List Nothing "go to what the row stands for" "open";
 }
 

@@ -5,7 +5,22 @@
 use std::sync::Arc;
 
 use super::key::Key;
+use super::list::Row;
 use crate::library::{Change, Entry, Journey};
+use crate::search::{Outcome, Query};
+
+/// The number of a search, by which late answers to earlier ones are told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct SearchId(pub u64);
+
+/// What a search through the corpus reports.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// Further rows, in the order of the corpus.
+    Rows(Vec<Row>),
+    /// It came to its end.
+    Done(Outcome),
+}
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,12 +41,14 @@ pub enum Event {
     Failed(String),
     /// Something asked for was done, in words.
     Done(String),
+    /// A search through the corpus reports.
+    Found(SearchId, Found),
     /// The reader's own editor gave this text back; None where it was left without saving.
     Edited(Option<String>),
 }
 
 /// Something to be carried out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Effect {
     /// Write an entry to disk; answered by [`Event::Saved`] or [`Event::NotSaved`].
     Commit(Arc<Entry>),
@@ -41,6 +58,10 @@ pub enum Effect {
     Copy(String, String),
     /// Hand text to the reader's own editor; answered by [`Event::Edited`].
     Edit(String),
+    /// Search the corpus, in the place of any search under way; answered by [`Event::Found`].
+    Search(SearchId, Arc<Query>),
+    /// Give the search under way up.
+    CancelSearch,
     /// Draw everything again, whatever the terminal shows.
     Redraw,
     /// Leave the program.

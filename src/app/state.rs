@@ -8,16 +8,20 @@ use std::sync::Arc;
 
 use super::action::{Action, Needs, Where};
 use super::cursor::{self, Unit};
+use super::event::SearchId;
 use super::key::Key;
 use super::keymap::Keymap;
+use super::list::ListView;
 use super::marks::Marks;
 use super::overlay::Overlay;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
 use super::trail::{Stop, Trail};
+use super::update::follow::Goal;
 use crate::corpus::{Corpus, DocumentId};
-use crate::library::{History, Library, TagPath};
-use crate::passage::{Span, address, byte_of, code_point_of};
+use crate::library::{End, History, Library, TagPath};
+use crate::passage::{Anchor, Span, address, byte_of, code_point_of};
+use crate::search;
 
 /// Which panel the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +32,8 @@ pub enum Focus {
     Outline,
     /// The text.
     Text,
+    /// The list in the place of the text.
+    List,
 }
 
 /// A list's place: the chosen row and the first one on screen.
@@ -134,6 +140,12 @@ pub struct State {
     pub link_from: Option<Span>,
     /// The tags put last, for putting them again.
     pub last_tags: Vec<TagPath>,
+    /// The list in the place of the text, if one is open.
+    pub list: Option<ListView>,
+    /// The list that was left last.
+    pub aside: Option<ListView>,
+    /// The number of the last search through the corpus.
+    pub search_id: SearchId,
     /// Where other documents were being read: document index, code points before the place.
     pub places: BTreeMap<usize, usize>,
 }
@@ -164,6 +176,9 @@ impl State {
             overlay: None,
             link_from: None,
             last_tags: Vec::new(),
+            list: None,
+            aside: None,
+            search_id: SearchId::default(),
             places: BTreeMap::new(),
         };
         state.open(0);
@@ -183,6 +198,46 @@ impl State {
         if let Some(reading) = &mut self.reading {
             reading.marks = Marks::of(&reading.document, &self.library);
         }
+    }
+
+    /// What is marked in the documents, as search narrows by it.
+    pub fn search_marks(&self) -> search::Marks {
+        let mut marks = search::Marks::new();
+        let mut put = |anchor: &Anchor, tags: Vec<Arc<str>>, relations: Vec<Arc<str>>| {
+            let Goal::Passage(index, range) = self.place_of(anchor) else {
+                return;
+            };
+            if let Some(listing) = self.corpus.listings().get(index) {
+                marks
+                    .entry(listing.id.clone())
+                    .or_default()
+                    .push(search::Mark {
+                        range,
+                        tags,
+                        relations,
+                        state: search::MarkState::Exact,
+                    });
+            }
+        };
+        for it in self.library.annotations() {
+            let tags = self
+                .library
+                .tag_paths(it)
+                .into_iter()
+                .map(Arc::from)
+                .collect();
+            put(it.target.anchor(), tags, Vec::new());
+        }
+        for it in self.library.links() {
+            for end in [End::From, End::To] {
+                put(
+                    it.end(end).anchor(),
+                    Vec::new(),
+                    vec![Arc::from(it.relation.as_str())],
+                );
+            }
+        }
+        marks
     }
 
     /// Where every document was being read, the open one included: index, code points.
@@ -237,7 +292,7 @@ impl State {
     pub fn place(&self) -> Where {
         match self.focus {
             Focus::Text => Where::Text,
-            Focus::Documents | Focus::Outline => Where::List,
+            Focus::Documents | Focus::Outline | Focus::List => Where::List,
         }
     }
 
@@ -277,8 +332,17 @@ impl State {
         }
         let rows = usize::from(panes.documents.height.saturating_sub(1));
         self.documents.show(self.corpus.len(), rows);
-        if self.focus != Focus::Text && panes.documents.width == 0 {
-            self.focus = Focus::Text;
+        if let Some(view) = &mut self.list {
+            view.place
+                .show(view.shown.len(), list_rows(panes.text.height));
+        }
+        let left = matches!(self.focus, Focus::Documents | Focus::Outline);
+        if left && panes.documents.width == 0 {
+            self.focus = if self.list.is_some() {
+                Focus::List
+            } else {
+                Focus::Text
+            };
         }
     }
 
@@ -326,4 +390,15 @@ impl State {
             Needs::Future => self.history.redoable().is_some(),
         }
     }
+}
+
+/// Rows of a list that stands in a panel of that height: the heading and, with room to spare, a
+/// look at the chosen passage take theirs.
+pub fn list_rows(height: u16) -> usize {
+    let inside = height.saturating_sub(1);
+    usize::from(if inside >= 16 {
+        inside - inside / 3
+    } else {
+        inside
+    })
 }

@@ -11,6 +11,7 @@ mod history;
 mod jump;
 mod link;
 mod list;
+mod lists;
 mod motion;
 mod overlay;
 mod screen;
@@ -19,6 +20,7 @@ use super::action::Action;
 use super::event::{Effect, Event};
 use super::key::{Code, Key, Named};
 use super::keymap::{self, Meaning};
+use super::list::Kind;
 use super::state::{Focus, State};
 
 impl State {
@@ -27,7 +29,11 @@ impl State {
         let mut resized = false;
         let effects = match event {
             Event::Key(key) if self.overlay.is_some() => self.overlay_key(*key),
+            Event::Key(key) if self.list_types() => self.list_field_key(*key),
             Event::Key(key) => self.key(*key),
+            Event::Paste(text) if self.overlay.is_none() && self.list_types() => {
+                self.list_paste(text)
+            }
             Event::Paste(text) => {
                 self.overlay_paste(text);
                 Vec::new()
@@ -55,6 +61,10 @@ impl State {
             }
             Event::Done(what) => {
                 self.say(what.clone());
+                Vec::new()
+            }
+            Event::Found(id, found) => {
+                self.found(*id, found);
                 Vec::new()
             }
             Event::Edited(text) => self.edited(text.as_deref()),
@@ -115,6 +125,10 @@ impl State {
     }
 
     /// Carries an action out.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one line for each action: the other half of the table"
+    )]
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         use super::cursor::Unit::{Paragraph, Sentence, Word};
         match action {
@@ -152,6 +166,16 @@ impl State {
             Action::PreviousAnnotation => self.annotation(false),
             Action::NextLink => self.link_end(true),
             Action::PreviousLink => self.link_end(false),
+            Action::SearchCorpus => self.list(Kind::Search),
+            Action::Annotations => self.list(Kind::Annotations),
+            Action::Links => self.list(Kind::Links),
+            Action::History => self.list(Kind::History),
+            Action::Problems => self.list(Kind::Problems),
+            Action::ListFilter => self.list_filter(),
+            Action::ListOrder => self.list_order(),
+            Action::ListMark => self.list_mark(),
+            Action::ListMarkAll => self.list_mark_all(),
+            Action::ListRemove => return self.list_remove(),
             Action::Palette => self.palette(),
             Action::Help => self.help(),
             Action::FindForward => self.find_prompt(true),
@@ -184,7 +208,7 @@ impl State {
             Action::ListPageUp => self.shift_page(-1),
             Action::ListFirst => self.shift(isize::MIN / 2),
             Action::ListLast => self.shift(isize::MAX / 2),
-            Action::ListOpen => self.open_chosen(),
+            Action::ListOpen => return self.open_chosen(),
         }
         Vec::new()
     }
@@ -194,14 +218,20 @@ impl State {
         if self.focus == Focus::Text {
             return vec![Effect::Quit];
         }
-        self.focus = Focus::Text;
+        self.close();
         Vec::new()
     }
 
     /// Leaves whatever is open.
     fn close(&mut self) {
-        if self.focus != Focus::Text {
-            self.focus = Focus::Text;
+        if self.focus == Focus::List {
+            self.leave_list();
+        } else if self.focus != Focus::Text {
+            self.focus = if self.list.is_some() {
+                Focus::List
+            } else {
+                Focus::Text
+            };
         } else if let Some(reading) = &mut self.reading
             && reading.cursor.extending.is_some()
         {

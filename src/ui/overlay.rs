@@ -142,7 +142,7 @@ fn low(state: &State, width: u16, height: u16, canvas: &Canvas<'_>) -> Rect {
 }
 
 /// Draws a field and gives the cell of its caret.
-fn field(
+pub(super) fn field(
     label: &str,
     field: &crate::app::overlay::field::Field,
     area: Rect,

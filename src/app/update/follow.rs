@@ -73,7 +73,7 @@ impl State {
     }
 
     /// Where a kept passage stands in the corpus now.
-    pub(super) fn place_of(&self, anchor: &Anchor) -> Goal {
+    pub fn place_of(&self, anchor: &Anchor) -> Goal {
         let found = self.corpus.index_of(&anchor.document).and_then(|index| {
             let document = self.corpus.document(index)?;
             Some((index, anchor.exact_in(&document)?))

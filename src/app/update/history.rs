@@ -16,6 +16,7 @@ impl State {
         self.library.apply(&entry.changes);
         self.history.push(Arc::clone(entry));
         self.mark_anew();
+        self.refill_list();
         match self.overlay {
             Some(Overlay::Link(_)) => {
                 self.overlay = None;
@@ -71,6 +72,7 @@ impl State {
             .unwrap_or_default();
         self.history.set_head(journey.to);
         self.mark_anew();
+        self.refill_list();
         let undone = journey.steps.first().is_some_and(|step| step.undo);
         let verb = if undone { "undone" } else { "done again" };
         match journey.steps.len() {

@@ -2,7 +2,8 @@
 //!
 //! Knows how long each list is. What a row says is drawn by `ui`.
 
-use crate::app::state::{Focus, State};
+use crate::app::event::Effect;
+use crate::app::state::{Focus, State, list_rows};
 
 impl State {
     /// Gives the keys to a panel.
@@ -19,9 +20,14 @@ impl State {
 
     /// Gives the keys to the next or previous panel.
     pub(super) fn turn_panel(&mut self, forward: bool) {
-        let order = [Focus::Documents, Focus::Outline, Focus::Text];
+        let middle = if self.list.is_some() {
+            Focus::List
+        } else {
+            Focus::Text
+        };
+        let order = [Focus::Documents, Focus::Outline, middle];
         if self.panes().documents.width == 0 {
-            self.focus = Focus::Text;
+            self.focus = middle;
             return;
         }
         let here = order
@@ -44,6 +50,10 @@ impl State {
                     .map_or(0, |reading| reading.outline.len()),
                 rows(panes.outline.height),
             ),
+            Focus::List => (
+                self.list.as_ref().map_or(0, |view| view.shown.len()),
+                list_rows(panes.text.height),
+            ),
             Focus::Text => (0, 0),
         }
     }
@@ -56,6 +66,11 @@ impl State {
         match self.focus {
             Focus::Documents => self.documents.shift(by, len, height),
             Focus::Outline => self.outline.shift(by, len, height),
+            Focus::List => {
+                if let Some(view) = &mut self.list {
+                    view.place.shift(by, len, height);
+                }
+            }
             Focus::Text => {}
         }
     }
@@ -67,25 +82,30 @@ impl State {
     }
 
     /// Goes to what the chosen row stands for.
-    pub(super) fn open_chosen(&mut self) {
+    pub(super) fn open_chosen(&mut self) -> Vec<Effect> {
         match self.focus {
             Focus::Documents => {
                 let chosen = self.documents.chosen;
                 self.leave();
+                self.leave_list();
                 self.open(chosen);
-                self.focus = Focus::Text;
                 self.lay_out(true);
             }
             Focus::Outline => {
-                let Some(reading) = &self.reading else { return };
+                let Some(reading) = &self.reading else {
+                    return Vec::new();
+                };
                 let Some(block) = reading.outline.get(self.outline.chosen) else {
-                    return;
+                    return Vec::new();
                 };
                 let range = reading.document.blocks[*block as usize].range.clone();
                 let index = reading.index;
+                self.leave_list();
                 self.jump(index, range);
             }
+            Focus::List => return self.list_go(),
             Focus::Text => {}
         }
+        Vec::new()
     }
 }

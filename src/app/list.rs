@@ -1,0 +1,291 @@
+//! A list in the place of the text: annotations, links, hits, history and the like.
+//!
+//! Knows rows, the choice, the filter and the marked rows; all lists have the same keys. What the
+//! rows of each kind are is in the files below, as functions of the state.
+
+mod rows;
+
+use std::collections::BTreeSet;
+
+use super::overlay::field::Field;
+use super::state::Place;
+use super::update::follow::Goal;
+use crate::library::{EntryId, RecordId};
+
+pub use rows::{hits as rows_of_hits, rows};
+
+/// What a list is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// All annotations.
+    Annotations,
+    /// All links.
+    Links,
+    /// Hits of a search in the corpus.
+    Search,
+    /// Everything that was done.
+    History,
+    /// Files that could not be read.
+    Problems,
+}
+
+impl Kind {
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Annotations => "Annotations",
+            Self::Links => "Links",
+            Self::Search => "Search",
+            Self::History => "History",
+            Self::Problems => "Files that could not be read",
+        }
+    }
+
+    /// What an empty list says.
+    pub const fn empty(self) -> &'static str {
+        match self {
+            Self::Annotations => "nothing is annotated yet: t tags and n notes a passage",
+            Self::Links => "nothing is linked yet: L starts a link, L again ties it",
+            Self::Search => {
+                "type words, \"a phrase\", word*, a AND b, a NEAR/5 b, tag:x, date:1956"
+            }
+            Self::History => "nothing was done yet",
+            Self::Problems => "every file could be read",
+        }
+    }
+}
+
+/// What a row stands for besides its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Token {
+    /// Nothing else.
+    None,
+    /// A record of the library.
+    Record(RecordId),
+    /// A point in the history; None for its beginning.
+    Entry(Option<EntryId>),
+}
+
+/// The words of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// One line of text.
+    Plain(String),
+    /// A keyword in context, set so that the keywords stand one below the other.
+    Kwic {
+        /// What stands before it.
+        before: String,
+        /// The words.
+        text: String,
+        /// What stands after it.
+        after: String,
+    },
+}
+
+impl Body {
+    /// The text by which the list is filtered.
+    fn filtered(&self) -> String {
+        match self {
+            Self::Plain(text) => text.clone(),
+            Self::Kwic {
+                before,
+                text,
+                after,
+            } => format!("{before} {text} {after}"),
+        }
+    }
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// One sign that says what the row is: `●`, `✎`, `→`, `?`.
+    pub sign: char,
+    /// The place, as an address.
+    pub at: String,
+    /// The date, or whatever stands at the right.
+    pub right: String,
+    /// The words.
+    pub body: Body,
+    /// Where it leads.
+    pub goal: Option<Goal>,
+    /// What it stands for.
+    pub token: Token,
+    /// Whether it lies outside of what holds now: undone, orphaned.
+    pub dim: bool,
+}
+
+/// How the rows are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Order {
+    /// As they stand in the corpus.
+    Place,
+    /// By what stands before the keyword, read backwards from it.
+    Left,
+    /// By what stands after the keyword.
+    Right,
+    /// By date.
+    Date,
+}
+
+impl Order {
+    /// The next order in the round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Place => Self::Right,
+            Self::Right => Self::Left,
+            Self::Left => Self::Date,
+            Self::Date => Self::Place,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Place => "by place",
+            Self::Left => "by left context",
+            Self::Right => "by right context",
+            Self::Date => "by date",
+        }
+    }
+}
+
+/// A list and where the reader is in it.
+#[derive(Debug, Clone)]
+pub struct ListView {
+    /// What it is of.
+    pub kind: Kind,
+    /// The rows, in the present order.
+    pub rows: Vec<Row>,
+    /// Indexes of the rows that the filter lets pass.
+    pub shown: Vec<usize>,
+    /// The choice among those shown.
+    pub place: Place,
+    /// What the list is filtered by, or searched for.
+    pub field: Field,
+    /// Whether the keys go to the field.
+    pub typing: bool,
+    /// Marked rows, by what they stand for.
+    pub marked: BTreeSet<Token>,
+    /// How the rows are ordered.
+    pub order: Order,
+    /// Work that is going on for the list, in words.
+    pub working: Option<String>,
+    /// Why what is typed cannot be used.
+    pub error: Option<String>,
+}
+
+impl ListView {
+    /// An empty list of a kind.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            rows: Vec::new(),
+            shown: Vec::new(),
+            place: Place::default(),
+            field: Field::default(),
+            typing: false,
+            marked: BTreeSet::new(),
+            order: Order::Place,
+            working: None,
+            error: None,
+        }
+    }
+
+    /// Puts other rows in the place of the present ones; the choice stays on what it was on.
+    pub fn fill(&mut self, rows: Vec<Row>) {
+        let chosen = self.chosen().map(|row| (row.token, row.goal.clone()));
+        self.rows = rows;
+        self.sort();
+        self.filter();
+        let again = chosen.and_then(|(token, goal)| {
+            self.shown.iter().position(|index| {
+                let row = &self.rows[*index];
+                row.token == token && row.goal == goal
+            })
+        });
+        if let Some(again) = again {
+            self.place.chosen = again;
+        }
+        self.marked = self
+            .rows
+            .iter()
+            .map(|row| row.token)
+            .filter(|token| self.marked.contains(token))
+            .collect();
+    }
+
+    /// Adds rows at the end.
+    pub fn extend(&mut self, rows: Vec<Row>) {
+        let from = self.rows.len();
+        self.rows.extend(rows);
+        self.shown.extend(from..self.rows.len());
+    }
+
+    /// Lets only those rows be shown that hold every word of the filter.
+    pub fn filter(&mut self) {
+        // What is typed for a search is asked of the corpus, not of the rows.
+        let typed = if self.kind == Kind::Search {
+            String::new()
+        } else {
+            self.field.text().to_lowercase()
+        };
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        self.shown = (0..self.rows.len())
+            .filter(|index| {
+                if words.is_empty() {
+                    return true;
+                }
+                let row = &self.rows[*index];
+                let text =
+                    format!("{} {} {}", row.at, row.body.filtered(), row.right).to_lowercase();
+                words.iter().all(|word| text.contains(word))
+            })
+            .collect();
+        self.place.chosen = self.place.chosen.min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Orders the rows as chosen; by place is the order in which they were made.
+    pub fn sort(&mut self) {
+        let key = |row: &Row, order: Order| match (&row.body, order) {
+            (Body::Kwic { before, .. }, Order::Left) => before
+                .split_whitespace()
+                .rev()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase(),
+            (Body::Kwic { text, after, .. }, Order::Right) => {
+                format!("{text} {after}").to_lowercase()
+            }
+            (Body::Plain(text), Order::Left | Order::Right) => text.to_lowercase(),
+            (_, Order::Date) => row.right.clone(),
+            (_, Order::Place) => String::new(),
+        };
+        let order = self.order;
+        if order != Order::Place {
+            self.rows.sort_by_cached_key(|row| key(row, order));
+        }
+    }
+
+    /// The chosen row.
+    pub fn chosen(&self) -> Option<&Row> {
+        self.rows.get(*self.shown.get(self.place.chosen)?)
+    }
+
+    /// The records that an act is for: those of the marked rows, else that of the chosen one.
+    pub fn records(&self) -> Vec<RecordId> {
+        let record = |token: &Token| match token {
+            Token::Record(id) => Some(*id),
+            Token::None | Token::Entry(_) => None,
+        };
+        if self.marked.is_empty() {
+            return self
+                .chosen()
+                .and_then(|row| record(&row.token))
+                .into_iter()
+                .collect();
+        }
+        self.marked.iter().filter_map(record).collect()
+    }
+}

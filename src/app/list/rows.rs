@@ -1,0 +1,190 @@
+//! The rows of each kind of list.
+//!
+//! Knows how a record, a hit or an entry is said in one row. Does not know keys or drawing.
+
+use super::{Body, Kind, Row, Token};
+use crate::app::state::State;
+use crate::app::update::follow::Goal;
+use crate::corpus::Document;
+use crate::library::{Annotation, End, Link, relation};
+use crate::search::Hit;
+
+/// Code points of context on each side of a hit.
+const CONTEXT: usize = 60;
+
+/// The rows of a list as the state stands. A search has none but those that its job brings.
+pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
+    match kind {
+        Kind::Annotations => sorted(state.library.annotations().map(|it| annotation(state, it))),
+        Kind::Links => sorted(state.library.links().map(|it| link(state, it))),
+        Kind::History => history(state),
+        Kind::Problems => problems(state),
+        Kind::Search => Vec::new(),
+    }
+}
+
+/// Rows in the order of the corpus; what stands nowhere comes last.
+fn sorted(rows: impl Iterator<Item = Row>) -> Vec<Row> {
+    let mut rows: Vec<Row> = rows.collect();
+    rows.sort_by_key(|row| match &row.goal {
+        Some(Goal::Passage(document, range)) => (*document, range.start),
+        _ => (usize::MAX, 0),
+    });
+    rows
+}
+
+/// The date of a goal's document.
+fn date_of(state: &State, goal: &Goal) -> String {
+    let Goal::Passage(index, _) = goal else {
+        return String::new();
+    };
+    let listing = state.corpus.listings().get(*index);
+    let date = listing.and_then(|it| it.date.as_ref());
+    date.map_or_else(String::new, |date| date.iso.chars().take(10).collect())
+}
+
+fn annotation(state: &State, it: &Annotation) -> Row {
+    let anchor = it.target.anchor();
+    let goal = state.place_of(anchor);
+    let mut text = state
+        .library
+        .tag_paths(it)
+        .iter()
+        .map(|path| format!("[{path}]"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    if !it.note.is_empty() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&it.note);
+    }
+    text.push_str(&format!(" “{}”", anchor.quote.exact));
+    Row {
+        sign: if it.note.is_empty() { '●' } else { '✎' },
+        at: state.goal_of(anchor),
+        right: date_of(state, &goal),
+        body: Body::Plain(text.trim().to_owned()),
+        dim: matches!(goal, Goal::Absent(_)),
+        goal: Some(goal),
+        token: Token::Record(it.id),
+    }
+}
+
+fn link(state: &State, it: &Link) -> Row {
+    let (from, to) = (it.from.anchor(), it.to.anchor());
+    let goal = state.place_of(from);
+    let relation = relation::from_end(&it.relation, End::From);
+    let note = if it.note.is_empty() {
+        String::new()
+    } else {
+        format!(" — {}", it.note)
+    };
+    let text = format!(
+        "“{}” {relation} {} “{}”{note}",
+        short(&from.quote.exact),
+        state.goal_of(to),
+        short(&to.quote.exact)
+    );
+    Row {
+        sign: '→',
+        at: state.goal_of(from),
+        right: date_of(state, &goal),
+        body: Body::Plain(text),
+        dim: matches!(goal, Goal::Absent(_)),
+        goal: Some(goal),
+        token: Token::Record(it.id),
+    }
+}
+
+/// The first words of a passage.
+fn short(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(9).collect();
+    let all = text.split_whitespace().count() <= 9;
+    format!("{}{}", words.join(" "), if all { "" } else { " …" })
+}
+
+fn history(state: &State) -> Vec<Row> {
+    let mut rows = vec![Row {
+        sign: if state.history.head().is_none() {
+            '▸'
+        } else {
+            ' '
+        },
+        at: String::new(),
+        right: String::new(),
+        body: Body::Plain("the beginning".to_owned()),
+        goal: None,
+        token: Token::Entry(None),
+        dim: false,
+    }];
+    rows.extend(state.history.rows().into_iter().map(|row| {
+        let time = &row.node.time.0;
+        let time = time.get(..16).unwrap_or(time).replace('T', " ");
+        Row {
+            sign: match (row.head, row.branches) {
+                (true, _) => '▸',
+                (false, true) => '┬',
+                (false, false) => ' ',
+            },
+            at: String::new(),
+            right: time,
+            body: Body::Plain(row.node.title.clone()),
+            goal: None,
+            token: Token::Entry(Some(row.node.id)),
+            dim: !row.done,
+        }
+    }));
+    // The newest first: what was done last is what is looked for.
+    rows.reverse();
+    rows
+}
+
+fn problems(state: &State) -> Vec<Row> {
+    state
+        .corpus
+        .problems()
+        .iter()
+        .map(|problem| Row {
+            sign: '!',
+            at: problem.path.display().to_string(),
+            right: String::new(),
+            body: Body::Plain(problem.message.clone()),
+            goal: None,
+            token: Token::None,
+            dim: false,
+        })
+        .collect()
+}
+
+/// The rows of hits in one document.
+pub fn hits(index: usize, document: &Document, hits: &[Hit]) -> Vec<Row> {
+    let date = document.meta.date.as_ref();
+    let date: String = date.map_or_else(String::new, |date| date.iso.chars().take(10).collect());
+    hits.iter()
+        .map(|hit| {
+            let context = hit.context(document, CONTEXT);
+            let block = (hit.block as usize)
+                .checked_sub(1)
+                .and_then(|at| document.blocks.get(at));
+            let place = match block.and_then(|block| block.label()) {
+                Some(label) if label.starts_with(['¶', '§']) => format!("{}{label}", document.id),
+                Some(label) => format!("{}:{label}", document.id),
+                None => format!("{}#p{}", document.id, hit.block),
+            };
+            Row {
+                sign: ' ',
+                at: place,
+                right: date.clone(),
+                body: Body::Kwic {
+                    before: context.before,
+                    text: context.text,
+                    after: context.after,
+                },
+                goal: Some(Goal::Passage(index, hit.range.clone())),
+                token: Token::None,
+                dim: false,
+            }
+        })
+        .collect()
+}

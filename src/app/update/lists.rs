@@ -1,0 +1,258 @@
+//! Lists in the place of the text: opening them, their own keys, and what they ask for.
+//!
+//! Knows that a list left for a passage is kept as it was, so that the same key brings the reader
+//! back to the same row.
+
+use std::sync::Arc;
+
+use crate::app::event::{Effect, Found, SearchId};
+use crate::app::key::{Code, Key, Named};
+use crate::app::list::{self, Kind, ListView, Token};
+use crate::app::state::{Focus, State};
+use crate::library::RecordId;
+use crate::search::{Options, Query};
+
+impl State {
+    /// Opens a list, or the one of that kind that was left.
+    pub(super) fn list(&mut self, kind: Kind) {
+        let mut view = match self.aside.take() {
+            Some(view) if view.kind == kind => view,
+            _ => ListView::new(kind),
+        };
+        if kind == Kind::Search {
+            view.typing = view.rows.is_empty();
+        } else {
+            view.fill(list::rows(self, kind));
+            if kind == Kind::History && view.place.chosen == 0 {
+                let head = self.history.head();
+                let at = view
+                    .rows
+                    .iter()
+                    .position(|row| row.token == Token::Entry(head));
+                view.place.chosen = at.unwrap_or(0);
+            }
+        }
+        self.list = Some(view);
+        self.focus = Focus::List;
+    }
+
+    /// Puts the list aside, to be found again as it was.
+    pub(super) fn leave_list(&mut self) {
+        if let Some(mut view) = self.list.take() {
+            view.typing = false;
+            self.aside = Some(view);
+        }
+        self.focus = Focus::Text;
+    }
+
+    /// Works the rows out anew after the library changed.
+    pub(super) fn refill_list(&mut self) {
+        let Some(kind) = self.list.as_ref().map(|view| view.kind) else {
+            return;
+        };
+        if kind == Kind::Search {
+            return;
+        }
+        let rows = list::rows(self, kind);
+        if let Some(view) = &mut self.list {
+            view.fill(rows);
+        }
+    }
+
+    /// Whether the keys go to the field of a list.
+    pub(super) fn list_types(&self) -> bool {
+        self.focus == Focus::List && self.list.as_ref().is_some_and(|view| view.typing)
+    }
+
+    /// Takes a stroke in the field of a list.
+    pub(super) fn list_field_key(&mut self, key: Key) -> Vec<Effect> {
+        self.message = None;
+        let Some(view) = &mut self.list else {
+            return Vec::new();
+        };
+        match key.code {
+            Code::Named(Named::Enter | Named::Down | Named::Tab) => {
+                view.typing = false;
+            }
+            Code::Named(Named::Esc) => {
+                view.typing = false;
+                if view.kind == Kind::Search && view.rows.is_empty() {
+                    self.leave_list();
+                } else if view.kind != Kind::Search {
+                    view.field.clear();
+                    view.filter();
+                }
+            }
+            _ => {
+                if view.field.key(key) {
+                    return self.list_typed();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Takes text pasted into the field of a list.
+    pub(super) fn list_paste(&mut self, text: &str) -> Vec<Effect> {
+        let Some(view) = &mut self.list else {
+            return Vec::new();
+        };
+        view.field.paste(text);
+        self.list_typed()
+    }
+
+    /// Filters by what is typed, or asks the corpus for it.
+    fn list_typed(&mut self) -> Vec<Effect> {
+        let Some(view) = &mut self.list else {
+            return Vec::new();
+        };
+        view.error = None;
+        if view.kind != Kind::Search {
+            view.place.chosen = 0;
+            view.filter();
+            return Vec::new();
+        }
+        self.search_id = SearchId(self.search_id.0 + 1);
+        let typed = view.field.text().trim().to_owned();
+        view.fill(Vec::new());
+        view.place = crate::app::state::Place::default();
+        view.working = None;
+        if typed.is_empty() {
+            return vec![Effect::CancelSearch];
+        }
+        match Query::read(&typed, Options::default()) {
+            Ok(query) => {
+                view.working = Some("searching …".to_owned());
+                vec![Effect::Search(self.search_id, Arc::new(query))]
+            }
+            Err(error) => {
+                view.error = Some(error.to_string());
+                vec![Effect::CancelSearch]
+            }
+        }
+    }
+
+    /// Takes in what a search has found so far.
+    pub(super) fn found(&mut self, id: SearchId, found: &Found) {
+        if id != self.search_id {
+            return;
+        }
+        let view = [&mut self.list, &mut self.aside]
+            .into_iter()
+            .flatten()
+            .find(|view| view.kind == Kind::Search);
+        let Some(view) = view else { return };
+        match found {
+            Found::Rows(rows) => view.extend(rows.clone()),
+            Found::Done(outcome) => {
+                view.working = None;
+                let (total, documents) = (outcome.total, outcome.documents);
+                let order = view.order;
+                if order != list::Order::Place {
+                    view.sort();
+                    view.filter();
+                }
+                self.say(match total {
+                    0 => "no match in the corpus".to_owned(),
+                    1 => "1 match".to_owned(),
+                    _ => format!("{total} matches in {documents} documents"),
+                });
+            }
+        }
+    }
+
+    /// Gives the keys to the field: to filter the list, or to search for something else.
+    pub(super) fn list_filter(&mut self) {
+        match &mut self.list {
+            Some(view) if self.focus == Focus::List => view.typing = true,
+            _ => self.say("this list has no filter"),
+        }
+    }
+
+    /// Orders the list another way.
+    pub(super) fn list_order(&mut self) {
+        let Some(view) = &mut self.list else { return };
+        view.order = view.order.next();
+        let name = view.order.name();
+        if view.order == list::Order::Place && view.kind == Kind::Search {
+            // The order of the corpus is that in which hits come: by document and place.
+            view.rows.sort_by_key(|row| match &row.goal {
+                Some(super::follow::Goal::Passage(document, range)) => (*document, range.start),
+                _ => (usize::MAX, 0),
+            });
+            view.filter();
+        }
+        view.sort();
+        view.filter();
+        view.place = crate::app::state::Place::default();
+        self.refill_list();
+        self.say(format!("sorted {name}"));
+    }
+
+    /// Marks the chosen row for an act on several, or takes the mark off, and goes on.
+    pub(super) fn list_mark(&mut self) {
+        let Some(view) = &mut self.list else { return };
+        let Some(token) = view
+            .chosen()
+            .map(|row| row.token)
+            .filter(|it| *it != Token::None)
+        else {
+            return;
+        };
+        if !view.marked.remove(&token) {
+            view.marked.insert(token);
+        }
+        self.shift(1);
+    }
+
+    /// Marks every row shown, or takes all marks off.
+    pub(super) fn list_mark_all(&mut self) {
+        let Some(view) = &mut self.list else { return };
+        if view.marked.is_empty() {
+            let tokens: Vec<Token> = view
+                .shown
+                .iter()
+                .map(|index| view.rows[*index].token)
+                .collect();
+            view.marked
+                .extend(tokens.into_iter().filter(|it| *it != Token::None));
+        } else {
+            view.marked.clear();
+        }
+    }
+
+    /// Removes what the marked rows, or the chosen one, stand for.
+    pub(super) fn list_remove(&mut self) -> Vec<Effect> {
+        let ids: Vec<RecordId> = self
+            .list
+            .as_ref()
+            .map(ListView::records)
+            .unwrap_or_default();
+        if ids.is_empty() || !self.may_write() {
+            return Vec::new();
+        }
+        self.remove_records(&ids)
+    }
+
+    /// Goes to what the chosen row stands for.
+    pub(super) fn list_go(&mut self) -> Vec<Effect> {
+        let Some(row) = self.list.as_ref().and_then(ListView::chosen) else {
+            return Vec::new();
+        };
+        match (row.token, row.goal.clone()) {
+            (Token::Entry(entry), _) => match self.history.journey(entry) {
+                Some(journey) if journey.steps.is_empty() => {
+                    self.say("the library stands at this point already");
+                }
+                Some(journey) if self.may_write() => return vec![Effect::Travel(journey)],
+                _ => {}
+            },
+            (_, Some(goal)) => {
+                self.leave_list();
+                self.go_to(goal);
+            }
+            (_, None) => self.say("this row leads nowhere"),
+        }
+        Vec::new()
+    }
+}
