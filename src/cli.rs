@@ -12,6 +12,7 @@ mod finding;
 mod keeping;
 mod linking;
 mod looks;
+mod mentions;
 mod opened;
 mod output;
 mod packaging;
@@ -87,6 +88,7 @@ enum Command {
     Outline(reading::Outline),
     Show(reading::Show),
     Search(finding::Search),
+    Mentions(mentions::Mentions),
     Tags(tagging::Tags),
     Tag(tagging::TagCommand),
     Annotate(annotating::Annotate),
@@ -142,6 +144,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Outline(it) => it.run(&desk, out),
         Command::Show(it) => it.run(&desk, out),
         Command::Search(it) => it.run(&desk, out),
+        Command::Mentions(it) => it.run(&desk, out),
         Command::Tags(_) => tagging::Tags::run(&desk, out),
         Command::Tag(it) => it.run(&desk, out),
         Command::Annotate(it) => it.run(&desk, out),

@@ -1,4 +1,4 @@
-//! Commands that find: `search`, `mentions`, `timeline`.
+//! The command `search`, and what is marked in the corpus as search sees it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::opened::{Desk, Study};
 use super::output::Output;
 use crate::corpus::Document;
 use crate::export::Offsets;
-use crate::library::{End, RecordId};
+use crate::library::End;
 use crate::passage::address::Addresser;
 use crate::passage::place::PlacedState;
 use crate::search::query::{Filter, FilterKind};
@@ -222,9 +222,4 @@ fn mark_state(state: PlacedState) -> MarkState {
         PlacedState::Uncertain => MarkState::Uncertain,
         PlacedState::Orphaned => MarkState::Orphaned,
     }
-}
-
-/// How many mentions each tag with forms has.
-pub(super) fn mention_counts(_study: &Study) -> HashMap<RecordId, usize> {
-    HashMap::new()
 }

@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::looks;
 use super::opened::{Desk, follow};
 use super::output::Output;
+use crate::app::Key;
 use crate::app::keymap::Keymap;
 use crate::run;
 use crate::ui::theme::Theme;
@@ -23,12 +24,29 @@ pub(super) struct Reader {
     pub(super) look: Look,
 }
 
-/// How the reader looks.
+/// How the reader looks, and what it does before it is seen.
 #[derive(Debug, Args)]
 pub(super) struct Look {
     /// The theme; `glossator themes` lists them.
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
+    /// Press these keys, as in `jjtdeadline<enter>`, before the screen is printed.
+    #[arg(long, value_name = "KEYS", requires = "print")]
+    keys: Option<String>,
+    /// Print the screen instead of showing it; no terminal is needed.
+    #[arg(long)]
+    print: bool,
+    /// The size of the printed screen, columns by rows.
+    #[arg(long, value_name = "WxH", default_value = "80x24", value_parser = size)]
+    size: (u16, u16),
+}
+
+/// A size as it is written: `80x24`.
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let cells = |text: &str| text.trim().parse().ok().filter(|n| (1..=1000).contains(n));
+    text.split_once(['x', 'X', '×'])
+        .and_then(|(columns, rows)| Some((cells(columns)?, cells(rows)?)))
+        .ok_or_else(|| "write columns by rows, each from 1 to 1000, such as 120x40".to_owned())
 }
 
 /// Opens the reader on a corpus.
@@ -61,7 +79,11 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         Some(address) => Some(follow(&corpus, address, out)?),
         None => None,
     };
-    if !io::stdout().is_terminal() {
+    let keys = match &look.keys {
+        Some(script) => Key::parse_script(script).map_err(Failure::Usage)?,
+        None => Vec::new(),
+    };
+    if !look.print && !io::stdout().is_terminal() {
         return Err(Failure::Usage(
             "the reader needs a terminal; `glossator documents` and the other commands do not \
              (see --help)"
@@ -93,5 +115,14 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         keymap: Keymap::default(),
         at: at.map(|found| found.span()),
     };
-    run::reader(options).map_err(|error| Failure::Unusable(error.to_string()))
+    if look.print {
+        let screen = run::replay(options, &keys, look.size).map_err(|error| fault(&error))?;
+        return out.text(&screen);
+    }
+    run::reader(options).map_err(|error| fault(&error))
+}
+
+/// A fault of the reader, with what led to it.
+fn fault(error: &anyhow::Error) -> Failure {
+    Failure::Unusable(format!("{error:#}"))
 }

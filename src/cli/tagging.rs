@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::annotating::done;
 use super::failure::Failure;
+use super::mentions;
 use super::opened::{Desk, Study};
 use super::output::Output;
 use super::reading::opening;
@@ -19,7 +20,7 @@ pub(super) struct Tags {}
 impl Tags {
     pub(super) fn run(desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let study = desk.reading(out)?;
-        let counts = super::finding::mention_counts(&study);
+        let counts = mentions::counts(&study);
         if out.is_json() {
             let rows: Vec<TagRow> = study
                 .library
