@@ -4,9 +4,6 @@
 //! misread, reworded, moved or added around it. Passages are drawn before the change; their truth is read off afterwards.
 //! Everything follows from a seed.
 
-pub(crate) mod kinds;
-pub(crate) mod texts;
-
 use std::ops::Range;
 
 /// A small generator of numbers that are the same on every machine (`SplitMix64`).

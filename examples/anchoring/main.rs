@@ -13,7 +13,9 @@
 //! and the time for one passage, alignment included.
 
 mod changes;
+mod kinds;
 mod report;
+mod texts;
 
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};

@@ -8,8 +8,9 @@ use std::time::Instant;
 use glossator::passage::align::Alignment;
 use glossator::passage::place::{Placed, PlacedState};
 
-use crate::changes::kinds::{self, Kind};
-use crate::changes::{Changing, Dice, draw_passages, texts};
+use crate::changes::{Changing, Dice, draw_passages};
+use crate::kinds::{self, Kind};
+use crate::texts;
 
 /// What became of the passages of one kind of change.
 #[derive(Clone, Debug, Default)]

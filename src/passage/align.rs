@@ -19,12 +19,15 @@ use affine::Run;
 use draft::{Draft, NONE};
 use gap::Budget;
 use kmers::Anchor;
+use moved::Proof;
 
 use super::fold::{Border, Folded, weight};
 
 /// Where every character of an old text stands in a new one. Immutable; querying it is cheap and needs no lock.
 #[derive(Clone, Debug)]
 pub struct Alignment {
+    /// The texts are the same, code point for code point.
+    same: bool,
     old: Folded,
     new: Folded,
     map: Vec<u32>,
@@ -45,6 +48,7 @@ impl Alignment {
             let map: Vec<u32> = (0..old.len() as u32).collect();
             let (segment, telling) = (vec![0; map.len()], vec![true; map.len()]);
             return Self {
+                same: old.source() == new.source(),
                 back: map.clone(),
                 map,
                 segment,
@@ -60,11 +64,12 @@ impl Alignment {
         let telling = kmers::telling(old.chars(), new.chars(), k);
         let (map, back, segment, twins) = {
             let mut draft = Draft::new(&old, &new);
-            let twins = fill(&mut draft, k);
+            let twins = fill(&mut draft, k, &telling);
             (draft.map, draft.back, draft.segment, twins)
         };
         let free = free_stretches(&back);
         Self {
+            same: false,
             old,
             new,
             map,
@@ -75,6 +80,11 @@ impl Alignment {
             twins,
             free,
         }
+    }
+
+    /// True if both texts are the same, code point for code point.
+    pub(super) fn is_same_text(&self) -> bool {
+        self.same
     }
 
     pub(super) fn old(&self) -> &Folded {
@@ -145,7 +155,7 @@ fn likely_by_chance(matched: u32, old: usize, new: usize) -> bool {
     f64::from(matched) * 2.0 < places + 3.0
 }
 
-fn fill(draft: &mut Draft<'_>, k: usize) -> Vec<Range<u32>> {
+fn fill(draft: &mut Draft<'_>, k: usize, telling: &[bool]) -> Vec<Range<u32>> {
     let (old, new) = (draft.old.chars(), draft.new.chars());
     let mut budget = Budget::for_texts(old.len(), new.len());
     let anchors = kmers::anchors(old, new, k);
@@ -166,10 +176,16 @@ fn fill(draft: &mut Draft<'_>, k: usize) -> Vec<Range<u32>> {
         .filter(|(_, kept)| !**kept)
         .map(|(anchor, _)| *anchor)
         .collect();
-    moved::place_segments(draft, &left_over, &mut budget);
+    let proof = Proof {
+        telling,
+        least: 2 * k,
+    };
+    moved::place_segments(draft, &left_over, &proof, &mut budget);
     fill_gaps(draft, &mut budget);
     seam::forget_islands(draft);
     seam::trim_ends(draft);
+    seam::settle_seams(draft, false);
+    seam::settle_seams(draft, true);
     let mut twins = seam::settle_cuts(draft);
     twins.sort_unstable_by_key(|twin| (twin.start, twin.end));
     twins

@@ -104,12 +104,23 @@ const PART: f32 = 0.25;
 const LONG: u32 = 40;
 /// How far around a passage its neighbours are looked at.
 const NEAR: usize = 16;
+/// How far around a short passage its neighbours have to be the same.
+const CLOSE: usize = 6;
 
 impl Alignment {
     /// Places a span of the old text, given in code points. Spans beyond the text are cut to it.
     pub fn place(&self, span: Range<usize>) -> Placed {
         let end = span.end.min(self.old().source().len());
         let span = span.start.min(end)..end;
+        if self.is_same_text() {
+            return Placed {
+                state: PlacedState::Exact,
+                span: Some(span),
+                score: 1.0,
+                review: false,
+                why: Why::Unchanged,
+            };
+        }
         let folded = self.old().folded(&span);
         if folded.is_empty() {
             return place_blank(self, &span, folded.start);
@@ -117,8 +128,41 @@ impl Alignment {
         let Some(found) = Found::best(self, &folded) else {
             return lost::place(self, &folded, None);
         };
-        judge(self, &span, &folded, &found)
+        judge(self, &span, &folded, &without_far_ends(self, found))
     }
+}
+
+/// The passage without a few last (or first) characters that stand behind (or before) much added text: they continue the text
+/// there, and the passage ended before it.
+fn without_far_ends(alignment: &Alignment, mut found: Found) -> Found {
+    let new_place = |at: usize| {
+        alignment
+            .counterpart(at)
+            .filter(|_| alignment.segment(at) == found.segment)
+    };
+    let matched: Vec<(usize, usize)> = (found.first..=found.last)
+        .filter_map(|at| new_place(at).map(|to| (at, to)))
+        .collect();
+    let is_far =
+        |count: usize, jump: usize| jump > 40 && count * 8 < jump && count * 5 < matched.len();
+    let gap = |pair: &[(usize, usize)]| pair[1].1.saturating_sub(pair[0].1 + pair[1].0 - pair[0].0);
+    let (mut from, mut to) = (0, matched.len());
+    for (index, pair) in matched.windows(2).enumerate() {
+        if is_far(index + 1, gap(pair)) {
+            from = index + 1;
+        }
+        if is_far(matched.len() - index - 1, gap(pair)) {
+            to = index + 1;
+            break;
+        }
+    }
+    if let Some((first, last)) = matched
+        .get(from..to)
+        .and_then(|kept| Some((kept.first()?.0, kept.last()?.0)))
+    {
+        (found.first, found.last) = (first, last);
+    }
+    found
 }
 
 /// What an alignment says about a span: the segment that holds most of it.
@@ -236,10 +280,17 @@ fn judge(
         review,
         why,
     };
+    let short = found.weight <= SHORT;
+    if score >= SAME_PASSAGE && short && !near.close {
+        // Two letters of three are no evidence unless the words on both sides did not change either.
+        return placed(true, doubt.unwrap_or(Why::Reworded));
+    }
     if score >= SAME_PASSAGE {
+        let (numbers, same) = numbers_kept(alignment, folded);
+        let renumbered = (numbers >= 2 && same == 0).then_some(Why::Reworded);
+        let doubt = doubt.or(renumbered);
         return placed(doubt.is_some(), doubt.unwrap_or(Why::Changed));
     }
-    let short = found.weight <= SHORT;
     let recognised = near.both() && (share >= TRACE || (short && score >= 0.34));
     if recognised || (share >= PART && found.in_runs >= LONG) {
         return placed(true, Why::Reworded);
@@ -294,7 +345,9 @@ fn stands_in_its_place(
             .iter()
             .filter(|&&at| kept_beside(at, from, edge))
             .count();
-        (!telling.is_empty()).then_some(kept * 2 >= telling.len())
+        let (first, last) = (*telling.iter().min()?, *telling.iter().max()?);
+        let (numbers, same) = numbers_kept(alignment, &(first..last + 1));
+        Some(kept * 3 >= telling.len() * 2 && same * 2 >= numbers)
     };
     let left: Vec<usize> = (folded.start.saturating_sub(FAR)..folded.start)
         .rev()
@@ -318,11 +371,38 @@ fn stands_in_its_place(
     }
 }
 
+/// How many numbers stand in an old stretch, and how many of them are the same in the new text. A number is read as a whole:
+/// records, articles and dates that differ in one digit are different ones, however alike their words are.
+fn numbers_kept(alignment: &Alignment, stretch: &Range<usize>) -> (usize, usize) {
+    let old = alignment.old().chars();
+    let (mut numbers, mut same) = (0, 0);
+    let mut at = stretch.start;
+    while at < stretch.end {
+        let digits = old[at..stretch.end]
+            .iter()
+            .take_while(|c| c.is_numeric())
+            .count();
+        if digits > 0 {
+            let first = alignment.counterpart(at);
+            let stays = |step: usize| {
+                alignment.is_kept(at + step)
+                    && alignment.counterpart(at + step) == first.map(|to| to + step)
+            };
+            numbers += 1;
+            same += usize::from((0..digits).all(stays));
+        }
+        at += digits.max(1);
+    }
+    (numbers, same)
+}
+
 /// Which neighbours of a span still stand beside it.
 #[derive(Clone, Copy, Debug)]
 struct Neighbours {
     left: bool,
     right: bool,
+    /// The nearest few characters on both sides stand directly beside it.
+    close: bool,
 }
 
 impl Neighbours {
@@ -345,9 +425,23 @@ impl Neighbours {
             .clone()
             .map(|at| evidence(at, &|to| to >= hull.end && to - hull.end < 2 * NEAR))
             .sum();
+        let close_at = |at: usize, way: usize, edge: usize| {
+            let to = alignment
+                .counterpart(at)
+                .filter(|&to| alignment.segment(at) == segment && old[at] == new[to]);
+            to.is_some_and(|to| to.abs_diff(edge).abs_diff(way) <= 2)
+        };
+        let close_left = (1..=CLOSE.min(folded.start))
+            .filter(|&way| close_at(folded.start - way, way, hull.start))
+            .count();
+        let close_right = (0..CLOSE.min(old.len() - folded.end))
+            .filter(|&way| close_at(folded.end + way, way, hull.end))
+            .count();
+        let most = |count: usize, room: usize| count * 3 >= CLOSE.min(room) * 2;
         Self {
             left: enough(left, before.len()),
             right: enough(right, behind.len()),
+            close: most(close_left, folded.start) && most(close_right, old.len() - folded.end),
         }
     }
 
@@ -380,7 +474,9 @@ fn widen(
             .rev()
             .find_map(|at| same(at).map(|to| (at + 1, to + 1)));
         let edge = anchor.or((found.segment == 0 && found.first <= reach).then_some((0, 0)));
-        if let Some((old_from, new_from)) = edge.filter(|&(_, to)| to <= hull.start) {
+        if let Some((old_from, new_from)) =
+            edge.filter(|&(from, to)| to <= hull.start && from < found.first)
+        {
             let room = (new_from..hull.start)
                 .rev()
                 .take_while(|&at| !alignment.claimed(at))
@@ -403,7 +499,9 @@ fn widen(
             .find_map(|at| same(at).map(|to| (at, to)));
         let edge = anchor.or((found.segment == 0 && found.last + reach >= old.len())
             .then_some((old.len(), new.len())));
-        if let Some((old_to, new_to)) = edge.filter(|&(_, to)| to >= hull.end) {
+        if let Some((old_to, new_to)) =
+            edge.filter(|&(from, to)| to >= hull.end && from > found.last + 1)
+        {
             let room = (hull.end..new_to)
                 .take_while(|&at| !alignment.claimed(at))
                 .count();

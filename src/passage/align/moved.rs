@@ -13,12 +13,22 @@ use crate::passage::fold::weight;
 /// How far apart, in characters, two anchors of one moved segment may lie.
 const REACH: u32 = 400;
 
-/// Finds moved segments among the anchors the backbone left over and pairs their characters. Returns their number.
+/// What a moved segment has to show: enough matched characters that stand in telling stretches. Records and set phrases
+/// share long runs that are found everywhere; those do not prove that this one moved there.
+pub(super) struct Proof<'a> {
+    /// For each old character whether its place can be told by it.
+    pub telling: &'a [bool],
+    /// So many of them have to be matched.
+    pub least: usize,
+}
+
+/// Finds moved segments among the anchors the backbone left over and pairs their characters.
 pub(super) fn place_segments(
     draft: &mut Draft<'_>,
     left_over: &[Anchor],
+    proof: &Proof<'_>,
     budget: &mut Budget,
-) -> u32 {
+) {
     let mut clusters = clusters(left_over);
     clusters.sort_by_key(|cluster| {
         std::cmp::Reverse(
@@ -31,25 +41,30 @@ pub(super) fn place_segments(
     let mut segment = 0;
     for cluster in clusters {
         let runs = grown(draft, &cluster, budget);
-        let evidence: u32 = runs.iter().map(|run| matched(draft, *run)).sum();
-        if !likely_by_chance(evidence, draft.old.len(), draft.new.len()) {
+        let (mut evidence, mut told) = (0, 0);
+        for run in &runs {
+            for old in matched(draft, *run) {
+                evidence += weight(draft.old.chars()[old]);
+                told += usize::from(proof.telling[old]);
+            }
+        }
+        if told >= proof.least && !likely_by_chance(evidence, draft.old.len(), draft.new.len()) {
             segment += 1;
             for run in runs {
                 draft.pair_run(run, segment);
             }
         }
     }
-    segment
 }
 
-fn matched(draft: &Draft<'_>, run: Run) -> u32 {
-    let old = &draft.old.chars()[run.old as usize..][..run.len as usize];
-    let new = &draft.new.chars()[run.new as usize..][..run.len as usize];
-    old.iter()
-        .zip(new)
-        .filter(|(a, b)| a == b)
-        .map(|(a, _)| weight(*a))
-        .sum()
+/// The old characters of a diagonal that stand opposite equal ones.
+fn matched<'a>(draft: &'a Draft<'_>, run: Run) -> impl Iterator<Item = usize> + 'a {
+    let pairs = (run.old as usize..)
+        .zip(run.new as usize..)
+        .take(run.len as usize);
+    pairs
+        .filter(|&(old, new)| draft.old.chars()[old] == draft.new.chars()[new])
+        .map(|(old, _)| old)
 }
 
 /// Anchors in the order of the old text join the cluster they continue: close by, and without a jump as long as the way.

@@ -122,6 +122,100 @@ fn islands(draft: &Draft<'_>) -> Vec<Island> {
     islands
 }
 
+/// No seam between two segments is moved further than this.
+const SEAM: usize = 200;
+
+/// Moves seams between segments that touch each other in the old text (or, with `in_new`, in the new one) to the strongest
+/// border they can reach: a fixed point often takes along the full stop of the sentence before, because all sentences end so.
+pub(super) fn settle_seams(draft: &mut Draft<'_>, in_new: bool) {
+    let len = if in_new {
+        draft.back.len()
+    } else {
+        draft.map.len()
+    };
+    let mut at = 1;
+    while at < len {
+        if let (Some(left), Some(right)) =
+            (across(draft, at - 1, in_new), across(draft, at, in_new))
+            && segment_at(draft, at - 1, in_new) != segment_at(draft, at, in_new)
+        {
+            at = settle_seam(draft, at, (left, right), in_new);
+        }
+        at += 1;
+    }
+}
+
+/// The counterpart of a character of one text in the other.
+fn across(draft: &Draft<'_>, at: usize, in_new: bool) -> Option<usize> {
+    let to = *if in_new {
+        draft.back.get(at)
+    } else {
+        draft.map.get(at)
+    }?;
+    (to != NONE).then_some(to as usize)
+}
+
+fn segment_at(draft: &Draft<'_>, at: usize, in_new: bool) -> u32 {
+    let old = if in_new { draft.back[at] as usize } else { at };
+    draft.segment[old]
+}
+
+/// Moves the seam before `at`, whose left neighbour stands opposite `left` and itself opposite `right`; returns where it is now.
+fn settle_seam(
+    draft: &mut Draft<'_>,
+    at: usize,
+    (left, right): (usize, usize),
+    in_new: bool,
+) -> usize {
+    let (here, there) = if in_new {
+        (draft.new, draft.old)
+    } else {
+        (draft.old, draft.new)
+    };
+    let is_free = |to: usize| across(draft, to, !in_new).is_none();
+    let fits = |at: usize, to: usize| {
+        here.chars()
+            .get(at)
+            .is_some_and(|c| there.chars().get(to) == Some(c))
+            && is_free(to)
+    };
+    let (left_segment, right_segment) = (
+        segment_at(draft, at - 1, in_new),
+        segment_at(draft, at, in_new),
+    );
+    let belongs = |at: usize, to: usize, segment: u32| {
+        across(draft, at, in_new) == Some(to) && segment_at(draft, at, in_new) == segment
+    };
+    let forth = (0..SEAM)
+        .take_while(|&step| {
+            belongs(at + step, right + step, right_segment) && fits(at + step, left + 1 + step)
+        })
+        .count();
+    let back = (0..SEAM.min(at).min(left + 1).min(right))
+        .take_while(|&step| {
+            belongs(at - 1 - step, left - step, left_segment)
+                && fits(at - 1 - step, right - 1 - step)
+        })
+        .count();
+    let strength = |cut: usize| (here.border(cut), std::cmp::Reverse(cut.abs_diff(at)));
+    let cut = (at - back..=at + forth)
+        .max_by_key(|&cut| strength(cut))
+        .unwrap_or(at);
+    let mut give = |at: usize, to: usize, segment: u32| {
+        let (old, new) = if in_new { (to, at) } else { (at, to) };
+        let given = if in_new { draft.back[at] } else { at as u32 };
+        draft.part(given);
+        draft.pair(old as u32, new as u32, segment);
+    };
+    for at_now in at..cut {
+        give(at_now, left + 1 + at_now - at, left_segment);
+    }
+    for at_now in cut..at {
+        give(at_now, right + at_now - at, right_segment);
+    }
+    cut.max(at)
+}
+
 /// Moves pure losses and additions to the strongest border they can reach. Returns the old stretches that have a twin.
 pub(super) fn settle_cuts(draft: &mut Draft<'_>) -> Vec<Range<u32>> {
     let mut twins = Vec::new();

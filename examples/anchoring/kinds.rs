@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::texts;
-use super::{Changing, Dice, Kept, sentences, words};
+use crate::changes::{Changing, Dice, Kept, sentences, words};
+use crate::texts;
 
 /// A kind of change and what it does.
 pub(crate) struct Kind {
@@ -299,19 +299,23 @@ fn reword(text: &mut Changing, passages: &[Range<usize>], percent: usize, dice: 
             .map(|kept| kept.origin)
             .collect();
         let last = stands_for.len() - 1;
-        let new = now[other].iter().enumerate().map(|(at, &now)| Kept {
-            now,
-            origin: stands_for[at.min(last)],
-        });
+        let new = now[other.clone()]
+            .iter()
+            .enumerate()
+            .map(|(at, &now)| Kept {
+                now,
+                origin: stands_for[at.min(last)],
+            });
         let new: Vec<Kept> = match dice.below(10) {
             0..8 => new.collect(),
-            8 => new
-                .chain([Kept {
-                    now: ' ',
-                    origin: None,
-                }])
-                .chain(text.chars[word.clone()].to_vec())
-                .collect(),
+            8 => {
+                // An added word stands for nothing.
+                let added = now[other]
+                    .iter()
+                    .chain(&[' '])
+                    .map(|&now| Kept { now, origin: None });
+                added.chain(text.chars[word.clone()].to_vec()).collect()
+            }
             _ => Vec::new(),
         };
         text.chars.splice(word, new);

@@ -2,7 +2,7 @@
 //!
 //! The sentences repeat words, phrases and openings as real texts do; nothing in them is quoted from anywhere.
 
-use super::Dice;
+use crate::changes::Dice;
 
 /// Words of one language, in the order in which its sentences use them.
 struct Language {
