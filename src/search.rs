@@ -6,14 +6,17 @@
 //! into the next.
 
 pub mod across;
+pub mod concordance;
 pub mod find;
 pub mod fold;
 pub mod mentions;
 pub mod phrase;
 pub mod query;
+pub mod quotation;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scope;
+pub mod tables;
 mod terms;
 pub mod words;
 
@@ -23,4 +26,5 @@ pub use fold::{Case, Folded};
 pub use mentions::{Decided, Dossiers, FormError, Mention, MentionState, mentions};
 pub use phrase::PhraseError;
 pub use query::{Options, Query, QueryError};
+pub use quotation::{Quotation, quotations};
 pub use scope::{Mark, MarkState};

@@ -6,10 +6,12 @@
 //! - what points back is the head noun of a tag's own forms, made definite by an article or a
 //!   demonstrative (in languages with articles) or standing bare (in those without); or a general
 //!   noun of the same kind after a demonstrative; or a numbered article, for what has articles;
-//! - it stands after a confirmed mention, in the same document, at most [`BLOCKS`] blocks and
-//!   [`WORDS`] words on: further away readers are told the name again;
-//! - no other thing of that name stands between ("the Tokyo Declaration", "a new agreement"): it
-//!   would be the nearer one to point to;
+//! - it stands after a confirmed mention in the same document, or after another indirect one, at
+//!   most [`BLOCKS`] blocks and [`WORDS`] words on: further away readers are told the name again.
+//!   Where a heading or the title names the thing, the document is about it and the distance does
+//!   not matter;
+//! - no other thing of that name stands between, in its own block or the one before ("the Tokyo
+//!   Declaration", "a new agreement"): it would be the nearer one to point to;
 //! - it goes on in no way that says which one is meant ("the Declaration of 1998").
 
 use std::collections::BTreeSet;
@@ -19,7 +21,7 @@ use super::nouns::{
     Kind, is_cyrillic_adjective, is_demonstrative, is_determiner, is_follower, kind_of,
     unspaced_head,
 };
-use crate::corpus::{Block, Document};
+use crate::corpus::{Block, BlockKind, Document};
 use crate::search::fold::{Case, Folded, fold};
 use crate::search::phrase::{Manner, Phrase};
 use crate::search::query::compile_regex;
@@ -28,9 +30,9 @@ use crate::search::terms::{Term, Terms};
 use crate::search::words::{self, is_unspaced, is_word};
 
 /// How many blocks after the mention's own an indirect one may stand.
-const BLOCKS: usize = 3;
+const BLOCKS: usize = 4;
 /// How many words after a mention an indirect one may stand.
-const WORDS: usize = 250;
+const WORDS: usize = 400;
 
 /// The nouns that may point back to a tag's thing.
 #[derive(Debug, Default)]
@@ -52,6 +54,15 @@ enum Head {
     General,
     /// A numbered article.
     Article,
+}
+
+/// Where another thing of the same name is spoken of.
+struct Rival {
+    at: usize,
+    block: usize,
+    term: usize,
+    /// Whether its noun is one of the forms' own.
+    own: bool,
 }
 
 /// What a head noun is where it stands.
@@ -146,8 +157,12 @@ impl Heads {
         if near.is_empty() || self.kinds.is_empty() {
             return Vec::new();
         }
+        let subject = near
+            .iter()
+            .find(|range| is_titled(document, range))
+            .map(|range| range.start);
         let mut found: Vec<(usize, Range<usize>)> = Vec::new();
-        let mut rivals: Vec<(usize, usize)> = Vec::new();
+        let mut rivals: Vec<Rival> = Vec::new();
         for occurrence in self.terms.occurrences(document, folded) {
             let (Some(head), Some(block)) = (
                 self.kinds.get(occurrence.term),
@@ -158,21 +173,32 @@ impl Heads {
             if taken.touch(&occurrence.range) {
                 continue;
             }
-            let role = self.role(*head, document, block, &occurrence.range);
-            match role {
-                Role::Rival => rivals.push((occurrence.range.start, occurrence.term)),
+            match self.role(*head, document, block, &occurrence.range) {
+                Role::Rival => rivals.push(Rival {
+                    at: occurrence.range.start,
+                    block: occurrence.block,
+                    term: occurrence.term,
+                    own: matches!(head, Head::Own | Head::Unspaced),
+                }),
                 Role::Points(range) => {
+                    let last = found.last().map(|(_, last)| last);
+                    if last.is_some_and(|last| last.end > range.start) {
+                        continue;
+                    }
                     let Some(mention) = last_before(near, range.start) else {
                         continue;
                     };
-                    let rivalled = rivals.iter().rev().any(|(at, term)| {
-                        *at >= mention.end
-                            && (*term == occurrence.term
-                                || *head != Head::Own && self.kinds.get(*term) == Some(&Head::Own))
+                    let last = last.filter(|last| last.start > mention.start);
+                    let rivalled = rivals.iter().rev().any(|rival| {
+                        rival.at >= mention.end
+                            && rival.block + 1 >= occurrence.block
+                            && (rival.term == occurrence.term || *head != Head::Own && rival.own)
                     });
-                    let free = found.last().is_none_or(|(_, last)| last.end <= range.start);
-                    if !rivalled && free && is_near(document, mention, occurrence.block, &range) {
-                        found.push((occurrence.block, range));
+                    let here = occurrence.block;
+                    let close = subject.is_some_and(|at| at < range.start)
+                        || is_near(document, last.unwrap_or(mention), here, &range);
+                    if close && !rivalled {
+                        found.push((here, range));
                     }
                 }
                 Role::Nothing => {}
@@ -351,6 +377,19 @@ fn article_role(after: &str, range: &Range<usize>) -> Role {
 fn last_before(near: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
     let until = near.partition_point(|range| range.start < at);
     near.get(until.checked_sub(1)?)
+}
+
+/// Whether a mention stands in a heading, or its words in the document's title.
+fn is_titled(document: &Document, range: &Range<usize>) -> bool {
+    let block = document
+        .block_at(range.start)
+        .and_then(|index| document.blocks.get(index));
+    if block.is_some_and(|block| block.kind == BlockKind::Heading) {
+        return true;
+    }
+    let words = fold(document.slice(range), Case::Folded);
+    let title = document.meta.title.as_deref().unwrap_or("");
+    fold(title, Case::Folded).contains(&words)
 }
 
 fn is_near(

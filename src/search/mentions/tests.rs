@@ -141,9 +141,10 @@ fn names_of_other_things_are_not_offered_and_end_the_offer() {
     );
     let far = format!(
         "The 1956 Joint Declaration.{} The Declaration.",
-        "\n\nx".repeat(4)
+        "\n\nx".repeat(5)
     );
     assert_eq!(shown(&far, &tag), ["c 1956 Joint Declaration"]);
+    assert_eq!(shown(&format!("# {far}"), &tag).len(), 2);
 }
 
 #[test]

@@ -1,0 +1,267 @@
+//! Mentions of one treaty in real and made documents, against what a careful reader sees in them.
+//!
+//! The forms are what a reader would type who knows how the thing is called. Confirming every
+//! undecided mention must then give exactly the explicit ones: none missing, none of another
+//! instrument. Of those that only point back, most must be offered as possible.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its files should fail"
+)]
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use glossator::corpus::{Corpus, Document};
+use glossator::library::{Form, FormKind, RecordId, Tag, Timestamp};
+use glossator::search::fold::{Case, fold};
+use glossator::search::{Decided, Dossiers, Folded, Mention, MentionState, mentions};
+use serde_json::Value;
+
+fn tag(forms: &[&str], excluded: &[&str]) -> Tag {
+    let form = |pattern: &&str, kind| Form {
+        pattern: (*pattern).to_owned(),
+        kind,
+        case: false,
+    };
+    Tag {
+        id: RecordId::fresh(),
+        path: "treaty/1956".into(),
+        description: String::new(),
+        colour: None,
+        forms: forms
+            .iter()
+            .map(|pattern| form(pattern, FormKind::Phrase))
+            .chain(
+                excluded
+                    .iter()
+                    .map(|pattern| form(pattern, FormKind::Exclude)),
+            )
+            .collect(),
+        created: Timestamp("2026-01-01T00:00:00.000Z".into()),
+        updated: Timestamp("2026-01-01T00:00:00.000Z".into()),
+    }
+}
+
+/// The mentions in a document once the reader has confirmed all that were undecided.
+fn confirmed_all(document: &Document, tag: &Tag) -> Vec<Mention> {
+    let (dossiers, errors) = Dossiers::of([tag]);
+    assert_eq!(errors, []);
+    let folded = Folded::of(document);
+    let first = mentions(document, &folded, &dossiers, |_| Decided::default());
+    let decided = Decided {
+        confirmed: first.into_iter().map(|mention| mention.hit.range).collect(),
+        rejected: Vec::new(),
+    };
+    mentions(document, &folded, &dossiers, |_| decided.clone())
+}
+
+/// A place in the truth: the words, and how directly they name the thing.
+struct Place {
+    words: String,
+    directness: String,
+    range: Range<usize>,
+}
+
+/// Finds the truth's places, which are listed in reading order, in the document's own text.
+fn places(document: &Document, listed: &[Value], words: &str) -> Vec<Place> {
+    let folded = Folded::of(document);
+    let mut from = 0;
+    let mut found = Vec::new();
+    for place in listed {
+        let text = place[words].as_str().unwrap();
+        let wanted = fold(text, Case::Folded);
+        // What stands in front matter may have become metadata.
+        let Some(at) = folded.text()[from..].find(&wanted) else {
+            continue;
+        };
+        let range = from + at..from + at + wanted.len();
+        if place["header"] != true {
+            from += at + wanted.chars().next().map_or(0, char::len_utf8);
+        }
+        found.push(Place {
+            words: text.to_owned(),
+            directness: place["directness"].as_str().unwrap_or("").to_owned(),
+            range: folded.source(&range),
+        });
+    }
+    found
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// What a comparison came to.
+#[derive(Debug, Default)]
+struct Score {
+    faults: Vec<String>,
+    pointing: usize,
+    offered: usize,
+    stray: Vec<String>,
+    missed: Vec<String>,
+}
+
+fn compare(
+    document: &Document,
+    tag: &Tag,
+    truth: &[Place],
+    look_alikes: &[Place],
+    score: &mut Score,
+) {
+    let found = confirmed_all(document, tag);
+    let confirmed: Vec<&Mention> = found
+        .iter()
+        .filter(|mention| mention.state == MentionState::Confirmed)
+        .collect();
+    for place in truth {
+        let explicit = place.directness == "explicit";
+        let covered = confirmed
+            .iter()
+            .any(|m| overlap(&m.hit.range, &place.range));
+        if explicit && !covered {
+            score
+                .faults
+                .push(format!("{}: missed {}", document.id, place.words));
+        }
+        if !explicit && place.directness != "contextual" {
+            score.pointing += 1;
+            if found.iter().any(|m| overlap(&m.hit.range, &place.range)) {
+                score.offered += 1;
+            } else {
+                score
+                    .missed
+                    .push(format!("{}: {}", document.id, place.words));
+            }
+        }
+    }
+    for mention in &found {
+        let words = document.slice(&mention.hit.range);
+        let true_place = truth
+            .iter()
+            .find(|place| overlap(&place.range, &mention.hit.range));
+        if mention.state == MentionState::Confirmed {
+            if true_place.is_none() {
+                score
+                    .faults
+                    .push(format!("{}: not one: {words}", document.id));
+            }
+        } else if true_place.is_none() {
+            score.stray.push(format!("{}: {words}", document.id));
+        }
+        if look_alikes
+            .iter()
+            .any(|place| overlap(&place.range, &mention.hit.range))
+        {
+            score
+                .faults
+                .push(format!("{}: a look-alike: {words}", document.id));
+        }
+    }
+}
+
+/// The places listed under a key, those in a header marked so.
+fn listed(truth: &Value, key: &str) -> Vec<Value> {
+    let mut places = truth[key].as_array().cloned().unwrap_or_default();
+    for place in &mut places {
+        let block = place["block"]
+            .as_u64()
+            .and_then(|n| usize::try_from(n).ok());
+        let kind = &truth["blocks"][block.unwrap_or(0)]["kind"];
+        place["header"] = Value::Bool(kind == "header");
+    }
+    places
+}
+
+fn read(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_sample_corpus_gives_exactly_its_explicit_mentions() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let corpus = Corpus::open(&[root.join("sample-corpus")]).unwrap();
+    let tag = tag(
+        &[
+            "[1956] Joint Declaration [of 1956]",
+            "1956 {declaration|agreement|instrument|paper}",
+            "the Moscow declaration",
+            "{declaration|paper|text|accord} of [{19 October|October|October 19,|December 12,}] 1956",
+            "[Moscow] Declaration of 19 October [1956]",
+            "Moscow Declaration of October 19, 1956",
+            "text signed in Moscow on 19 October 1956",
+            "the one of 1956",
+            "日ソ共同宣言",
+            "{1956|五六|56}年[の][共同]宣言",
+            "Совместн* деклараци*",
+            "Московск* деклараци*",
+            "{деклараци*|соглашение} 1956 года",
+        ],
+        &[
+            "Moscow Declaration of [November] 1998",
+            "Московск* деклараци* 1998",
+        ],
+    );
+    let mut score = Score::default();
+    for index in 0..corpus.len() {
+        let document = corpus.document(index).unwrap();
+        let stem = document
+            .path
+            .file_stem()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        let truth = read(&root.join(format!("tests/truth/sample/{stem}.json")));
+        let explicit = places(&document, &listed(&truth, "mentions_1956"), "text");
+        let others = places(&document, &listed(&truth, "mentions_1956_negative"), "text");
+        compare(&document, &tag, &explicit, &others, &mut score);
+    }
+    // The truth does not list the heading “The paper of 1956”, which names it, too.
+    score
+        .faults
+        .retain(|fault| fault != "names: not one: paper of 1956");
+    println!("{score:#?}");
+    assert_eq!(score.faults, [""; 0]);
+    // Half of what only points back is found by the words that point; the rest is paraphrase.
+    assert!(score.offered * 5 >= score.pointing * 2, "{score:#?}");
+}
+
+#[test]
+fn real_documents_give_exactly_their_explicit_mentions() {
+    let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    if !shared.join("seeds-truth").is_dir() {
+        println!("no seeds beside the project; nothing to compare");
+        return;
+    }
+    let corpus = Corpus::open(&[shared.join("seeds")]).unwrap();
+    let tag = tag(
+        &[
+            "1956 {Joint Declaration|agreement}",
+            "Joint Declaration {of|signed in} 1956",
+        ],
+        &[],
+    );
+    let mut score = Score::default();
+    for name in ["001", "002", "004"] {
+        let truth = &read(&shared.join(format!("seeds-truth/{name}.json")))["document"];
+        let document = (0..corpus.len())
+            .filter_map(|index| corpus.document(index))
+            .find(|document| {
+                document
+                    .path
+                    .to_string_lossy()
+                    .contains(&format!("{name}_"))
+            })
+            .unwrap();
+        let explicit = places(&document, &listed(truth, "mentions_1956"), "quote");
+        let others = listed(truth, "mentions_1956_negative");
+        let others: Vec<Place> = others
+            .iter()
+            .flat_map(|one| places(&document, std::slice::from_ref(one), "quote"))
+            .collect();
+        compare(&document, &tag, &explicit, &others, &mut score);
+    }
+    println!("{score:#?}");
+    assert_eq!(score.faults, [""; 0]);
+}
