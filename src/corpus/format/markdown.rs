@@ -16,10 +16,17 @@ use crate::corpus::structure::words::push_joined;
 
 /// A Markdown text as blocks.
 pub fn read(decoded: Decoded) -> RawDocument {
-    let (meta, body) = front::split(&decoded.text);
+    let (meta, head, body) = front::split(&decoded.text);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut walk = Walk::default();
+    if !head.trim().is_empty() {
+        walk.blocks.push(RawBlock {
+            kind: Some(BlockKind::Header),
+            folded: Some(true),
+            ..RawBlock::of(head.trim())
+        });
+    }
     for event in Parser::new_ext(body, options) {
         walk.take(event);
     }

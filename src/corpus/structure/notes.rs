@@ -1,7 +1,17 @@
 //! Footnotes: marks, notes, and which belong together.
 //!
-//! Knows the forms of marks. Anchors a note where it is called, and says so where a mark has no
-//! note, a note no mark, or the order of the numbers speaks against a pairing.
+//! Knows the forms of notes at the beginning of lines. Anchors a note where it is called, and
+//! says so where a mark has no note, a note no mark, or the order of the numbers speaks against a
+//! pairing. The marks within the text are taken out by `calls`.
+
+pub(crate) mod calls;
+
+use std::collections::HashSet;
+
+use super::line::{Page, Start};
+use super::shape;
+use crate::corpus::block::Block;
+use crate::corpus::document::Footnote;
 
 /// Whether a raised string is the mark of a note: a number of at most three digits, one letter,
 /// or asterisks and daggers.
@@ -16,11 +26,211 @@ pub(crate) fn is_mark(mark: &str) -> bool {
     }
 }
 
-use crate::corpus::block::Block;
-use crate::corpus::document::Footnote;
+/// How the text of a note begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// `<sup>1</sup> …`, `¹ …`, `[^1]: …`: a note wherever it stands.
+    Certain,
+    /// `[1] …`.
+    Bracket,
+    /// `1 – …`.
+    Dash,
+    /// `1. …`, `1 …`, `* …`: a note only where notes are expected.
+    Plain,
+}
+
+/// Marks the lines with which notes begin.
+pub(crate) fn recognise(page: &mut Page<'_>) {
+    let called = calls::labels(page);
+    let mut zone = Zone::Text;
+    let mut last: Option<u32> = None;
+    for at in 0..page.lines.len() {
+        zone = zone.after(page, at);
+        if !page.is_free(at) || page.lines.get(at).is_some_and(|line| line.given.is_some()) {
+            continue;
+        }
+        let Some((label, skip, form)) = note_start(page.words(at)) else {
+            continue;
+        };
+        let number = label.parse::<u32>().ok();
+        let fresh = page.begins_run(at)
+            || zone != Zone::Text
+            || last.is_some()
+            || super::numbering::is_fresh(page, at);
+        let follows = last.is_none() || number.is_none() || last.map(|l| l + 1) == number;
+        let is_note = match form {
+            Form::Certain => fresh,
+            Form::Bracket | Form::Dash => {
+                fresh
+                    && called.contains(&label)
+                    && (form == Form::Bracket || follows || zone != Zone::Text)
+            }
+            Form::Plain => match zone {
+                Zone::Text => false,
+                Zone::PageBottom => follows || called.contains(&label),
+                Zone::Notes => true,
+            },
+        };
+        if !is_note {
+            continue;
+        }
+        last = number.or(last);
+        if let Some(line) = page.lines.get_mut(at) {
+            let indent = line.text.len() - line.text.trim_start().len();
+            line.start = Start::Note {
+                label,
+                skip: skip + indent,
+            };
+        }
+    }
+}
+
+/// Where on the page a line stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Zone {
+    Text,
+    /// Below a rule, to the end of the page or of its run.
+    PageBottom,
+    /// Below a heading such as "Notes", to the next heading.
+    Notes,
+}
+
+impl Zone {
+    /// The zone of the line at `at`, which follows a line of this zone.
+    fn after(self, page: &Page<'_>, at: usize) -> Self {
+        let words = page.words(at);
+        if is_notes_heading(words) && page.begins_run(at) {
+            return Self::Notes;
+        }
+        let ruled = at > 0 && is_note_rule(page.words(at - 1));
+        if ruled && note_start(words).is_some() {
+            return Self::PageBottom;
+        }
+        match self {
+            Self::PageBottom if page.begins_run(at) && note_start(words).is_none() => Self::Text,
+            Self::PageBottom
+                if at > 0
+                    && page.lines.get(at).map(|l| l.page)
+                        != page.lines.get(at - 1).map(|l| l.page) =>
+            {
+                Self::Text
+            }
+            Self::Notes
+                if page.begins_run(at)
+                    && (words.starts_with('#')
+                        || (page.ends_run(at) && looks_like_heading(words))) =>
+            {
+                Self::Text
+            }
+            zone => zone,
+        }
+    }
+}
+
+fn looks_like_heading(words: &str) -> bool {
+    words.len() <= 60
+        && !shape::is_closed(words)
+        && note_start(words).is_none()
+        && shape::starts_large(words)
+}
+
+/// Whether a line is the rule above page-bottom notes.
+fn is_note_rule(words: &str) -> bool {
+    shape::is_rule(words) && words.starts_with(['_', '-', '—', '–', '─', '*', '='])
+}
+
+/// Whether a line heads the notes of a document.
+pub(crate) fn is_notes_heading(words: &str) -> bool {
+    if words.len() > 40 {
+        return false;
+    }
+    let plain = words
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    matches!(
+        plain.as_str(),
+        "notes"
+            | "endnotes"
+            | "footnotes"
+            | "end notes"
+            | "foot notes"
+            | "notes and references"
+            | "примечания"
+            | "сноски"
+            | "anmerkungen"
+            | "fußnoten"
+            | "notas"
+            | "注"
+            | "脚注"
+            | "注釈"
+            | "الهوامش"
+    )
+}
+
+/// The label of a note that begins with these words, the bytes before its text, and its form.
+fn note_start(words: &str) -> Option<(String, usize, Form)> {
+    let first = words.chars().next()?;
+    let found = |label: &str, rest: &str, form| {
+        let text = rest.trim_start();
+        (!text.is_empty()).then(|| (label.to_owned(), words.len() - text.len(), form))
+    };
+    match first {
+        '<' => {
+            let (label, rest) = words.strip_prefix("<sup>")?.split_once("</sup>")?;
+            let label = label.trim().trim_matches(['[', ']', '*']);
+            is_mark(label).then(|| found(label, rest, Form::Certain))?
+        }
+        '[' => {
+            let (label, rest) = words.strip_prefix('[')?.split_once(']')?;
+            if let Some(label) = label.strip_prefix('^') {
+                let rest = rest.strip_prefix(':')?;
+                return found(label, rest, Form::Certain);
+            }
+            if rest.starts_with('(')
+                || !is_mark(label)
+                || label.bytes().any(|b| b.is_ascii_lowercase())
+            {
+                return None;
+            }
+            found(label, rest.trim_start_matches(':'), Form::Bracket)
+        }
+        '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => {
+            let (label, length) = calls::raised(words)?;
+            found(&label, words.get(length..)?, Form::Certain)
+        }
+        '*' | '†' | '‡' => {
+            let length = words.len() - words.trim_start_matches(['*', '†', '‡']).len();
+            let label = words.get(..length).filter(|label| is_mark(label))?;
+            let rest = words.get(length..)?;
+            // **bold** words and bullets are no notes.
+            (rest.starts_with(' ') || first != '*').then(|| found(label, rest, Form::Plain))?
+        }
+        '0'..='9' => {
+            let length = words.bytes().take(4).take_while(u8::is_ascii_digit).count();
+            let label = words.get(..length).filter(|label| is_mark(label))?;
+            let rest = words.get(length..)?;
+            let dash = rest.trim_start();
+            if dash.starts_with(['–', '—', '-']) && dash.len() < rest.len() {
+                let after = dash.trim_start_matches(['–', '—', '-']);
+                return after
+                    .starts_with(' ')
+                    .then(|| found(label, after, Form::Dash))?;
+            }
+            let after = rest.strip_prefix(['.', ')']).unwrap_or(rest);
+            after
+                .starts_with(|c: char| c.is_whitespace())
+                .then(|| found(label, after, Form::Plain))?
+        }
+        _ => None,
+    }
+}
 
 /// Pairs the notes' texts with their calls; `bodies` are the notes in the order of their texts.
+///
+/// A call takes the first note of its label that is not taken yet. Where a label is called again
+/// after its note was paired, out of its sequence, the call is kept as doubtful.
 pub(crate) fn pair(blocks: &[Block], bodies: Vec<Footnote>) -> Vec<Footnote> {
+    let known: HashSet<String> = bodies.iter().map(|note| note.label.clone()).collect();
     let mut bodies: Vec<Option<Footnote>> = bodies.into_iter().map(Some).collect();
     let mut notes = Vec::new();
     for call in blocks.iter().flat_map(|block| &block.calls) {
@@ -37,13 +247,23 @@ pub(crate) fn pair(blocks: &[Block], bodies: Vec<Footnote>) -> Vec<Footnote> {
                 label: call.label.clone(),
                 called_at: Some(call.at),
                 block: None,
-                doubt: Some("the text of this note was not found".into()),
+                doubt: Some(if known.contains(&call.label) {
+                    format!(
+                        "note {} is called a second time here, out of its order",
+                        call.label
+                    )
+                } else {
+                    "the text of this note was not found".into()
+                }),
             },
         });
     }
     notes.extend(bodies.into_iter().flatten().map(|note| Footnote {
-        doubt: Some("no mark calls this note".into()),
+        doubt: Some("no mark in the text calls this note".into()),
         ..note
     }));
     notes
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,6 +33,31 @@ pub(crate) fn push_joined(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
+/// Appends `part` with every run of white space folded to one blank, none at the ends. A lone
+/// ideographic blank stays: it is how Japanese sets titles and dates apart.
+pub(crate) fn push_folded(text: &mut String, part: &str) {
+    let part = part.trim();
+    let mut from = 0;
+    let mut blanks = part.char_indices().peekable();
+    while let Some((at, character)) = blanks.next() {
+        if !character.is_whitespace() {
+            continue;
+        }
+        let mut end = at + character.len_utf8();
+        let lone = !blanks.peek().is_some_and(|(_, next)| next.is_whitespace());
+        while let Some((next, further)) = blanks.next_if(|(_, next)| next.is_whitespace()) {
+            end = next + further.len_utf8();
+        }
+        if lone && matches!(character, ' ' | '\u{3000}') {
+            continue;
+        }
+        text.push_str(part.get(from..at).unwrap_or(""));
+        text.push(' ');
+        from = end;
+    }
+    text.push_str(part.get(from..).unwrap_or(""));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,9 +6,9 @@
 use crate::corpus::date::{DateValue, Precision};
 use crate::corpus::document::Meta;
 
-/// The metadata of a text's front matter, and the text after it.
-pub(super) fn split(text: &str) -> (Meta, &str) {
-    let none = || (Meta::default(), text);
+/// The metadata of a text's front matter, its lines, and the text after it.
+pub(super) fn split(text: &str) -> (Meta, &str, &str) {
+    let none = || (Meta::default(), "", text);
     let Some((first, rest)) = text.split_once('\n') else {
         return none();
     };
@@ -19,10 +19,16 @@ pub(super) fn split(text: &str) -> (Meta, &str) {
     let mut lines = Vec::new();
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
+        let begin = at;
         at += line.len();
         let line = line.trim_end();
         if line == fence || (fence == "---" && line == "...") {
-            return (meta_of(&fields(&lines)), rest.get(at..).unwrap_or_default());
+            let head = rest.get(..begin).unwrap_or_default();
+            return (
+                meta_of(&fields(&lines)),
+                head,
+                rest.get(at..).unwrap_or_default(),
+            );
         }
         if lines.len() > 200 {
             break;
@@ -91,8 +97,9 @@ fn meta_of(fields: &[(String, String)]) -> Meta {
                 }
             }
             "author" | "authors" | "by" => meta.authors.push(value.clone()),
-            "origin" | "publisher" | "publication" | "site" if meta.origin.is_none() => {
-                meta.origin = Some(value.clone());
+            "origin" | "publisher" | "publication" | "site" => {
+                meta.origin.get_or_insert_with(|| value.clone());
+                meta.fields.push((key.clone(), value.clone()));
             }
             "reference" | "ref" | "ref_id" | "reference_id" | "id" if meta.reference.is_none() => {
                 meta.reference = Some(value.clone());
@@ -100,7 +107,45 @@ fn meta_of(fields: &[(String, String)]) -> Meta {
             _ => meta.fields.push((key.clone(), value.clone())),
         }
     }
+    // A house that signs as author is where the text comes from.
+    if meta.origin.is_none() {
+        meta.origin = meta.authors.iter().find(|name| is_house(name)).cloned();
+    }
     meta
+}
+
+/// Whether a name is that of an institution rather than of a person.
+fn is_house(name: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "Group",
+        "Room",
+        "Institute",
+        "University",
+        "Council",
+        "Centre",
+        "Center",
+        "Office",
+        "Department",
+        "Ministry",
+        "Embassy",
+        "Association",
+        "Society",
+        "Committee",
+        "Press",
+        "Library",
+        "Archive",
+        "Archives",
+        "Foundation",
+        "Agency",
+        "Court",
+        "Commission",
+        "Academy",
+        "Institut",
+        "Институт",
+        "Министерство",
+    ];
+    name.split(|c: char| !c.is_alphabetic())
+        .any(|word| WORDS.contains(&word))
 }
 
 /// A date in the notation of ISO 8601: year, month or day, with or without a time.
@@ -137,7 +182,7 @@ mod tests {
 
     #[test]
     fn fields_find_their_names() {
-        let (meta, body) = split(
+        let (meta, _, body) = split(
             "---\ntitle: \"A: report\"\ndate: 1956-10\nauthors:\n  - A. Panov\n  - D. Streltsov\nsources: [one, two]\n---\nText",
         );
         assert_eq!(meta.title.as_deref(), Some("A: report"));
@@ -150,6 +195,6 @@ mod tests {
     #[test]
     fn a_rule_is_no_front_matter() {
         let text = "---\nwords\nand more";
-        assert_eq!(split(text).1, text);
+        assert_eq!(split(text).2, text);
     }
 }

@@ -1,0 +1,284 @@
+//! Cables: the header of a diplomatic telegram, and what it says.
+//!
+//! Knows transmission lines, the classification line, the fields before the text (E.O., TAGS,
+//! SUBJECT, REF, Classified By), and page markers within it. Every part of the header is kept as
+//! a block; what it says goes into the metadata as well.
+
+mod meta;
+
+use super::line::Page;
+use super::numbering::candidate;
+use crate::corpus::block::BlockKind;
+use crate::corpus::document::Meta;
+
+/// Recognises the header of a cable and reads it. Texts that are no cables stay as they are.
+pub(crate) fn recognise(page: &mut Page<'_>, meta: &mut Meta) {
+    let limit = page.lines.len().min(200);
+    let classified = (0..limit).find(|at| is_classification(page.words(*at)));
+    let transmitted = (0..limit).find(|at| is_transmission(page.words(*at)));
+    let ordered = (0..limit).any(|at| {
+        let words = page.words(at);
+        words.starts_with("E.O. 12958")
+            || words.starts_with("E.O. 13526")
+            || words.starts_with("EO 12958")
+    });
+    let is_cable = match (classified, transmitted) {
+        (Some(_), Some(_)) => true,
+        (Some(_), None) => ordered || has_numbers(page),
+        (None, Some(at)) => is_sent(page.words(at)) || ordered,
+        (None, None) => ordered && has_numbers(page),
+    };
+    if !is_cable {
+        return;
+    }
+    page.cable = true;
+    let mut from = table(page, limit, meta);
+    if let Some(first) = transmitted.filter(|first| classified.is_none_or(|line| *first < line)) {
+        let end = classified.unwrap_or_else(|| {
+            (first..limit)
+                .find(|at| !is_transmission(page.words(*at)))
+                .unwrap_or(limit)
+        });
+        for at in first..end {
+            meta::transmission(page.words(at), meta);
+        }
+        page.gather(first..end, BlockKind::Header, true);
+        from = Some(from.unwrap_or(first).min(first));
+    }
+    if let Some(at) = classified {
+        meta::classification(page.words(at), meta);
+        page.gather(at..at + 1, BlockKind::Header, false);
+        from = Some(from.unwrap_or(at).min(at));
+    }
+    let begin = classified.map_or_else(|| from.unwrap_or(0), |at| at + 1);
+    fields(page, begin, meta);
+    meta::complete(meta);
+    chrome_before(page, from.unwrap_or(0));
+    markers(page);
+}
+
+/// Whatever stands before the first line of a cable's header belongs to the page it was copied
+/// from, except fields that describe the document.
+fn chrome_before(page: &mut Page<'_>, from: usize) {
+    let mut at = 0;
+    while at < from {
+        let start = at;
+        while at < from && page.lines.get(at).is_some_and(|line| line.group.is_none()) {
+            at += 1;
+        }
+        if start < at {
+            page.gather(start..at, BlockKind::Boilerplate, true);
+        }
+        at += 1;
+    }
+}
+
+/// Whether the text has paragraphs with portion marks.
+fn has_numbers(page: &Page<'_>) -> bool {
+    page.lines
+        .iter()
+        .filter_map(|line| candidate::of(line.text))
+        .filter(|found| found.portion)
+        .take(2)
+        .count()
+        == 2
+}
+
+/// The table that archives put before a cable: a line of names, a line of values.
+fn table(page: &mut Page<'_>, limit: usize, meta: &mut Meta) -> Option<usize> {
+    let at = (0..limit).find(|at| {
+        let words = page.words(*at);
+        words.len() < 200
+            && (words.starts_with("Reference ID") || words.starts_with("Cable ID"))
+            && words.contains("Classification")
+            && words.contains("Origin")
+    })?;
+    let end = page.run_end(at).min(at + 3);
+    for values in at + 1..end {
+        meta::table(page.words(values), meta);
+    }
+    page.gather(at..end, BlockKind::Header, true);
+    Some(at)
+}
+
+/// The fields between the classification line and the text, one block each.
+fn fields(page: &mut Page<'_>, begin: usize, meta: &mut Meta) {
+    let limit = page.lines.len().min(begin + 80);
+    let mut at = begin;
+    while at < limit {
+        let words = page.words(at);
+        if candidate::of(words).is_some_and(|found| found.value == 1) {
+            break;
+        }
+        let end = if field_name(words).is_some() {
+            field_end(page, at, limit)
+        } else if is_flag(words) {
+            at + 1
+        } else {
+            break;
+        };
+        if page.lines.get(at).is_some_and(|line| line.group.is_none()) {
+            if let Some(name) = field_name(words) {
+                let mut value = String::new();
+                for line in at..end {
+                    super::words::push_joined(&mut value, page.words(line));
+                }
+                meta::field(name, &value, meta);
+            }
+            page.gather(at..end, BlockKind::Header, false);
+        }
+        at = end;
+    }
+}
+
+/// Where a field ends: at the next field, at the text, or with its run.
+fn field_end(page: &Page<'_>, at: usize, limit: usize) -> usize {
+    (at + 1..limit)
+        .find(|next| {
+            let words = page.words(*next);
+            page.begins_run(*next)
+                || field_name(words).is_some()
+                || is_handling(words)
+                || candidate::of(words).is_some_and(|found| found.value == 1)
+        })
+        .unwrap_or(limit)
+}
+
+/// The name of the field that a line begins, in capitals.
+fn field_name(words: &str) -> Option<&'static str> {
+    const NAMES: [&str; 14] = [
+        "E.O.",
+        "EO 1",
+        "TAGS",
+        "SUBJECT:",
+        "SUBJ:",
+        "REFS:",
+        "REF:",
+        "REF ",
+        "REF(S)",
+        "REFTEL",
+        "CLASSIFIED BY",
+        "DECL:",
+        "REASON",
+        "DERIVED FROM",
+    ];
+    let head: String = words
+        .chars()
+        .take(16)
+        .flat_map(char::to_uppercase)
+        .collect();
+    NAMES.into_iter().find(|name| head.starts_with(name))
+}
+
+/// Whether a line is one of the handling marks that stand alone.
+fn is_handling(words: &str) -> bool {
+    matches!(
+        words,
+        "SIPDIS"
+            | "SENSITIVE"
+            | "NOFORN"
+            | "NODIS"
+            | "EXDIS"
+            | "STADIS"
+            | "LIMDIS"
+            | "NOCONTRACT"
+            | "ORCON"
+    )
+}
+
+/// Whether a line is a handling mark or a routing remark: capitals only, and few words.
+fn is_flag(words: &str) -> bool {
+    super::shape::is_capitals(words)
+        && words.len() <= 70
+        && !super::shape::is_rule(words)
+        && (super::shape::word_count(words) <= 2
+            || words.contains(" FOR ")
+            || words.contains(" PASS ")
+            || words.starts_with("SECTION "))
+}
+
+/// Whether a line is the spaced or plain classification with the post and the number.
+fn is_classification(words: &str) -> bool {
+    if words.len() > 120 {
+        return false;
+    }
+    let Some(rest) = meta::level(words).map(|(_, rest)| rest) else {
+        return false;
+    };
+    // A number of at least three digits ends the line, after the name of the post.
+    let last = rest.split_whitespace().next_back().unwrap_or("");
+    last.len() >= 3
+        && last.bytes().all(|byte| byte.is_ascii_digit())
+        && rest.split_whitespace().count() >= 2
+}
+
+/// Whether a line belongs to the transmission: routing, date-time group, addressees.
+fn is_transmission(words: &str) -> bool {
+    if words.len() > 120 {
+        return false;
+    }
+    let mut tokens = words.split_whitespace();
+    let (Some(first), second) = (tokens.next(), tokens.next()) else {
+        return false;
+    };
+    match first {
+        "ZNY" | "ZNR" | "BT" => true,
+        "FM" | "TO" | "INFO" => second.is_some_and(super::shape::is_capitals),
+        "DE" => second.is_some_and(is_routing),
+        "OO" | "PP" | "RR" | "ZZ" | "O" | "P" | "R" | "Z" => {
+            second.is_some_and(|token| is_routing(token) || meta::date_group(words).is_some())
+        }
+        _ => {
+            (first.contains("ZC")
+                && first.len() >= 6
+                && first.starts_with(['V', 'Z'])
+                && second.is_none())
+                || (is_routing(first.split('/').next().unwrap_or("")) && first.contains('/'))
+        }
+    }
+}
+
+/// Whether a line gives the station of origin and the number: `DE RUEHMO #3177/01 3031304`.
+fn is_sent(words: &str) -> bool {
+    words.starts_with("DE R") || words.starts_with("VZCZ") || words.contains("RUEH")
+}
+
+/// Whether a word is a routing indicator, such as RUEHMO.
+fn is_routing(word: &str) -> bool {
+    (4..=8).contains(&word.len())
+        && word.starts_with('R')
+        && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Page markers within the text: `MOSCOW 00000601  002 OF 002`.
+fn markers(page: &mut Page<'_>) {
+    for at in 0..page.lines.len() {
+        if page.is_free(at) && is_marker(page.words(at)) {
+            page.gather(at..at + 1, BlockKind::Boilerplate, false);
+        }
+    }
+}
+
+fn is_marker(words: &str) -> bool {
+    if words.len() > 60 {
+        return false;
+    }
+    let tokens: Vec<&str> = words.split_whitespace().collect();
+    let digits = |token: &str, least: usize| {
+        token.len() >= least && token.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match tokens.as_slice() {
+        [post @ .., number, page, of, pages] => {
+            !post.is_empty()
+                && post.iter().all(|word| super::shape::is_capitals(word))
+                && digits(number, 5)
+                && digits(page, 2)
+                && *of == "OF"
+                && digits(pages, 2)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

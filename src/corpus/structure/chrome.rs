@@ -1,0 +1,257 @@
+//! Site chrome: what belongs to the page that a text was copied from.
+//!
+//! Knows the wording of comment forms, share buttons, cookie notes and navigation. Such matter is
+//! folded, never deleted. What names where a text was first published is no chrome.
+
+use super::draft::Draft;
+use crate::corpus::block::BlockKind;
+
+/// Wordings after which everything to the end belongs to the page: comment forms.
+const TAIL: [&str; 22] = [
+    "leave a reply",
+    "leave a comment",
+    "post a comment",
+    "post comment",
+    "add a comment",
+    "add comment",
+    "write a comment",
+    "comments are closed",
+    "no comments yet",
+    "join the conversation",
+    "be the first to comment",
+    "you can be first to comment",
+    "related articles",
+    "related posts",
+    "you may also like",
+    "more from this author",
+    "share this:",
+    "like this:",
+    "оставить комментарий",
+    "добавить комментарий",
+    "コメントを残す",
+    "関連記事",
+];
+
+/// Wordings of single lines that belong to the page wherever they stand.
+const LINES: [&str; 40] = [
+    "share",
+    "share this",
+    "share on facebook",
+    "tweet",
+    "tweet this",
+    "print",
+    "print this page",
+    "email",
+    "e-mail",
+    "email this",
+    "facebook",
+    "twitter",
+    "linkedin",
+    "whatsapp",
+    "subscribe",
+    "sign up",
+    "log in",
+    "login",
+    "sign in",
+    "menu",
+    "search",
+    "skip to content",
+    "skip to main content",
+    "skip to navigation",
+    "home",
+    "back to top",
+    "read more",
+    "continue reading",
+    "advertisement",
+    "loading...",
+    "previous post",
+    "next post",
+    "previous",
+    "next",
+    "editor review",
+    "поделиться",
+    "печать",
+    "версия для печати",
+    "シェア",
+    "ツイート",
+];
+
+/// Folds the chrome at the head, within, and at the tail of a text.
+pub(crate) fn recognise(drafts: &mut Vec<Draft>) {
+    if let Some(at) = tail(drafts) {
+        for draft in drafts.iter_mut().skip(at) {
+            fold(draft);
+        }
+    }
+    for draft in drafts.iter_mut() {
+        if free(draft) && is_chrome_line(&draft.text) {
+            fold(draft);
+        }
+    }
+    blank_pages(drafts);
+    colophon(drafts);
+    merge(drafts);
+}
+
+/// Whether a draft may still be found to be chrome.
+fn free(draft: &Draft) -> bool {
+    draft.label.is_none()
+        && draft.note.is_none()
+        && !matches!(
+            draft.kind,
+            Some(BlockKind::Entry | BlockKind::Table | BlockKind::Code | BlockKind::Rule)
+        )
+}
+
+fn fold(draft: &mut Draft) {
+    draft.kind = Some(BlockKind::Boilerplate);
+    draft.folded = Some(true);
+    draft.level = 0;
+}
+
+/// Where the tail begins: the first comment form in the latter part of a text behind which no
+/// text of the document's own follows (numbered paragraphs, notes, entries).
+fn tail(drafts: &[Draft]) -> Option<usize> {
+    let total: usize = drafts.iter().map(|draft| draft.text.len() + 1).sum();
+    let mut before = 0;
+    let mut at = drafts.iter().enumerate().find_map(|(at, draft)| {
+        let here = before;
+        before += draft.text.len() + 1;
+        (here * 3 >= total && free(draft) && is_tail(&draft.text)).then_some(at)
+    })?;
+    let own = drafts.iter().skip(at).any(|draft| {
+        draft.label.is_some() || draft.note.is_some() || draft.kind == Some(BlockKind::Entry)
+    });
+    if own {
+        return None;
+    }
+    while at > 0
+        && drafts
+            .get(at - 1)
+            .is_some_and(|draft| free(draft) && is_chrome_line(&draft.text))
+    {
+        at -= 1;
+    }
+    Some(at)
+}
+
+fn is_tail(text: &str) -> bool {
+    let head: String = text.chars().take(60).flat_map(char::to_lowercase).collect();
+    let head = head.trim();
+    TAIL.iter().any(|wording| head.starts_with(wording))
+        && (text.len() < 160 || head.starts_with("post a comment"))
+        || is_comment_count(head)
+}
+
+/// `0 Comments`, `No comments`, `12 комментариев`.
+fn is_comment_count(head: &str) -> bool {
+    let mut words = head.split_whitespace();
+    match (words.next(), words.next(), words.next()) {
+        (Some(count), Some(word), None) => {
+            (count == "no" || count.bytes().all(|byte| byte.is_ascii_digit()))
+                && ["comment", "response", "repl", "комментари"]
+                    .iter()
+                    .any(|begin| word.starts_with(begin))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a block is nothing but a button or a line of the page's own.
+fn is_chrome_line(text: &str) -> bool {
+    if text.len() > 200 {
+        return false;
+    }
+    let small = text.trim().trim_end_matches(':').to_lowercase();
+    LINES.contains(&small.as_str())
+        || is_comment_count(&small)
+        || small.starts_with("this site uses akismet")
+        || small.starts_with("this website uses cookies")
+        || small.starts_with("we use cookies")
+        || small.starts_with("this page intentionally left blank")
+        || small.starts_with("this page left blank")
+        || (small.starts_with("© ")
+            || small.starts_with("copyright ©")
+            || small.ends_with("all rights reserved."))
+            && small.len() < 120
+}
+
+/// Pages left for the reader's own notes.
+fn blank_pages(drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut() {
+        if free(draft) && draft.text.len() <= 60 {
+            let plain: String = draft
+                .text
+                .chars()
+                .filter(|c| c.is_alphanumeric() || *c == ' ')
+                .flat_map(char::to_lowercase)
+                .collect();
+            let plain = plain.trim();
+            if matches!(
+                plain,
+                "for notes"
+                    | "for entries"
+                    | "for your notes"
+                    | "для записей"
+                    | "для заметок"
+                    | "メモ"
+            ) {
+                fold(draft);
+            }
+        }
+    }
+}
+
+/// The colophon at the end: who printed, with the publisher's name before it.
+fn colophon(drafts: &mut [Draft]) {
+    let Some(last) = drafts
+        .iter()
+        .rposition(|draft| draft.kind != Some(BlockKind::Rule))
+    else {
+        return;
+    };
+    let is_imprint = |draft: &Draft| {
+        let small = draft.text.to_lowercase();
+        free(draft)
+            && draft.text.len() <= 120
+            && [
+                "printed in ",
+                "printed by ",
+                "отпечатано",
+                "printed and bound",
+                "typeset ",
+            ]
+            .iter()
+            .any(|begin| small.starts_with(begin))
+    };
+    if !drafts.get(last).is_some_and(is_imprint) {
+        return;
+    }
+    if let Some(draft) = drafts.get_mut(last) {
+        fold(draft);
+    }
+    let Some(name) = last.checked_sub(1).and_then(|at| drafts.get_mut(at)) else {
+        return;
+    };
+    let short = name.text.len() <= 120 && !super::shape::is_closed(&name.text);
+    if free(name) && short {
+        fold(name);
+    }
+}
+
+/// Neighbouring pieces of chrome become one block.
+fn merge(drafts: &mut Vec<Draft>) {
+    let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts.drain(..) {
+        let joins = draft.kind == Some(BlockKind::Boilerplate)
+            && !draft.whole
+            && merged
+                .last()
+                .is_some_and(|last| last.kind == Some(BlockKind::Boilerplate) && !last.whole);
+        match merged.last_mut() {
+            Some(last) if joins => last.append(draft, "\n", None),
+            _ => merged.push(draft),
+        }
+    }
+    *drafts = merged;
+}

@@ -1,0 +1,205 @@
+//! Dated entries: chronologies, timelines, diaries in the form of lists.
+//!
+//! Knows that an entry begins with a date and something that parts it from the text, and that one
+//! such line does not make a chronology. Dates without a year take it from the heading above or
+//! from the entry before.
+
+use super::line::{Line, Page, Start};
+use super::{lists, printed_date, shape};
+use crate::corpus::block::BlockKind;
+use crate::corpus::date::DateValue;
+
+/// How the date is parted from the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parting {
+    /// A colon, a dash, a tab, an ideographic blank, or bold type.
+    Strong,
+    /// A stop or several blanks.
+    Weak,
+}
+
+/// A line that may begin an entry.
+struct Candidate {
+    at: usize,
+    date: DateValue,
+    marker: String,
+    skip: usize,
+    parting: Parting,
+    yearless: bool,
+}
+
+/// Marks the lines with which entries begin, where at least three of them make a chronology.
+pub(crate) fn recognise(page: &mut Page<'_>) {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut year: Option<i32> = None;
+    for at in 0..page.lines.len() {
+        let Some(line) = page.lines.get(at) else {
+            break;
+        };
+        if !page.is_free(at) || !may_hold(line) {
+            continue;
+        }
+        if let Some(heading) = year_heading(line.text.trim_start()) {
+            year = Some(heading);
+        }
+        if line.given.is_none()
+            && !super::numbering::is_fresh(page, at)
+            && found.last().is_none_or(|last| last.at + 1 != at)
+        {
+            continue;
+        }
+        if let Some((candidate, its_year)) = of(line, at, year) {
+            year = Some(its_year);
+            found.push(candidate);
+        }
+    }
+    // Dates without a year are weak evidence: a chronology needs at least one year.
+    let with_year = found.iter().any(|candidate| !candidate.yearless) || year.is_some();
+    let strong = found
+        .iter()
+        .filter(|candidate| candidate.parting == Parting::Strong)
+        .count();
+    let weak = found.len() - strong;
+    for candidate in found {
+        let counts = match candidate.parting {
+            Parting::Strong => strong >= 3,
+            Parting::Weak => weak >= 4 && weak > strong,
+        };
+        if !counts || !with_year {
+            continue;
+        }
+        if let Some(line) = page.lines.get_mut(candidate.at) {
+            line.start = Start::Entry {
+                date: Some(candidate.date),
+                marker: candidate.marker,
+                skip: candidate.skip,
+            };
+        }
+    }
+}
+
+/// Whether a line can begin an entry at all.
+fn may_hold(line: &Line<'_>) -> bool {
+    match line.given.and_then(|block| block.kind) {
+        None | Some(BlockKind::Paragraph | BlockKind::ListItem) => true,
+        Some(_) => false,
+    }
+}
+
+/// The year that a heading-like line names: the last one in it.
+fn year_heading(words: &str) -> Option<i32> {
+    if words.len() > 120 || shape::is_closed(words) {
+        return None;
+    }
+    words
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|number| number.len() == 4)
+        .filter_map(|number| number.parse().ok())
+        .rfind(|year| (1500..2200).contains(year))
+}
+
+/// The entry that a line begins, and the year of its date.
+fn of(line: &Line<'_>, at: usize, year: Option<i32>) -> Option<(Candidate, i32)> {
+    let words = line.text.trim_start();
+    let indent = line.text.len() - words.len();
+    let (bullet, mut before) =
+        lists::bullet(words).map_or((None, 0), |(mark, skip)| (Some(mark), skip));
+    let mut rest = words.get(before..)?;
+    let stripped = rest.trim_start_matches(['*', '_']);
+    let mut bold = stripped.len() < rest.len();
+    before += rest.len() - stripped.len();
+    rest = stripped;
+    if let Some(block) = line.given {
+        bold = bold || block.inlines.iter().any(|inline| inline.range.start == 0);
+    }
+    let printed = printed_date::leading(rest, year)?;
+    let date_text = rest.get(..printed.length)?;
+    let yearless = !date_text
+        .chars()
+        .any(|c| c.is_ascii_digit() || super::words::is_unspaced(c))
+        || !has_year(date_text);
+    if yearless && !date_text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let after = rest.get(printed.length..)?;
+    let (parting, length) = parting(after, bold)?;
+    let text = after.get(length..)?;
+    let mut skip = indent + before + printed.length + length;
+    skip += text.len() - text.trim_start().len();
+    if text.trim().is_empty() {
+        return None;
+    }
+    let marker_end = before + printed.length;
+    let mut marker = words.get(before..marker_end)?.to_owned();
+    if let Some(bullet) = bullet {
+        marker = format!("{bullet} {marker}");
+    }
+    Some((
+        Candidate {
+            at,
+            date: printed.value,
+            marker,
+            skip,
+            parting,
+            yearless,
+        },
+        printed.year,
+    ))
+}
+
+/// Whether the print of a date has a year of its own.
+fn has_year(date: &str) -> bool {
+    date.contains('年')
+        || date
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|number| number.len() == 4)
+}
+
+/// What parts a date from the text after it, and how many bytes it takes.
+fn parting(after: &str, bold: bool) -> Option<(Parting, usize)> {
+    let mut rest = after;
+    // "(Thursday)" and the like belong to the date.
+    if let Some(bracket) = rest.strip_prefix(" (")
+        && let Some((inner, behind)) = bracket.split_once(')')
+        && inner.len() <= 12
+    {
+        rest = behind;
+    }
+    let marks = rest.trim_start_matches(['*', '_']);
+    let unbolded = bold && marks.len() < rest.len();
+    let taken = |rest: &str| after.len() - rest.len();
+    for mark in [":", "：", "–", "—", "--", "-", "|", "・"] {
+        let trimmed = marks.trim_start_matches(' ');
+        let Some(behind) = trimmed.strip_prefix(mark) else {
+            continue;
+        };
+        let spaced = trimmed.len() < marks.len()
+            || mark == ":"
+            || mark == "："
+            || mark == "—"
+            || mark == "--";
+        let ends = behind.is_empty()
+            || behind.starts_with([' ', '\t', '*', '_', '\u{3000}', '\u{A0}'])
+            || mark == "：";
+        if spaced && ends {
+            return Some((
+                Parting::Strong,
+                taken(behind.trim_start_matches(['*', '_'])),
+            ));
+        }
+    }
+    if marks.starts_with(['\t', '\u{3000}']) || unbolded {
+        return Some((Parting::Strong, taken(marks)));
+    }
+    if let Some(behind) = marks.strip_prefix('.')
+        && behind.starts_with(' ')
+    {
+        return Some((Parting::Weak, taken(behind)));
+    }
+    marks
+        .starts_with("  ")
+        .then(|| (Parting::Weak, taken(marks)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! The front of a document: its title, who wrote it, when and where it appeared.
+//!
+//! Knows the shapes of by-lines, datelines, captions, imprints and title pages, and the notes on
+//! authors and first publication at the end. All of it stays in the text as header blocks.
+
+mod byline;
+mod imprint;
+
+use super::draft::Draft;
+use super::{headings, printed_date, shape};
+use crate::corpus::block::BlockKind;
+use crate::corpus::document::Meta;
+
+/// Blocks at the head that may still belong to the front.
+const REACH: usize = 24;
+
+/// Recognises the front matter, the by-line and the title; returns the title's block.
+pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> Option<usize> {
+    if cable {
+        return None;
+    }
+    if let Some(title) = imprint::title_page(drafts, meta) {
+        return title;
+    }
+    let title = title(drafts, meta);
+    heads(drafts, title, meta);
+    byline::at_end(drafts, meta);
+    title
+}
+
+/// The block that is the document's title: the first heading-like block at its head, before any
+/// text. It sets the metadata's title where the document gives none by other means.
+fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
+    let mut found = None;
+    for (at, draft) in drafts.iter().enumerate().take(REACH) {
+        match draft.kind {
+            Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule) => {}
+            Some(BlockKind::Heading) if draft.label.is_none() => {
+                found = Some(at);
+                break;
+            }
+            None | Some(BlockKind::Paragraph) if draft.label.is_none() => {
+                if byline::is_dateline(&draft.text) || byline::is_byline(&draft.text) {
+                    continue;
+                }
+                let text = draft.text.replace('\n', " ");
+                let lead = headings::looks_like_heading(&text) || headings::is_bold(draft);
+                if lead && has_text_below(drafts, at) {
+                    found = Some(at);
+                }
+                break;
+            }
+            _ => break,
+        }
+    }
+    let at = found?;
+    let level = drafts.get(at).map_or(0, |draft| draft.level);
+    let section = drafts.iter().enumerate().any(|(other, draft)| {
+        other > at && draft.kind == Some(BlockKind::Heading) && level > 0 && draft.level == level
+    });
+    let draft = drafts.get_mut(at)?;
+    let text = draft.text.replace('\n', " ");
+    let known = meta.title.clone();
+    let same = known.as_deref().is_none_or(|known| alike(known, &text));
+    // Several headings of one depth, the first among them: a text without a title, unless the
+    // metadata says that this is it.
+    if section && (known.is_none() || !same) && byline_below(drafts, at).is_none() {
+        return None;
+    }
+    let draft = drafts.get_mut(at)?;
+    draft.kind = Some(BlockKind::Heading);
+    draft.text = text;
+    meta.title.get_or_insert_with(|| draft.text.clone());
+    Some(at)
+}
+
+/// Whether two titles are one but for case, marks and a site's name behind it.
+fn alike(one: &str, other: &str) -> bool {
+    let fold = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let (one, other) = (fold(one), fold(other));
+    one.starts_with(&other) || other.starts_with(&one)
+}
+
+/// Whether text stands below a block near the head.
+fn has_text_below(drafts: &[Draft], at: usize) -> bool {
+    drafts.iter().skip(at + 1).take(REACH * 2).any(|draft| {
+        !matches!(
+            draft.kind,
+            Some(BlockKind::Rule | BlockKind::Boilerplate | BlockKind::Header)
+        )
+    })
+}
+
+fn byline_below(drafts: &[Draft], at: usize) -> Option<usize> {
+    (at + 1..drafts.len().min(at + 4)).find(|index| {
+        drafts
+            .get(*index)
+            .is_some_and(|draft| byline::is_byline(&draft.text))
+    })
+}
+
+/// By-lines, datelines and captions between the title and the text.
+fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
+    let begin = title.map_or(0, |at| at + 1);
+    let mut lone_by = false;
+    for at in begin..drafts.len().min(begin + REACH) {
+        let Some(draft) = drafts.get_mut(at) else {
+            return;
+        };
+        match draft.kind {
+            Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule) => continue,
+            None | Some(BlockKind::Paragraph) if draft.label.is_none() => {}
+            Some(BlockKind::Heading) if draft.level == 0 && draft.label.is_none() => {}
+            _ => return,
+        }
+        if lone_by {
+            // The name behind a "By" that stood alone.
+            meta.authors.extend(super::fields::names(&draft.text));
+            draft.kind = Some(BlockKind::Header);
+            lone_by = false;
+        } else if byline::is_lone_by(&draft.text) {
+            draft.kind = Some(BlockKind::Header);
+            lone_by = true;
+        } else if byline::is_byline(&draft.text) {
+            byline::read(&draft.text, meta);
+            draft.text = draft.text.replace('\n', " ");
+            draft.kind = Some(BlockKind::Header);
+        } else if byline::is_dateline(&draft.text) {
+            if let Some(printed) = date_in(&draft.text)
+                && meta.date.is_none()
+            {
+                meta.date = Some(printed);
+            }
+            draft.kind = Some(BlockKind::Header);
+        } else if byline::is_caption(&draft.text) {
+            draft.kind = Some(BlockKind::Header);
+        } else {
+            return;
+        }
+    }
+}
+
+/// The date that a dateline holds.
+fn date_in(text: &str) -> Option<crate::corpus::date::DateValue> {
+    let mut from = 0;
+    while let Some(rest) = text.get(from..) {
+        if let Some(printed) = printed_date::leading(rest, None)
+            && printed.value.iso.len() >= 7
+        {
+            return Some(printed.value);
+        }
+        let word = rest.find(char::is_whitespace)?;
+        let blank = rest.get(word..)?;
+        from += word + (blank.len() - blank.trim_start().len());
+    }
+    None
+}
+
+/// A by-line cut in two by a blank line ("By", then the name) becomes one block.
+pub(crate) fn merge_bylines(drafts: &mut Vec<Draft>) {
+    let mut at = 0;
+    while at + 1 < drafts.len() {
+        let lone = drafts.get(at).is_some_and(|draft| {
+            draft.kind == Some(BlockKind::Header) && byline::is_lone_by(&draft.text)
+        });
+        if lone
+            && drafts
+                .get(at + 1)
+                .is_some_and(|next| next.kind == Some(BlockKind::Header))
+        {
+            let next = drafts.remove(at + 1);
+            if let Some(first) = drafts.get_mut(at) {
+                first.append(next, " ", None);
+            }
+        }
+        at += 1;
+        if at > REACH * 2 {
+            return;
+        }
+    }
+}
+
+/// Whether a text is short enough to be a line of front matter.
+fn is_line(text: &str) -> bool {
+    shape::word_count(text) <= 30
+}
+
+#[cfg(test)]
+mod tests;

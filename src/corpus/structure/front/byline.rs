@@ -1,0 +1,246 @@
+//! By-lines, datelines, captions; notes on the author and on first publication.
+//!
+//! Knows the wordings with which these begin, in several languages.
+
+use super::super::draft::Draft;
+use super::super::{printed_date, shape};
+use super::is_line;
+use crate::corpus::block::BlockKind;
+use crate::corpus::document::Meta;
+
+/// Whether a text is a by-line: "by Joseph Ferguson, Fulbright Fellow …".
+pub(super) fn is_byline(text: &str) -> bool {
+    let Some(rest) = after_by(text) else {
+        return false;
+    };
+    let name: Vec<&str> = rest.split_whitespace().take(2).collect();
+    is_line(text)
+        && !name.is_empty()
+        && name.iter().take(1).all(|word| {
+            word.chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || !c.is_ascii())
+        })
+        && (!shape::is_closed(text) || shape::word_count(text) <= 12)
+        && !rest.starts_with("The ")
+}
+
+/// The words behind "by", if a text begins so.
+fn after_by(text: &str) -> Option<&str> {
+    [
+        "by ",
+        "By ",
+        "BY ",
+        "By\n",
+        "by\n",
+        "Автор: ",
+        "Von ",
+        "Par ",
+        "Por ",
+        "文＝",
+        "文：",
+    ]
+    .iter()
+    .find_map(|begin| text.strip_prefix(begin))
+    .map(str::trim_start)
+}
+
+/// Whether a block is the word "By" alone.
+pub(super) fn is_lone_by(text: &str) -> bool {
+    matches!(
+        text.trim().trim_end_matches(':'),
+        "By" | "by" | "BY" | "Written by" | "Автор"
+    )
+}
+
+/// Takes author, role and affiliation out of a by-line.
+pub(super) fn read(text: &str, meta: &mut Meta) {
+    let Some(rest) = after_by(text) else {
+        return;
+    };
+    let rest = rest.replace('\n', " ");
+    // A by-line may go on with a date behind a dot or a bar.
+    let rest = rest
+        .split(['·', '|', '•'])
+        .next()
+        .unwrap_or("")
+        .trim()
+        .to_owned();
+    let mut parts = rest.split(',').map(str::trim);
+    let Some(name) = parts.next().filter(|name| !name.is_empty()) else {
+        return;
+    };
+    if meta.authors.is_empty() {
+        meta.authors.extend(super::super::fields::names(name));
+    }
+    let others: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let is_house = |part: &str| {
+        [
+            "Institut",
+            "Universit",
+            "Academy",
+            "Center",
+            "Centre",
+            "Council",
+            "Ministry",
+            "College",
+            "School",
+            "Foundation",
+            "Department",
+            "Library",
+            "Press",
+            "Society",
+            "Association",
+            "Embassy",
+            "Laborator",
+            "Forum",
+            "News",
+            "Times",
+        ]
+        .iter()
+        .any(|word| part.contains(word))
+    };
+    let house = others.iter().position(|part| is_house(part));
+    if let Some((role, affiliation)) = house.and_then(|at| others.split_at_checked(at)) {
+        if !role.is_empty() {
+            meta.fields
+                .push(("author_role".to_owned(), role.join(", ")));
+        }
+        meta.origin.get_or_insert_with(|| affiliation.join(", "));
+    } else if let Some(role) = others.first()
+        && printed_date::leading(role, None).is_none()
+    {
+        meta.fields
+            .push(("author_role".to_owned(), (*role).to_owned()));
+    }
+}
+
+/// Whether a line gives a date, and perhaps a place or the sections of a site: "June 14, 2018
+/// Asia , Europe", "Moscow, 19 October 1956".
+pub(super) fn is_dateline(text: &str) -> bool {
+    if !is_line(text) || shape::is_closed(text) && shape::word_count(text) > 8 {
+        return false;
+    }
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = [
+        "Published ",
+        "Posted on ",
+        "Posted ",
+        "Updated ",
+        "Published on ",
+        "Опубликовано ",
+    ]
+    .iter()
+    .find_map(|begin| text.strip_prefix(begin))
+    .unwrap_or(text);
+    if printed_date::leading(text, None).is_some_and(|printed| printed.value.iso.len() >= 7) {
+        return shape::word_count(text) <= 25;
+    }
+    // A place before the date.
+    text.split_once(", ").is_some_and(|(place, rest)| {
+        shape::word_count(place) <= 3
+            && shape::starts_large(place)
+            && printed_date::whole(rest).is_some_and(|date| date.iso.len() >= 7)
+    })
+}
+
+/// Whether a line credits a picture.
+pub(super) fn is_caption(text: &str) -> bool {
+    let small = text.trim().to_lowercase();
+    shape::word_count(text) <= 12
+        && ([
+            "photo:",
+            "photo by",
+            "image:",
+            "photo credit",
+            "picture:",
+            "фото:",
+            "photograph by",
+            "photo courtesy",
+            "source: ap",
+            "credit:",
+        ]
+        .iter()
+        .any(|begin| small.starts_with(begin))
+            || [
+                "photo",
+                "photos",
+                "/getty images",
+                "getty images",
+                "/reuters",
+                "/ap",
+            ]
+            .iter()
+            .any(|end| small.ends_with(end) && shape::word_count(text) <= 6))
+}
+
+/// Notes at the end: where the text first appeared, who its author is.
+pub(super) fn at_end(drafts: &mut [Draft], meta: &Meta) {
+    let total = drafts.len();
+    let from = total - total.min(24);
+    let mut author = false;
+    for at in from..total {
+        let Some(draft) = drafts.get_mut(at) else {
+            return;
+        };
+        let loose = (draft.is_prose()
+            || draft.kind == Some(BlockKind::Heading) && draft.level == 0)
+            && draft.label.is_none()
+            && draft.note.is_none();
+        if draft.kind == Some(BlockKind::Boilerplate) || draft.kind == Some(BlockKind::Rule) {
+            continue;
+        }
+        if !loose {
+            author = false;
+            continue;
+        }
+        let is_name = meta.authors.iter().any(|name| draft.text.trim() == name);
+        let about = is_name
+            || meta.authors.iter().any(|name| {
+                draft.text.strip_prefix(name.as_str()).is_some_and(|rest| {
+                    rest.starts_with(" is ") || rest.starts_with(" was ") || rest.starts_with(", ")
+                })
+            })
+            || starts_about_author(&draft.text);
+        if is_provenance(&draft.text) || (about && at > 2) {
+            draft.kind = Some(BlockKind::Header);
+            author =
+                is_name || starts_about_author(&draft.text) && shape::word_count(&draft.text) <= 5;
+        } else if author {
+            draft.kind = Some(BlockKind::Header);
+            author = false;
+        }
+    }
+}
+
+fn starts_about_author(text: &str) -> bool {
+    let small: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
+    [
+        "about the author",
+        "the author is ",
+        "the writer is ",
+        "об авторе",
+        "автор — ",
+    ]
+    .iter()
+    .any(|begin| small.starts_with(begin))
+}
+
+/// Whether a short text says where the document was first published.
+fn is_provenance(text: &str) -> bool {
+    let small = text.to_lowercase();
+    shape::word_count(text) <= 45
+        && [
+            "originally published",
+            "originally appeared",
+            "first published",
+            "first appeared",
+            "reprinted with",
+            "reproduced with",
+            "republished with",
+            "впервые опубликован",
+            "перепечат",
+        ]
+        .iter()
+        .any(|wording| small.contains(wording))
+}

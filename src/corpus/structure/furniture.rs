@@ -1,0 +1,190 @@
+//! Page furniture: page numbers, running heads and feet.
+//!
+//! Knows that furniture stands at the edge of a page and recurs. It is folded, never deleted, and
+//! sentences that it cuts are joined over it.
+
+use std::collections::HashMap;
+
+use super::line::{Page, Start};
+use super::shape;
+use crate::corpus::block::BlockKind;
+
+/// Recognises page numbers, and the lines beside them that recur.
+pub(crate) fn recognise(page: &mut Page<'_>) {
+    let numbers = page_numbers(page);
+    let heads = running_heads(page, &numbers);
+    for at in numbers.into_iter().chain(heads) {
+        page.gather(at..at + 1, BlockKind::Boilerplate, false);
+    }
+}
+
+/// Whether a page break stands before a line.
+fn breaks_before(page: &Page<'_>, at: usize) -> bool {
+    at > 0 && page.lines.get(at).map(|l| l.page) != page.lines.get(at - 1).map(|l| l.page)
+}
+
+/// Whether a line stands within the first or last two of its page.
+fn is_edge(page: &Page<'_>, at: usize) -> bool {
+    let first = at.saturating_sub(1)..=at;
+    let last = at + 1..=at + 2;
+    first.into_iter().any(|line| breaks_before(page, line))
+        || last
+            .into_iter()
+            .any(|line| breaks_before(page, line) || line >= page.lines.len())
+}
+
+/// The lines that are nothing but the number of a page.
+fn page_numbers(page: &Page<'_>) -> Vec<usize> {
+    let paged = page.lines.iter().any(|line| line.page.is_some());
+    let candidates: Vec<(usize, u32, bool)> = (0..page.lines.len())
+        .filter(|at| {
+            page.is_free(*at) && page.lines.get(*at).is_some_and(|line| line.given.is_none())
+        })
+        .filter_map(|at| {
+            let (number, sure) = page_number(page.words(at))?;
+            Some((at, number, sure))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (index, (at, number, sure)) in candidates.iter().enumerate() {
+        let alone = page.begins_run(*at) && page.ends_run(*at);
+        let edge = paged && is_edge(page, *at);
+        // Without page breaks, bare numbers count when they go up one by one.
+        let before = index.checked_sub(1).and_then(|i| candidates.get(i));
+        let after = candidates.get(index + 1);
+        let in_row = before.is_some_and(|(_, other, _)| other + 1 == *number)
+            || after.is_some_and(|(_, other, _)| number + 1 == *other);
+        if edge || (alone && (*sure || in_row)) {
+            found.push(*at);
+        }
+    }
+    found
+}
+
+/// The number of a page that a line is, and whether its form leaves no doubt: `- 12 -`,
+/// `Page 3 of 9`.
+fn page_number(words: &str) -> Option<(u32, bool)> {
+    if words.len() > 30 {
+        return None;
+    }
+    let inner = words.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '—' | '[' | ']' | '~' | '|' | '*' | '•')
+    });
+    let dressed = inner.len() < words.len() && words.chars().next() == words.chars().next_back()
+        || words.starts_with('[') && words.ends_with(']');
+    let small = inner.to_lowercase();
+    let (named, rest) = [
+        "page ", "p. ", "p.", "стр. ", "стр.", "с. ", "seite ", "página ", "pág. ",
+    ]
+    .iter()
+    .find_map(|name| small.strip_prefix(name).map(|rest| (true, rest)))
+    .unwrap_or((false, small.as_str()));
+    let mut tokens = rest.split_whitespace();
+    let number = tokens.next()?;
+    let number = match number.split_once('/') {
+        Some((number, _)) => number,
+        None => number,
+    };
+    let value: u32 = if number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() <= 4 {
+        number.parse().ok()?
+    } else if number.bytes().all(|byte| b"ivxl".contains(&byte)) && number.len() <= 7 {
+        super::numbering::keyword::roman(&number.to_uppercase())?
+    } else {
+        return None;
+    };
+    match (tokens.next(), tokens.next(), tokens.next()) {
+        (None, ..) => Some((value, named || dressed)),
+        (Some("of" | "/" | "из" | "von" | "de"), Some(last), None)
+            if last.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            Some((value, true))
+        }
+        _ => None,
+    }
+}
+
+/// Lines at the edge of pages, or beside page numbers, that recur with other digits at most.
+fn running_heads(page: &Page<'_>, numbers: &[usize]) -> Vec<usize> {
+    let paged = page.lines.iter().any(|line| line.page.is_some());
+    let beside = |at: usize| numbers.contains(&at.wrapping_sub(1)) || numbers.contains(&(at + 1));
+    let candidates: Vec<usize> = (1..page.lines.len())
+        .filter(|at| {
+            page.is_free(*at) && page.lines.get(*at).is_some_and(|line| line.given.is_none())
+        })
+        .filter(|at| {
+            let words = page.words(*at);
+            let single = page.begins_run(*at) || breaks_before(page, *at) || page.ends_run(*at);
+            single
+                && words.len() <= 120
+                && !shape::is_rule(words)
+                && ((paged
+                    && (breaks_before(page, *at)
+                        || breaks_before(page, *at + 1)
+                        || edge_of_number(page, *at, numbers)))
+                    || beside(*at))
+        })
+        .collect();
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for at in &candidates {
+        *seen.entry(folded(page.words(*at))).or_default() += 1;
+    }
+    candidates
+        .into_iter()
+        .filter(|at| {
+            seen.get(&folded(page.words(*at)))
+                .is_some_and(|count| *count >= 2)
+        })
+        .filter(|at| {
+            page.lines
+                .get(*at)
+                .is_some_and(|line| line.start == Start::Unknown)
+        })
+        .collect()
+}
+
+/// Whether a line stands beside a page number that itself stands at the edge of its page.
+fn edge_of_number(page: &Page<'_>, at: usize, numbers: &[usize]) -> bool {
+    (numbers.contains(&(at + 1)) && breaks_before(page, at + 2))
+        || (at > 0 && numbers.contains(&(at - 1)) && breaks_before(page, at - 1))
+}
+
+/// A line with every number as one sign, small letters, single blanks.
+fn folded(words: &str) -> String {
+    let mut folded = String::with_capacity(words.len());
+    for character in words.chars() {
+        if character.is_ascii_digit() {
+            if !folded.ends_with('0') {
+                folded.push('0');
+            }
+        } else if character.is_whitespace() {
+            if !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        } else {
+            folded.extend(character.to_lowercase());
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_in_their_forms() {
+        for (line, number, sure) in [
+            ("- 12 -", 12, true),
+            ("Page 3 of 9", 3, true),
+            ("7", 7, false),
+            ("xii", 12, false),
+            ("[4]", 4, true),
+            ("стр. 5", 5, true),
+        ] {
+            assert_eq!(page_number(line), Some((number, sure)), "{line}");
+        }
+        for line in ["1956 was", "Pages", "12 men", "- q -"] {
+            assert_eq!(page_number(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Headings: set with signs, underlined, in capitals, in bold, or only by standing alone.
+//!
+//! Knows the shapes of headings in lines and in blocks, and how their depths are made even.
+
+use super::draft::Draft;
+use super::line::{Page, Start};
+use super::shape;
+use crate::corpus::block::BlockKind;
+use crate::corpus::document::Style;
+
+/// Words that a heading without any other sign may have at most.
+const WORDS: usize = 16;
+
+/// Marks headings and rules that single lines show.
+pub(crate) fn in_lines(page: &mut Page<'_>) {
+    for at in 0..page.lines.len() {
+        if !page.is_free(at) || page.lines.get(at).is_some_and(|line| line.given.is_some()) {
+            continue;
+        }
+        let words = page.words(at);
+        if let Some((level, skip)) = signed(words) {
+            let indent = page
+                .lines
+                .get(at)
+                .map_or(0, |line| line.text.len() - words.len());
+            set(
+                page,
+                at,
+                Start::Heading {
+                    level,
+                    skip: skip + indent,
+                },
+            );
+        } else if let Some(level) = underlined(page, at) {
+            set(page, at, Start::Heading { level, skip: 0 });
+            if let Some(line) = page.lines.get_mut(at + 1) {
+                line.layout = true;
+            }
+        } else if shape::is_rule(words) {
+            set(page, at, Start::Rule);
+        }
+    }
+}
+
+fn set(page: &mut Page<'_>, at: usize, start: Start) {
+    if let Some(line) = page.lines.get_mut(at) {
+        line.start = start;
+    }
+}
+
+/// `## Heading`: the level, and the bytes before the words.
+fn signed(words: &str) -> Option<(u8, usize)> {
+    let level = words
+        .bytes()
+        .take(7)
+        .take_while(|byte| *byte == b'#')
+        .count();
+    let rest = words.get(level..)?;
+    let text = rest.trim_start();
+    ((1..=6).contains(&level) && text.len() < rest.len() && !text.is_empty())
+        .then(|| (u8::try_from(level).unwrap_or(6), words.len() - text.len()))
+}
+
+/// A line with a rule of about its length below it.
+fn underlined(page: &Page<'_>, at: usize) -> Option<u8> {
+    if page.ends_run(at) || !page.is_free(at + 1) {
+        return None;
+    }
+    let words = page.words(at);
+    let below = page.words(at + 1);
+    let first = below
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '=' | '-' | '~' | '—' | '─' | '═' | '*'))?;
+    if shape::is_rule(words) || !shape::is_rule(below) || words.contains('|') {
+        return None;
+    }
+    let (above, length) = (shape::width(words), shape::width(below));
+    let fits = length + 4 >= above && length <= above + 12 || first == '=' && length >= 3;
+    // The line must be a heading by itself: alone above its rule, or after a blank line.
+    let alone = page.begins_run(at) || page.lines.get(at - 1).is_some_and(|line| line.layout);
+    (fits && alone && above <= 110).then_some(match first {
+        '=' | '═' => 1,
+        _ => 2,
+    })
+}
+
+/// Marks headings that stand in the same run as the text below them: before a numbered paragraph,
+/// or in capitals above a text.
+pub(crate) fn within_runs(page: &mut Page<'_>) {
+    for at in 0..page.lines.len() {
+        if !page.is_free(at)
+            || page.ends_run(at)
+            || page.lines.get(at).is_some_and(|line| line.given.is_some())
+        {
+            continue;
+        }
+        let words = page.words(at);
+        if !looks_like_heading(words) {
+            continue;
+        }
+        let begins = page.begins_run(at);
+        let after_block = begins
+            || page.lines.get(at - 1).is_some_and(|line| {
+                line.group.is_some() || matches!(line.start, Start::Heading { .. } | Start::Rule)
+            });
+        let parted =
+            after_block || shape::is_closed(page.lines.get(at - 1).map_or("", |line| line.text));
+        let next = page.lines.get(at + 1).map(|line| &line.start);
+        let numbered = matches!(next, Some(Start::Number { heading: false, .. }));
+        let capitals = shape::is_capitals(words)
+            && !shape::is_capitals(page.words(at + 1))
+            && matches!(next, Some(Start::Unknown))
+            && page
+                .lines
+                .get(at + 1)
+                .is_some_and(|line| line.group.is_none())
+            && (begins || page.is_short(at))
+            && shape::word_count(page.words(at + 1)) >= 3;
+        // A short line with a capital above a full line of a text that is wrapped by hand.
+        let titled = begins
+            && page.wrap.is_some_and(|width| {
+                shape::width(words) * 10 <= width * 6
+                    && page.lines.get(at + 1).is_some_and(|line| {
+                        shape::width(line.text) * 10 >= width * 8 && shape::starts_large(line.text)
+                    })
+            })
+            && matches!(next, Some(Start::Unknown));
+        if parted && (numbered || capitals || titled) && page.is_short(at) {
+            set(page, at, Start::Heading { level: 0, skip: 0 });
+        }
+    }
+}
+
+/// Whether a text could be a heading by its shape: short, beginning large, ending without a stop
+/// (a question or exclamation mark is allowed).
+pub(crate) fn looks_like_heading(text: &str) -> bool {
+    if text.is_empty() || text.len() > 300 || text.contains('\t') {
+        return false;
+    }
+    let words = shape::word_count(text);
+    let capitals = shape::is_capitals(text);
+    let limit = if capitals { WORDS * 2 } else { WORDS };
+    let last = text
+        .trim_end_matches(shape::is_closer)
+        .chars()
+        .next_back()
+        .unwrap_or('.');
+    let ends_well = !matches!(
+        last,
+        '.' | ',' | ';' | ':' | '。' | '、' | '：' | '；' | '…' | '-' | '–' | '—' | '．'
+    ) || is_numbered_stop(text);
+    words <= limit
+        && words > 0
+        && ends_well
+        && shape::starts_large(text)
+        && text.chars().any(char::is_alphabetic)
+        && !shape::ends_in_article(text)
+}
+
+/// Whether the stop at the end is that of an abbreviation or initial: "Relations with the U.S."
+fn is_numbered_stop(text: &str) -> bool {
+    let Some(last) = text.split_whitespace().next_back() else {
+        return false;
+    };
+    let inner = last.trim_end_matches('.');
+    inner.contains('.') && inner.split('.').all(|part| part.chars().count() == 1)
+}
+
+/// Finds headings among blocks that stand alone: bold throughout, in capitals, or short and
+/// followed by text. The formats' own headings stay as they are.
+pub(crate) fn in_blocks(drafts: &mut [Draft]) {
+    for at in 0..drafts.len() {
+        let Some(draft) = drafts.get(at) else {
+            break;
+        };
+        if !draft.is_prose()
+            || draft.label.is_some()
+            || draft.note.is_some()
+            || draft.text.contains('\n')
+        {
+            continue;
+        }
+        if !looks_like_heading(&draft.text) || !is_parted(drafts, at) {
+            continue;
+        }
+        let follows = following(drafts, at);
+        let is_text = follows.is_some_and(|next| {
+            matches!(
+                next.kind,
+                Some(
+                    BlockKind::Heading
+                        | BlockKind::ListItem
+                        | BlockKind::Entry
+                        | BlockKind::Table
+                        | BlockKind::Quote
+                        | BlockKind::Code
+                )
+            ) || next.label.is_some()
+                || next.note.is_some()
+                || super::notes::is_notes_heading(&draft.text)
+                || !looks_like_heading(&next.text)
+                || heading_above_heading(drafts, at)
+        });
+        if is_text && let Some(draft) = drafts.get_mut(at) {
+            draft.kind = Some(BlockKind::Heading);
+        }
+    }
+}
+
+/// Whether the text before a block is finished, so that a heading may follow.
+fn is_parted(drafts: &[Draft], at: usize) -> bool {
+    drafts
+        .get(..at)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .find(|draft| {
+            !matches!(
+                draft.kind,
+                Some(BlockKind::Rule | BlockKind::Boilerplate | BlockKind::Footnote)
+            )
+        })
+        .is_none_or(|before| {
+            !before.is_prose()
+                || !before.text.ends_with([',', '、']) && !shape::ends_in_connective(&before.text)
+        })
+}
+
+/// The next block that is text.
+fn following(drafts: &[Draft], at: usize) -> Option<&Draft> {
+    drafts.get(at + 1..)?.iter().find(|draft| {
+        !matches!(
+            draft.kind,
+            Some(BlockKind::Rule | BlockKind::Boilerplate | BlockKind::Header)
+        )
+    })
+}
+
+/// Whether one heading-like block stands above exactly one other, with text below: a part and its
+/// first section. Longer runs of short lines are lists of names, addresses, signatures.
+fn heading_above_heading(drafts: &[Draft], at: usize) -> bool {
+    let mut rest = drafts
+        .get(at + 1..)
+        .unwrap_or_default()
+        .iter()
+        .filter(|draft| !matches!(draft.kind, Some(BlockKind::Rule | BlockKind::Boilerplate)));
+    let (Some(_), Some(second)) = (rest.next(), rest.next()) else {
+        return false;
+    };
+    let before_short = at > 0
+        && drafts.get(at - 1).is_some_and(|before| {
+            before.is_prose() && before.label.is_none() && looks_like_heading(&before.text)
+        });
+    !before_short && (!second.is_prose() || !looks_like_heading(&second.text))
+}
+
+/// Whether every letter of a block is bold.
+pub(crate) fn is_bold(draft: &Draft) -> bool {
+    !draft.text.is_empty()
+        && draft.inlines.iter().any(|inline| {
+            inline.style == Style::Strong
+                && inline.range.start == 0
+                && inline.range.end >= draft.text.trim_end().len()
+        })
+}
+
+/// Makes the depths even: the depths in use become 1, 2, 3 …; headings without a depth stand one
+/// below the title, if there is one; a depth used once, late, in the style of the one below it, is
+/// a slip of the typesetter.
+pub(crate) fn even_levels(drafts: &mut [Draft], title: Option<usize>) {
+    let base = u8::from(title.is_some());
+    if let Some(draft) = title.and_then(|at| drafts.get_mut(at)) {
+        draft.level = 1;
+    }
+    let of_text =
+        |at: usize, draft: &Draft| draft.kind == Some(BlockKind::Heading) && Some(at) != title;
+    slips(drafts, title);
+    let mut levels: Vec<u8> = drafts
+        .iter()
+        .enumerate()
+        .filter(|(at, draft)| of_text(*at, draft) && draft.level > 0)
+        .map(|(_, draft)| draft.level)
+        .collect();
+    levels.sort_unstable();
+    levels.dedup();
+    let mixed = !levels.is_empty();
+    for (at, draft) in drafts.iter_mut().enumerate() {
+        if !of_text(at, draft) {
+            continue;
+        }
+        let rank = match levels.iter().position(|level| *level == draft.level) {
+            Some(rank) => rank + 1,
+            // Below the deepest that the print tells.
+            None if mixed => levels.len() + 1,
+            None => 1,
+        };
+        draft.level = u8::try_from(rank).unwrap_or(u8::MAX).saturating_add(base);
+    }
+}
+
+/// Takes a lone heading of a higher depth, which stands after headings of the next depth and is
+/// set as they are, for one of them.
+fn slips(drafts: &mut [Draft], title: Option<usize>) {
+    let headings: Vec<(usize, u8, bool)> = drafts
+        .iter()
+        .enumerate()
+        .filter(|(at, draft)| {
+            draft.kind == Some(BlockKind::Heading) && draft.level > 0 && Some(*at) != title
+        })
+        .map(|(at, draft)| (at, draft.level, shape::is_capitals(&draft.text)))
+        .collect();
+    for (index, (at, level, capitals)) in headings.iter().enumerate() {
+        let lone = headings
+            .iter()
+            .filter(|(_, other, _)| other == level)
+            .count()
+            == 1;
+        let below = level + 1;
+        let before = headings
+            .iter()
+            .take(index)
+            .any(|(_, other, _)| *other == below);
+        let alike = headings
+            .iter()
+            .filter(|(_, other, _)| *other == below)
+            .all(|(_, _, other)| other == capitals);
+        if lone
+            && before
+            && alike
+            && *capitals
+            && let Some(draft) = drafts.get_mut(*at)
+        {
+            draft.level = below;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_by_shape() {
+        for text in [
+            "Missed Opportunity?",
+            "ON THE ISSUE OF A PEACE TREATY",
+            "What was said",
+            "一　宣言以前",
+            "Relations with the U.S.",
+        ] {
+            assert!(looks_like_heading(text), "{text}");
+        }
+        for text in [
+            "It ended.",
+            "the rest",
+            "Moscow, the",
+            "Dear Sir,",
+            "Those present:",
+            "2012",
+        ] {
+            assert!(!looks_like_heading(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Calls of notes: the marks within the text.
+//!
+//! Knows raised marks, marks in brackets, and bare digits that a format glued to the word before.
+//! Takes the mark out of the text and keeps the place. Digits count as a mark only where a note
+//! of that number exists.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::super::draft::Draft;
+use super::super::line::Page;
+use super::is_mark;
+use crate::corpus::block::BlockKind;
+
+/// Superscript digits at the beginning of a text: the number, and the bytes it takes.
+pub(super) fn raised(text: &str) -> Option<(String, usize)> {
+    let mut label = String::new();
+    let mut length = 0;
+    for character in text.chars() {
+        let digit = match character {
+            '⁰' => '0',
+            '¹' => '1',
+            '²' => '2',
+            '³' => '3',
+            '⁴' => '4',
+            '⁵' => '5',
+            '⁶' => '6',
+            '⁷' => '7',
+            '⁸' => '8',
+            '⁹' => '9',
+            _ => break,
+        };
+        label.push(digit);
+        length += character.len_utf8();
+    }
+    (!label.is_empty() && label.len() <= 3).then_some((label, length))
+}
+
+/// The labels that are called in brackets or raised within lines, not at their beginning.
+pub(super) fn labels(page: &Page<'_>) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for at in 0..page.lines.len() {
+        let words = page.words(at);
+        for (open, _) in words.match_indices('[') {
+            let label = in_brackets(words, open).map(|(label, _)| label);
+            if let Some(label) = label
+                && open > 0
+                && is_mark(label)
+            {
+                found.insert(label.to_owned());
+            }
+        }
+        for (open, tag) in words.match_indices("<sup>") {
+            let label = words
+                .get(open + tag.len()..)
+                .and_then(|rest| rest.get(..rest.floor_char_boundary(24)))
+                .and_then(|rest| rest.split_once("</sup>"))
+                .map(|(label, _)| label.trim());
+            if let Some(label) = label
+                && open > 0
+                && is_mark(label)
+            {
+                found.insert(label.to_owned());
+            }
+        }
+        if let Some(star) = words.find(['*', '†', '‡']).filter(|at| *at > 0) {
+            let mark: String = words
+                .get(star..)
+                .unwrap_or("")
+                .chars()
+                .take_while(|c| matches!(c, '*' | '†' | '‡'))
+                .collect();
+            found.insert(mark);
+        }
+    }
+    found
+}
+
+/// Takes the marks in brackets (and, where needed, the glued ones) out of the texts.
+pub(crate) fn take_out(drafts: &mut [Draft]) {
+    let labels: HashSet<String> = drafts
+        .iter()
+        .filter_map(|draft| draft.note.clone())
+        .collect();
+    if labels.is_empty() {
+        return;
+    }
+    let most = labels
+        .iter()
+        .filter_map(|label| label.parse::<u32>().ok())
+        .max()
+        .unwrap_or(0);
+    for draft in drafts.iter_mut() {
+        if draft.text.contains('[') && draft.kind != Some(BlockKind::Code) {
+            brackets(draft, &labels, most);
+        }
+    }
+    let called: HashSet<String> = drafts
+        .iter()
+        .flat_map(|draft| draft.calls.iter().map(|call| call.label.clone()))
+        .collect();
+    let missing: Vec<String> = labels.difference(&called).cloned().collect();
+    if !missing.is_empty() {
+        let mut missing: HashSet<String> = missing.into_iter().collect();
+        for draft in drafts.iter_mut() {
+            if draft.note.is_none() && draft.kind != Some(BlockKind::Footnote) {
+                glued(draft, &mut missing);
+            }
+        }
+    }
+}
+
+/// `[3]` within a text, if a note 3 exists or the number is one of the same run of notes.
+fn brackets(draft: &mut Draft, labels: &HashSet<String>, most: u32) {
+    let mut marks = Vec::new();
+    for (open, _) in draft.text.match_indices('[') {
+        let Some((label, close)) = in_brackets(&draft.text, open) else {
+            continue;
+        };
+        let known = labels.contains(label)
+            || label
+                .parse::<u32>()
+                .is_ok_and(|number| number <= most + 1 && number > 0);
+        let linked = draft
+            .text
+            .get(close..)
+            .is_some_and(|rest| rest.starts_with('('));
+        let start = draft.text.get(..open).unwrap_or("").trim_end().len();
+        if known && is_mark(label) && !linked && start > 0 {
+            marks.push((label.to_owned(), start..close));
+        }
+    }
+    call_all(draft, marks);
+}
+
+/// What stands in the brackets that open at a byte, if it is short, and the byte behind them.
+fn in_brackets(text: &str, open: usize) -> Option<(&str, usize)> {
+    let rest = text.get(open + 1..)?;
+    let near = rest.get(..rest.floor_char_boundary(8))?;
+    let (label, _) = near.split_once(']')?;
+    Some((label.trim_start_matches('^'), open + 1 + label.len() + 1))
+}
+
+/// Takes marks out and notes the calls.
+fn call_all(draft: &mut Draft, marks: Vec<(String, Range<usize>)>) {
+    let mut end = 0;
+    let marks: Vec<(String, Range<usize>)> = marks
+        .into_iter()
+        .filter(|(_, range)| {
+            let follows = range.start >= end;
+            end = range.end.max(end);
+            follows
+        })
+        .collect();
+    let ranges: Vec<Range<usize>> = marks.iter().map(|(_, range)| range.clone()).collect();
+    draft.remove_all(&ranges);
+    let mut gone = 0;
+    for (label, range) in marks {
+        draft.call(label, range.start - gone);
+        gone += range.len();
+    }
+}
+
+/// A number glued to the end of a word or stop: `was signed.3 The`.
+fn glued(draft: &mut Draft, missing: &mut HashSet<String>) {
+    let mut marks = Vec::new();
+    let mut from = 0;
+    while let Some(at) = next_glued(&draft.text, from) {
+        let length = draft.text.get(at..).map_or(0, |rest| {
+            rest.bytes().take_while(u8::is_ascii_digit).count()
+        });
+        from = at + length;
+        let label = draft.text.get(at..from).unwrap_or("").to_owned();
+        if missing.remove(&label) {
+            marks.push((label, at..from));
+        }
+    }
+    call_all(draft, marks);
+}
+
+/// Where digits begin that stand directly behind a stop, a closing quote or a letter, and end
+/// before a blank or a mark.
+fn next_glued(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from.max(1);
+    while at < bytes.len() {
+        if bytes.get(at)?.is_ascii_digit() {
+            let end = at
+                + bytes
+                    .get(at..)?
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_digit())
+                    .count();
+            let before = text.get(..at)?.chars().next_back()?;
+            let after = text.get(end..)?.chars().next();
+            let second = text.get(..at)?.chars().rev().nth(1);
+            let behind = (matches!(before, '.' | ',' | ';' | ':' | '!' | '?')
+                && second.is_some_and(char::is_alphabetic))
+                || super::super::shape::is_closer(before)
+                || (before.is_lowercase() && before.is_alphabetic());
+            let parted =
+                after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')'));
+            if behind && parted && end - at <= 3 {
+                return Some(at);
+            }
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    None
+}

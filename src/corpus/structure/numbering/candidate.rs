@@ -1,0 +1,194 @@
+//! A number at the beginning of a line, in the styles in which paragraphs are numbered.
+//!
+//! Knows one line only. Whether the number counts is told by its sequence.
+
+/// How a number is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// `7.`, `¶7.`, `¶ 7`.
+    Dot,
+    /// `(7)`.
+    Paren,
+    /// `7)`.
+    Close,
+    /// `[7]`.
+    Bracket,
+}
+
+/// A number that may number a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) value: u32,
+    pub(crate) style: Style,
+    /// The number as printed, without blanks.
+    pub(crate) printed: String,
+    /// Bytes before the text proper.
+    pub(crate) skip: usize,
+    /// Whether a portion mark such as `(C)` follows.
+    pub(crate) portion: bool,
+    /// Whether a pilcrow stands before it.
+    pub(crate) pilcrow: bool,
+    /// Whether letters stand for digits (`l5`, `1O`).
+    pub(crate) damaged: bool,
+}
+
+/// The number that a line (without its indentation) begins with.
+pub(crate) fn of(line: &str) -> Option<Candidate> {
+    let first = line.chars().next()?;
+    if !(first.is_ascii_digit()
+        || matches!(first, '¶' | '(' | '[' | 'l' | 'I' | 'O' | 'S' | 'B' | '*'))
+    {
+        return None;
+    }
+    let (bold, inner) = match line.strip_prefix("**") {
+        Some(inner) => (true, inner),
+        None => (false, line),
+    };
+    let (pilcrow, rest) = match inner.strip_prefix('¶') {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, inner),
+    };
+    let (opener, rest) = match rest.chars().next() {
+        Some(c @ ('(' | '[')) if !pilcrow => (Some(c), rest.get(1..)?),
+        _ => (None, rest),
+    };
+    let length = rest
+        .bytes()
+        .take(5)
+        .take_while(|byte| {
+            byte.is_ascii_digit() || matches!(byte, b'l' | b'I' | b'O' | b'S' | b'B')
+        })
+        .count();
+    let digits = rest
+        .get(..length)
+        .filter(|digits| !digits.is_empty() && digits.len() <= 4)?;
+    let damaged = !digits.bytes().all(|byte| byte.is_ascii_digit());
+    let value = value_of(digits)?;
+    let after = rest.get(length..)?;
+    let (style, after) = match (opener, after.chars().next()) {
+        (Some('('), Some(')')) => (Style::Paren, after.get(1..)?),
+        (Some('['), Some(']')) => (Style::Bracket, after.get(1..)?),
+        (None, Some('.')) => (Style::Dot, after.get(1..)?),
+        (None, Some(')')) if !pilcrow => (Style::Close, after.get(1..)?),
+        (None, Some(c)) if pilcrow && (c.is_whitespace() || c == ')') => (Style::Dot, after),
+        _ => return None,
+    };
+    let after = if bold {
+        after.strip_prefix("**").unwrap_or(after)
+    } else {
+        after
+    };
+    // A blank must follow, as it does not in 1.4 (B/D) or 3.5; scripts without blanks need none.
+    let text = after.trim_start();
+    let parted = text.len() < after.len()
+        || text
+            .chars()
+            .next()
+            .is_some_and(super::super::words::is_unspaced);
+    if !parted
+        || text.is_empty()
+        || value == 0
+        || (damaged && digits.len() == 1 && opener.is_some())
+    {
+        return None;
+    }
+    let printed_end = line.len() - after.len();
+    Some(Candidate {
+        value,
+        style,
+        printed: line.get(..printed_end)?.trim_matches('*').to_owned(),
+        skip: line.len() - text.len(),
+        portion: has_portion(text),
+        pilcrow,
+        damaged,
+    })
+}
+
+/// The value of digits among which letters may stand for look-alike digits.
+fn value_of(digits: &str) -> Option<u32> {
+    let repaired: String = digits
+        .chars()
+        .map(|c| match c {
+            'l' | 'I' => '1',
+            'O' => '0',
+            'S' => '5',
+            'B' => '8',
+            other => other,
+        })
+        .collect();
+    repaired.parse().ok()
+}
+
+/// Whether a text begins with a portion mark: capitals in brackets that name a classification.
+pub(crate) fn has_portion(text: &str) -> bool {
+    let Some(mark) = text
+        .trim_start()
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'))
+        .map(|(mark, _)| mark)
+    else {
+        return false;
+    };
+    mark.len() <= 12
+        && mark.split(['/', ' ', '-']).all(|part| {
+            matches!(
+                part,
+                "C" | "S"
+                    | "U"
+                    | "TS"
+                    | "SBU"
+                    | "LOU"
+                    | "NF"
+                    | "NOFORN"
+                    | "R"
+                    | "FOUO"
+                    | "SI"
+                    | "REL"
+                    | "CUI"
+                    | "OU"
+                    | "E"
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_in_every_style() {
+        for (line, value, style, text) in [
+            ("7.  (C) Many experts", 7, Style::Dot, "(C) Many experts"),
+            ("¶7. (C) Many", 7, Style::Dot, "(C) Many"),
+            ("¶ 7 Many", 7, Style::Dot, "Many"),
+            ("(65) Data subjects", 65, Style::Paren, "Data subjects"),
+            ("[12] The appellant", 12, Style::Bracket, "The appellant"),
+            ("3) words", 3, Style::Close, "words"),
+            ("**4.** The court", 4, Style::Dot, "The court"),
+        ] {
+            let found = of(line).unwrap();
+            assert_eq!((found.value, found.style), (value, style), "{line}");
+            assert_eq!(line.get(found.skip..), Some(text));
+        }
+        assert!(of("7. (SBU) x").unwrap().portion);
+        assert!(!of("7. (Cairo) x").unwrap().portion);
+        let damaged = of("l5. The").unwrap();
+        assert!(damaged.damaged);
+        assert_eq!(damaged.value, 15);
+    }
+
+    #[test]
+    fn other_numbers_are_none() {
+        for line in [
+            "1.4 (B/D).",
+            "1956 was",
+            "12345. x",
+            "3.",
+            "In 7.",
+            "(C) x",
+            "Shall. we",
+        ] {
+            assert_eq!(of(line), None, "{line}");
+        }
+    }
+}

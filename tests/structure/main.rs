@@ -1,0 +1,151 @@
+//! How well documents are understood: every document with a truth beside it is read and compared
+//! with what a careful person sees in it, block by block.
+//!
+//! Prints one line for each document: how many blocks have the right text and boundaries (F1),
+//! how many of these the right kind, and how labels, footnotes, entry dates and metadata stand.
+//! `GLOSSATOR_SCORE=1 cargo test --test structure -- --nocapture` shows what differs.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot read its files should fail; the table is meant to be read"
+)]
+
+mod score;
+mod truth;
+
+use std::path::{Path, PathBuf};
+
+use glossator::corpus::{Document, open};
+use score::Score;
+use truth::Truth;
+
+fn project(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Reads one file as a document, as opening a corpus does.
+fn read(path: &Path) -> Result<Document, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let name = PathBuf::from(path.file_name().unwrap());
+    open::document_of(&name, &bytes, None).map_err(|error| error.to_string())
+}
+
+/// Scores pairs of documents and truths, prints the table, and asserts the bars.
+fn score_all(title: &str, pairs: &[(PathBuf, Truth)], bars: &score::Bars) {
+    println!("{title}\n{}", Score::heading());
+    let mut failures = Vec::new();
+    for (path, truth) in pairs {
+        let score = match read(path) {
+            Ok(document) => Score::of(&document, truth),
+            // Formats whose readers are not built in are no fault of the structure.
+            Err(message) if message.contains("cannot be read by this version") => {
+                println!("{}: {message}", path.display());
+                continue;
+            }
+            Err(message) => panic!("{}: {message}", path.display()),
+        };
+        let name = path.file_name().unwrap().to_string_lossy();
+        println!("{}", score.row(&name));
+        if std::env::var_os("GLOSSATOR_SCORE").is_some() {
+            for line in &score.differences {
+                println!("    {line}");
+            }
+        }
+        failures.extend(
+            score
+                .below(bars)
+                .into_iter()
+                .map(|what| format!("{name}: {what}")),
+        );
+    }
+    assert!(
+        failures.is_empty(),
+        "below the bars:\n{}",
+        failures.join("\n")
+    );
+}
+
+/// The truths of a folder, each with the document it is about.
+fn truths(folder: &Path, documents: &Path) -> Vec<(PathBuf, Truth)> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map(|listing| listing.map(|entry| entry.unwrap().path()).collect())
+        .unwrap_or_default();
+    files.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "json")
+    });
+    files.sort();
+    files
+        .into_iter()
+        .map(|path| {
+            let truth = Truth::read(&path);
+            let document = truth.file.as_ref().map_or_else(
+                || {
+                    let stem = path.file_stem().unwrap().to_owned();
+                    ["txt", "md"]
+                        .into_iter()
+                        .map(|extension| documents.join(&stem).with_extension(extension))
+                        .find(|path| path.exists())
+                        .unwrap_or_else(|| panic!("no document for {}", path.display()))
+                },
+                |file| documents.join(file),
+            );
+            (document, truth)
+        })
+        .collect()
+}
+
+#[test]
+fn the_seeds_are_understood() {
+    let seeds = project("../shared/seeds");
+    let truth = project("../shared/seeds-truth");
+    if !seeds.is_dir() || !truth.is_dir() {
+        println!("no seeds beside the project; nothing to compare");
+        return;
+    }
+    score_all("seeds", &truths(&truth, &seeds), &score::Bars::SEEDS);
+}
+
+#[test]
+fn the_sample_corpus_is_understood() {
+    let pairs = truths(&project("tests/truth/sample"), &project("sample-corpus"));
+    score_all("sample corpus", &pairs, &score::Bars::SAMPLE);
+}
+
+#[test]
+fn every_style_is_understood() {
+    let folder = project("tests/truth/own");
+    score_all("styles", &truths(&folder, &folder), &score::Bars::OWN);
+}
+
+/// Shows how a file is understood: `GLOSSATOR_SHOW=path cargo test --test structure show -- --ignored --nocapture`.
+#[test]
+#[ignore = "a tool for looking at one file"]
+fn show() {
+    let path = PathBuf::from(std::env::var_os("GLOSSATOR_SHOW").unwrap());
+    let document = read(&path).unwrap();
+    println!("{:#?}", document.meta);
+    for block in &document.blocks {
+        let marks: Vec<&str> = block.calls.iter().map(|call| call.label.as_str()).collect();
+        println!(
+            "{:>4} {:<11} {} {:<10} {:?} {:?} {:?} {}{}",
+            block.number,
+            block.kind.name(),
+            block.level,
+            block.label().unwrap_or(""),
+            block.marker,
+            block.date.as_ref().map(|date| &date.iso),
+            marks,
+            document.block_text(block),
+            block
+                .doubt
+                .as_ref()
+                .map(|doubt| format!(" !! {doubt}"))
+                .unwrap_or_default(),
+        );
+    }
+    for note in &document.notes {
+        println!("{note:?}");
+    }
+}
