@@ -191,7 +191,7 @@ fn links_are_seen_from_both_ends() {
     );
     assert!(
         page.contains(
-            "- ← **is contradicted by** [cable #p2](glossator:cable#p2:%22Joint%20Declaration%22)"
+            "- ← **is contradicted by** [cable ¶1](glossator:cable¶1:%22Joint%20Declaration%22)"
         ),
         "{page}"
     );

@@ -31,6 +31,7 @@ pub(crate) mod words;
 use std::path::Path;
 
 use super::block::{BlockKind, Label};
+use super::date::{DateValue, Precision};
 use super::document::{Document, Format, Meta};
 use super::raw::RawDocument;
 use assemble::{About, assemble};
@@ -55,6 +56,7 @@ pub fn recognise(raw: RawDocument, path: &Path) -> Document {
     joining::over_pages(&mut drafts);
     label_notes(&mut drafts);
     finish(&mut drafts);
+    plain_day(&mut meta);
     let about = About {
         format: raw.format,
         encoding: raw.encoding,
@@ -80,6 +82,25 @@ fn blocks(raw: &[super::raw::RawBlock], format: Format, meta: &mut Meta) -> (Vec
     headings::within_runs(&mut page);
     let drafts = segment::drafts(&page);
     (drafts, page.cable)
+}
+
+/// A document's date is a day: a time of day goes to the field `datetime`.
+fn plain_day(meta: &mut Meta) {
+    let Some(date) = meta
+        .date
+        .as_mut()
+        .filter(|date| date.precision == Precision::Time)
+    else {
+        return;
+    };
+    let Some((day, _)) = date.iso.split_once('T') else {
+        return;
+    };
+    let day = DateValue::new(day, Precision::Day);
+    let time = std::mem::replace(date, day);
+    if meta.field("datetime").is_none() {
+        meta.fields.push(("datetime".to_owned(), time.iso));
+    }
 }
 
 /// Gives the texts of notes their labels.

@@ -52,6 +52,11 @@ fn score_all(title: &str, pairs: &[(PathBuf, Truth)], bars: &score::Bars) {
                 println!("    {line}");
             }
         }
+        // What is chrome, and where one piece of it ends, is the page's word.
+        let web = path
+            .extension()
+            .is_some_and(|extension| extension == "html");
+        let bars = if web { &score::Bars::WEB } else { bars };
         failures.extend(
             score
                 .below(bars)

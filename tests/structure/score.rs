@@ -28,6 +28,11 @@ impl Bars {
         kind: 0.98,
         rest: 1.0,
     };
+    pub(crate) const WEB: Self = Self {
+        text: 0.75,
+        kind: 0.75,
+        rest: 0.6,
+    };
     pub(crate) const OWN: Self = Self {
         text: 1.0,
         kind: 1.0,

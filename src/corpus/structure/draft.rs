@@ -46,7 +46,8 @@ impl Draft {
             inlines: raw.inlines,
             folded: raw.folded,
             page: raw.page,
-            whole: raw.kind.is_some(),
+            // Chrome that a page gives in pieces is put together.
+            whole: raw.kind.is_some_and(|kind| kind != BlockKind::Boilerplate),
             ..Self::default()
         }
     }

@@ -259,9 +259,14 @@ impl Found {
                 "named author",
             ]),
             origin,
+            reference: self
+                .first(&["reference", "citation_doi", "dc.identifier"])
+                .map(str::to_owned),
             ..Meta::default()
         };
         for (field, value) in [
+            ("sources", self.first(&["sources", "dc.source"])),
+            ("status", self.first(&["status"])),
             ("url", address),
             ("language", self.first(&["lang", "og:locale"])),
             (

@@ -1,1 +1,1 @@
-
+//! Cases made for each rule.
