@@ -6,14 +6,18 @@
 //!
 //! `docs/storage.md` tells what is promised and how it was measured.
 
+mod backup;
 mod database;
+mod doctor;
 mod error;
 mod folder;
 mod journal;
 mod line;
 mod lock;
+mod migrate;
 mod open;
 mod opening;
+mod rescue;
 pub mod session;
 mod state;
 mod versions;
@@ -34,6 +38,7 @@ use crate::corpus::{Document, DocumentId, TextHash};
 use crate::library::{Change, Entry, EntryId, History, Journey, Library, Record, Timestamp};
 
 pub use database::is_contained;
+pub use doctor::{Finding, Health, doctor, repair};
 pub use error::StoreError;
 pub use line::Version;
 pub use open::{Opened, Rest};
@@ -212,6 +217,31 @@ impl Store {
         let path = self.folder.opening();
         opening::save(&path, end, history.head(), library, document)
             .map_err(|source| StoreError::io("written", &path, source))
+    }
+
+    /// Writes the whole library into one file: entries with their history, kept texts, session.
+    pub fn backup(&self, file: &Path) -> Result<(), StoreError> {
+        backup::write(&self.folder, self.journal.end(), file, true)
+            .map_err(|source| StoreError::io("written", file, source))
+    }
+
+    /// Puts a backup in the place of the library in a folder. What was there is set aside; the
+    /// report says where.
+    pub fn restore(dir: &Path, file: &Path) -> Result<Report, StoreError> {
+        let folder = Folder::new(dir);
+        // Before anything is touched.
+        if let Some((path, why)) = folder.refuses_writing() {
+            return Err(StoreError::ReadOnly { path, why });
+        }
+        folder
+            .make()
+            .map_err(|source| StoreError::io("made", dir, source))?;
+        let _lock = take_lock(&folder)?;
+        let mut report = Report::default();
+        for path in backup::restore(&folder, file)? {
+            report.say(format!("what was there before is in {}", path.display()));
+        }
+        Ok(report)
     }
 
     /// What went on in the background that the reader should know, in sentences.

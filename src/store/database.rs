@@ -4,9 +4,9 @@
 //! so that nobody waits for it and no fault of it spreads: a database that panics, hangs, or does
 //! not agree with the journal is set aside and rebuilt. The journal alone decides what is true.
 
-pub(super) mod contained;
+mod contained;
 mod key;
-pub(super) mod tables;
+mod tables;
 mod worker;
 
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -20,6 +20,8 @@ use crate::library::{EntryId, Record};
 use worker::Worker;
 
 pub use contained::is_contained;
+pub(super) use tables::{Fault, Tables, Whole};
+pub(super) use worker::ask_contained;
 
 /// What the thread can be asked.
 #[derive(Debug)]

@@ -45,6 +45,14 @@ pub enum StoreError {
         /// The newest format this program reads.
         known: u32,
     },
+    /// An older Glossator wrote the library, and it is opened for reading only.
+    #[error("the library {} has the older format {found}", dir.display())]
+    Older {
+        /// The library's folder.
+        dir: PathBuf,
+        /// The format found.
+        found: u32,
+    },
     /// A file of the library is not what it should be.
     #[error("{} is not {expected}", path.display())]
     Foreign {
@@ -120,6 +128,9 @@ impl StoreError {
                 "--library DIR keeps the annotations in another folder, one that can be written to",
             ),
             Self::Newer { .. } => Some("open it with the newer Glossator that wrote it"),
+            Self::Older { .. } => {
+                Some("open it once for writing: it is then brought up to date, after a backup")
+            }
             Self::Changed { .. } => Some("open the corpus again and repeat the last step"),
             Self::Unsaved { source, .. } => Some(match source.kind() {
                 io::ErrorKind::StorageFull

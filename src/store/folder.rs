@@ -51,7 +51,6 @@ impl Folder {
     }
 
     /// The backups kept by themselves.
-    #[expect(dead_code, reason = "for the backups kept by themselves")]
     pub(super) fn backups(&self) -> PathBuf {
         self.dir.join("backups")
     }
@@ -64,6 +63,33 @@ impl Folder {
     /// Locked by the process that writes.
     pub(super) fn lock(&self) -> PathBuf {
         self.dir.join("lock")
+    }
+
+    /// Databases that were set aside, newest last.
+    pub(super) fn databases_aside(&self) -> Vec<PathBuf> {
+        self.set_aside()
+            .into_iter()
+            .filter(|path| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                name.starts_with("database.damaged-") && path.is_dir()
+            })
+            .collect()
+    }
+
+    /// Whatever was set aside, by name.
+    pub(super) fn set_aside(&self) -> Vec<PathBuf> {
+        let files = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        let mut paths: Vec<PathBuf> = files
+            .map(|file| file.path())
+            .filter(|path| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                [".damaged-", ".torn-", ".replaced-"]
+                    .iter()
+                    .any(|mark| name.contains(mark))
+            })
+            .collect();
+        paths.sort();
+        paths
     }
 
     /// Where a damaged file or folder is set aside: `NAME.damaged-TIME`.

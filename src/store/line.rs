@@ -79,10 +79,14 @@ struct Raw {
 
 /// Writes a line, with its line feed; also its checksum.
 pub(super) fn encode(n: u64, event: Said<'_>) -> Result<(String, u32), serde_json::Error> {
-    let object = serde_json::to_string(&event)?;
-    let body = object.strip_prefix('{').unwrap_or(&object);
+    Ok(seal(n, &serde_json::to_string(&event)?))
+}
+
+/// Makes a line of a JSON object: puts the number and the checksum into it.
+pub(super) fn seal(n: u64, object: &str) -> (String, u32) {
+    let body = object.strip_prefix('{').unwrap_or(object);
     let crc = checksum(n, body);
-    Ok((format!("{{\"n\":{n},\"crc\":\"{crc:08x}\",{body}\n"), crc))
+    (format!("{{\"n\":{n},\"crc\":\"{crc:08x}\",{body}\n"), crc)
 }
 
 /// The number and the checksum of a line that is whole, and what follows them; None for one that

@@ -13,7 +13,9 @@ use std::thread;
 use super::folder::{Folder, replace};
 use super::journal::{self, FORMAT, Journal, Mark, Reading};
 use super::lock::{Lock, Refused};
+use super::migrate;
 use super::opening;
+use super::rescue;
 use super::state::State;
 use super::{Access, Report, Store, StoreError};
 use crate::corpus::DocumentId;
@@ -80,8 +82,11 @@ impl Store {
         };
         let path = folder.journal();
         let mut report = Report::default();
-        check_format(&folder)?;
-        let (mut state, reading) = read_all(&folder, u64::MAX)?;
+        check_format(&folder, access, &mut report)?;
+        let (mut state, mut reading) = read_all(&folder, u64::MAX)?;
+        if access == Access::Write && restored(&folder, &reading, &mut report)? {
+            (state, reading) = read_all(&folder, u64::MAX)?;
+        }
         let end = if access == Access::Write {
             mend(&folder, &reading, &mut report)?
         } else {
@@ -119,7 +124,8 @@ impl Store {
         if size <= SMALL {
             return Self::open(dir, access);
         }
-        check_format(&folder)?;
+        let mut report = Report::default();
+        check_format(&folder, access, &mut report)?;
         let lock = match access {
             Access::Write => take_lock(&folder)?,
             Access::Read => None,
@@ -156,7 +162,7 @@ impl Store {
             store,
             library,
             history: History::standing_at(head),
-            report: Report::default(),
+            report,
             rest: Some(Rest { wait, at: end }),
         })
     }
@@ -199,8 +205,8 @@ impl Store {
     }
 }
 
-/// Refuses a library that a newer program wrote.
-fn check_format(folder: &Folder) -> Result<(), StoreError> {
+/// Refuses a library that a newer program wrote; brings one up to date that an older one wrote.
+fn check_format(folder: &Folder, access: Access, report: &mut Report) -> Result<(), StoreError> {
     let path = folder.journal();
     let header = journal::header(&path).map_err(|source| StoreError::io("read", &path, source))?;
     match header {
@@ -209,8 +215,74 @@ fn check_format(folder: &Folder) -> Result<(), StoreError> {
             found: header.format,
             known: FORMAT,
         }),
+        Some(header) if header.format < FORMAT && access == Access::Read => {
+            Err(StoreError::Older {
+                dir: folder.dir().to_owned(),
+                found: header.format,
+            })
+        }
+        Some(header) if header.format < FORMAT => {
+            migrate::bring_up(folder, header.format, FORMAT, migrate::STEPS, report)
+        }
         _ => Ok(()),
     }
+}
+
+/// Puts a journal together again that is gone or lost its end, where other places hold its
+/// lines; whether it did.
+fn restored(folder: &Folder, reading: &Reading, report: &mut Report) -> Result<bool, StoreError> {
+    let path = folder.journal();
+    let fault = |source| StoreError::io("mended", &path, source);
+    if reading.end.n == 0 {
+        if !folder.database().is_dir() {
+            return Ok(false);
+        }
+        if path.exists() && !reading.tail.is_empty() {
+            let aside = folder.aside(&path, "damaged");
+            fs::copy(&path, &aside).map_err(fault)?;
+        }
+        return match rescue::journal(folder).map_err(fault)? {
+            Some(rescue::Found::Journal(lines)) => {
+                report.say(format!(
+                    "the journal was gone; all {lines} of its lines were found in the database and the backups"
+                ));
+                Ok(true)
+            }
+            Some(rescue::Found::Records(count)) => {
+                report.say(format!(
+                    "the journal was gone; {count} records were recovered from the database, their history was not"
+                ));
+                Ok(true)
+            }
+            None => Ok(false),
+        };
+    }
+    // A line that was cut short was never confirmed; one that ends with a line feed was.
+    if !reading.tail.contains(&b'\n') {
+        return Ok(false);
+    }
+    let known = rescue::known(folder).map_err(fault)?;
+    let copies = rescue::copies(folder, &known);
+    let first = reading.end.n + 1;
+    let lost: Vec<&Vec<u8>> = (first..).map_while(|n| copies.get(&n)).collect();
+    if lost.is_empty() {
+        return Ok(false);
+    }
+    let aside = folder.aside(&path, "damaged");
+    replace(&aside, &reading.tail).map_err(fault)?;
+    let whole = fs::read(&path).map_err(fault)?;
+    let whole = whole
+        .get(..usize::try_from(reading.end.bytes).unwrap_or(0))
+        .unwrap_or_default();
+    let whole = whole.strip_suffix(b"\n").unwrap_or(whole);
+    let lines = lost.iter().map(|line| line.as_slice());
+    replace(&path, &rescue::assembled(whole, lines)).map_err(fault)?;
+    report.say(format!(
+        "the end of the journal was damaged; {} of its lines were found in the database and the backups, and the damaged bytes are in {}",
+        lost.len(),
+        aside.display()
+    ));
+    Ok(true)
 }
 
 /// Takes the lock of a folder; none where there is no folder yet.

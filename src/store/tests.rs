@@ -472,3 +472,176 @@ fn a_large_library_shows_one_document_first_and_takes_entries_meanwhile() {
     };
     assert!(library == desk.opened.library);
 }
+
+/// A library of some entries, closed.
+fn made(dir: &Path, seed: u64, entries: usize) -> (Library, Vec<String>) {
+    let mut desk = Desk::open(dir, seed);
+    let text = "It was a bright cold day";
+    let document = DocumentId::new("601");
+    let hash = TextHash::of(text);
+    desk.opened
+        .store
+        .keep_version(&hash, &document, "601.txt", text)
+        .unwrap();
+    for _ in 0..entries {
+        desk.do_one();
+    }
+    let session = Session {
+        open: Some(document),
+        ..Session::default()
+    };
+    desk.opened.store.save_session(&session).unwrap();
+    let made = (desk.opened.library.clone(), titles(&desk.opened.history));
+    assert_eq!(desk.opened.store.close(), [""; 0]);
+    made
+}
+
+#[test]
+fn a_backup_brings_everything_back_exactly() {
+    let (temp, dir) = scratch();
+    let (library, titles) = made(&dir, 21, 60);
+    let file = temp.path().join("mine.backup.gz");
+    let opened = Store::open(&dir, Access::Read).unwrap();
+    opened.store.backup(&file).unwrap();
+    drop(opened);
+
+    let journal = fs::read(dir.join("journal.jsonl")).unwrap();
+    let (_other, there) = scratch();
+    made(&there, 22, 5);
+    for place in [&there, &temp.path().join("new")] {
+        let report = Store::restore(place, &file).unwrap();
+        assert_eq!(report.is_empty(), place != &there);
+        assert_eq!(fs::read(place.join("journal.jsonl")).unwrap(), journal);
+        let opened = Store::open(place, Access::Write).unwrap();
+        assert!(opened.library == library);
+        assert_eq!(self::titles(&opened.history), titles);
+        let hash = TextHash::of("It was a bright cold day");
+        assert!(opened.store.version_text(&hash).is_some());
+        assert_eq!(opened.store.session().open, Some(DocumentId::new("601")));
+        assert!(
+            doctor(place)
+                .unwrap()
+                .facts
+                .iter()
+                .any(|it| it.contains("not looked at"))
+        );
+        drop(opened);
+        assert!(doctor(place).unwrap().is_well());
+    }
+    // One that was cut short, or is none, changes nothing.
+    let bytes = fs::read(&file).unwrap();
+    for (count, cut) in [0, 10, bytes.len() / 2, bytes.len() - 1]
+        .into_iter()
+        .enumerate()
+    {
+        let short = temp.path().join(format!("short-{count}"));
+        fs::write(&short, &bytes[..cut]).unwrap();
+        assert!(matches!(
+            Store::restore(&there, &short),
+            Err(StoreError::Foreign { .. })
+        ));
+        assert_eq!(fs::read(there.join("journal.jsonl")).unwrap(), journal);
+    }
+    assert!(
+        !there
+            .join(format!("restoring-{}", std::process::id()))
+            .exists()
+    );
+}
+
+#[test]
+fn a_backup_is_kept_by_itself_once_a_day() {
+    let (_temp, dir) = scratch();
+    let (library, _) = made(&dir, 23, 3);
+    made(&dir, 24, 3);
+    let kept: Vec<_> = fs::read_dir(dir.join("backups"))
+        .unwrap()
+        .flatten()
+        .collect();
+    assert_eq!(kept.len(), 1);
+    Store::restore(&dir, &kept[0].path()).unwrap();
+    assert!(Store::open(&dir, Access::Read).unwrap().library == library);
+}
+
+#[test]
+fn a_journal_that_vanished_is_put_together_again() {
+    let (_temp, dir) = scratch();
+    let (library, titles) = made(&dir, 25, 40);
+    let journal = dir.join("journal.jsonl");
+    let spoil: [&dyn Fn(); 3] = [
+        &|| fs::remove_file(&journal).unwrap(),
+        &|| fs::write(&journal, "").unwrap(),
+        &|| fs::write(&journal, [0; 5000]).unwrap(),
+    ];
+    for spoil in spoil {
+        spoil();
+        assert!(!doctor(&dir).unwrap().is_well());
+        let opened = Store::open(&dir, Access::Write).unwrap();
+        assert!(opened.library == library);
+        assert_eq!(self::titles(&opened.history), titles);
+        assert!(opened.report.notes[0].contains("the journal was gone; all"));
+    }
+}
+
+#[test]
+fn damaged_confirmed_lines_are_found_again() {
+    let (_temp, dir) = scratch();
+    let (library, titles) = made(&dir, 26, 30);
+    let journal = dir.join("journal.jsonl");
+    let whole = fs::read(&journal).unwrap();
+    let mut dice = Dice::new(27);
+    for round in 0..12 {
+        let mut damaged = whole.clone();
+        let at = match round {
+            // In the last line, in the first, and anywhere.
+            0 => damaged.len() - 30,
+            1 => 5,
+            _ => dice.below(damaged.len()),
+        };
+        damaged[at] ^= 1 << dice.below(7);
+        fs::write(&journal, &damaged).unwrap();
+        let report = repair(&dir).unwrap();
+        let opened = Store::open(&dir, Access::Write).unwrap();
+        assert!(opened.report.is_empty());
+        assert!(
+            opened.library == library,
+            "round {round}, byte {at}: {report:?}"
+        );
+        assert_eq!(self::titles(&opened.history), titles);
+        drop(opened);
+        assert!(doctor(&dir).unwrap().is_well(), "{:?}", doctor(&dir));
+    }
+}
+
+#[test]
+fn what_cannot_be_found_again_is_told_and_set_aside() {
+    let (_temp, dir) = scratch();
+    let (_, titles) = made(&dir, 28, 20);
+    let journal = dir.join("journal.jsonl");
+    fs::remove_dir_all(dir.join("database")).unwrap();
+    fs::remove_dir_all(dir.join("backups")).unwrap();
+    let mut lines: Vec<Vec<u8>> = fs::read(&journal)
+        .unwrap()
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
+    lines[10][40] ^= 1;
+    fs::write(&journal, lines.join(&b'\n')).unwrap();
+    let snapshot = fs::read_dir(dir.join("snapshots"))
+        .unwrap()
+        .flatten()
+        .next()
+        .unwrap();
+    fs::write(snapshot.path(), "damaged").unwrap();
+    let health = doctor(&dir).unwrap();
+    assert_eq!(health.findings.len(), 2, "{:?}", health.findings);
+    assert!(health.findings.iter().all(|it| it.remedy.is_some()));
+    let report = repair(&dir).unwrap();
+    assert!(
+        report.notes[0].contains("0 lines found again, 1 lost"),
+        "{report:?}"
+    );
+    assert!(doctor(&dir).unwrap().is_well());
+    let opened = Store::open(&dir, Access::Read).unwrap();
+    assert_eq!(opened.history.len(), titles.len() - 1);
+}

@@ -47,3 +47,23 @@ pub(super) fn file(dir: &Path, hash: &TextHash) -> PathBuf {
         .collect();
     dir.join(format!("{name}.gz"))
 }
+
+/// The hashes of the texts that are kept, damaged or not.
+pub(super) fn all(dir: &Path) -> Vec<TextHash> {
+    let files = fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut names: Vec<String> = files
+        .filter_map(|file| {
+            file.file_name()
+                .to_str()?
+                .strip_suffix(".gz")
+                .map(str::to_owned)
+        })
+        .collect();
+    names.sort();
+    let is_hash = |name: &String| name.len() == 64 && name.chars().all(|c| c.is_ascii_hexdigit());
+    names
+        .into_iter()
+        .filter(is_hash)
+        .filter_map(|name| serde_json::from_value(name.into()).ok())
+        .collect()
+}

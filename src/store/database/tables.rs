@@ -28,7 +28,7 @@ const LONGEST_LINE: usize = 1 << 20;
 
 /// What goes wrong with the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::store) enum Fault {
     /// The disk is full or refuses writing: nothing is wrong with what is there.
     Disk(String),
     /// It is damaged, or does not agree with itself.
@@ -37,7 +37,7 @@ pub(super) enum Fault {
 
 impl Fault {
     /// In words.
-    pub(super) fn words(&self) -> &str {
+    pub(in crate::store) fn words(&self) -> &str {
         match self {
             Self::Disk(words) | Self::Broken(words) => words,
         }
@@ -74,12 +74,12 @@ impl From<serde_json::Error> for Fault {
 
 /// The summary.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Meta {
+pub(in crate::store) struct Meta {
     format: u32,
     /// Up to which line of the journal the tables are true.
-    pub(super) mark: Mark,
+    pub(in crate::store) mark: Mark,
     /// Where the head of the history is.
-    pub(super) head: Option<EntryId>,
+    pub(in crate::store) head: Option<EntryId>,
     /// Pairs under `r`, `h` and `v`.
     count: u64,
     /// The sum of their checksums.
@@ -89,7 +89,7 @@ pub(super) struct Meta {
 /// An entry by name, or a movement of the head.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Past {
+pub(in crate::store) enum Past {
     /// An entry.
     Entry {
         id: EntryId,
@@ -105,7 +105,7 @@ pub(super) enum Past {
 }
 
 impl Past {
-    pub(super) fn of(entry: &Entry, place: Place) -> Self {
+    pub(in crate::store) fn of(entry: &Entry, place: Place) -> Self {
         Self::Entry {
             id: entry.id,
             parent: entry.parent,
@@ -118,7 +118,11 @@ impl Past {
     }
 
     /// Takes it into a history.
-    pub(super) fn enter(self, history: &mut History, places: &mut HashMap<EntryId, Place>) {
+    pub(in crate::store) fn enter(
+        self,
+        history: &mut History,
+        places: &mut HashMap<EntryId, Place>,
+    ) {
         match self {
             Self::Entry {
                 id,
@@ -153,10 +157,10 @@ struct Opened {
 
 /// Writes that are not made yet, by key.
 #[derive(Debug, Default)]
-pub(super) struct Pending {
+pub(in crate::store) struct Pending {
     writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
     /// Bytes in it, roughly.
-    pub(super) size: usize,
+    pub(in crate::store) size: usize,
 }
 
 impl Pending {
@@ -166,7 +170,7 @@ impl Pending {
     }
 
     /// Changes of records.
-    pub(super) fn change(&mut self, changes: &[Change]) -> Result<(), Fault> {
+    pub(in crate::store) fn change(&mut self, changes: &[Change]) -> Result<(), Fault> {
         for change in changes {
             if let Some(before) = &change.before {
                 let (key, end) = key::of(before);
@@ -183,7 +187,7 @@ impl Pending {
     }
 
     /// A record as it is.
-    pub(super) fn record(&mut self, record: &Record) -> Result<(), Fault> {
+    pub(in crate::store) fn record(&mut self, record: &Record) -> Result<(), Fault> {
         let (key, end) = key::of(record);
         let value = serde_json::to_vec(&Sealed { v: FORMAT, record })?;
         self.put(key, Some(value));
@@ -194,21 +198,21 @@ impl Pending {
     }
 
     /// A line of the history.
-    pub(super) fn past(&mut self, n: u64, past: &Past) -> Result<(), Fault> {
+    pub(in crate::store) fn past(&mut self, n: u64, past: &Past) -> Result<(), Fault> {
         let value = serde_json::to_vec(past)?;
         self.put(key::numbered(key::HISTORY, n), Some(value));
         Ok(())
     }
 
     /// A text that was kept.
-    pub(super) fn version(&mut self, version: &Version) -> Result<(), Fault> {
+    pub(in crate::store) fn version(&mut self, version: &Version) -> Result<(), Fault> {
         let value = serde_json::to_vec(version)?;
         self.put(key::version(&version.hash), Some(value));
         Ok(())
     }
 
     /// A line of the journal, word for word; the oldest held one makes room for it.
-    pub(super) fn line(&mut self, n: u64, text: &[u8]) {
+    pub(in crate::store) fn line(&mut self, n: u64, text: &[u8]) {
         if text.len() <= LONGEST_LINE {
             self.put(key::numbered(key::LINES, n), Some(text.to_vec()));
         }
@@ -220,14 +224,14 @@ impl Pending {
 
 /// The open database.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(in crate::store) struct Tables {
     db: sled::Db,
-    pub(super) meta: Meta,
+    pub(in crate::store) meta: Meta,
 }
 
 impl Tables {
     /// Opens the database in a folder, or makes an empty one.
-    pub(super) fn open(path: &Path) -> Result<Self, Fault> {
+    pub(in crate::store) fn open(path: &Path) -> Result<Self, Fault> {
         let config = sled::Config::new()
             .path(path)
             .cache_capacity(CACHE)
@@ -247,7 +251,7 @@ impl Tables {
     }
 
     /// Makes the writes, in one atomic step with the summary.
-    pub(super) fn write(
+    pub(in crate::store) fn write(
         &mut self,
         pending: Pending,
         mark: Mark,
@@ -282,12 +286,12 @@ impl Tables {
     }
 
     /// Puts what was written on the disk, as well as sled can.
-    pub(super) fn flush(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn flush(&self) -> Result<(), Fault> {
         self.db.flush().map(drop).map_err(Fault::from)
     }
 
     /// The records of a document (links with either end in it), and all tags and saved queries.
-    pub(super) fn document(&self, document: &str) -> Result<Vec<Record>, Fault> {
+    pub(in crate::store) fn document(&self, document: &str) -> Result<Vec<Record>, Fault> {
         let mut records = Vec::new();
         for prefix in [key::of_document(""), key::of_document(document)] {
             for pair in self.db.scan_prefix(&prefix) {
@@ -309,7 +313,7 @@ impl Tables {
     }
 
     /// Everything, checked against the summary.
-    pub(super) fn whole(&self) -> Result<Whole, Fault> {
+    pub(in crate::store) fn whole(&self) -> Result<Whole, Fault> {
         let mut whole = Whole::default();
         let (mut count, mut sum) = (0_u64, 0_u64);
         for pair in &*self.db {
@@ -318,6 +322,7 @@ impl Tables {
                 continue;
             }
             count += 1;
+            whole.bytes += (key.len() + value.len()) as u64;
             sum = sum.wrapping_add(checksum(&key, &value));
             if key.starts_with(key::HISTORY) {
                 let past: Past = serde_json::from_slice(&value)?;
@@ -341,7 +346,7 @@ impl Tables {
     }
 
     /// The history alone: entries by name, and where each stands in the journal.
-    pub(super) fn history(&self) -> Result<(History, HashMap<EntryId, Place>), Fault> {
+    pub(in crate::store) fn history(&self) -> Result<(History, HashMap<EntryId, Place>), Fault> {
         let (mut history, mut places) = (History::default(), HashMap::new());
         for pair in self.db.scan_prefix(key::HISTORY) {
             let past: Past = serde_json::from_slice(&pair?.1)?;
@@ -351,8 +356,7 @@ impl Tables {
     }
 
     /// The last lines of the journal, by number.
-    #[expect(dead_code, reason = "for the examination of a library")]
-    pub(super) fn lines(&self) -> Result<BTreeMap<u64, Vec<u8>>, Fault> {
+    pub(in crate::store) fn lines(&self) -> Result<BTreeMap<u64, Vec<u8>>, Fault> {
         let mut lines = BTreeMap::new();
         for pair in self.db.scan_prefix(key::LINES) {
             let (key, value) = pair?;
@@ -364,24 +368,25 @@ impl Tables {
     }
 
     /// Bytes on the disk.
-    #[expect(dead_code, reason = "for the examination of a library")]
-    pub(super) fn size(&self) -> Result<u64, Fault> {
+    pub(in crate::store) fn size(&self) -> Result<u64, Fault> {
         Ok(self.db.size_on_disk()?)
     }
 }
 
 /// Everything that is in the tables.
 #[derive(Debug, Default)]
-pub(super) struct Whole {
-    pub(super) records: Vec<Record>,
-    pub(super) history: History,
-    pub(super) places: HashMap<EntryId, Place>,
-    pub(super) versions: Vec<Version>,
+pub(in crate::store) struct Whole {
+    pub(in crate::store) records: Vec<Record>,
+    pub(in crate::store) history: History,
+    pub(in crate::store) places: HashMap<EntryId, Place>,
+    pub(in crate::store) versions: Vec<Version>,
+    /// Bytes of all keys and values.
+    pub(in crate::store) bytes: u64,
 }
 
 impl Whole {
     /// The records as a library.
-    pub(super) fn library(&mut self) -> Library {
+    pub(in crate::store) fn library(&mut self) -> Library {
         Library::of(std::mem::take(&mut self.records))
     }
 }

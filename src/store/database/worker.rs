@@ -15,6 +15,7 @@ use super::Job;
 use super::contained::{contain, contain_for};
 use super::tables::{Fault, Past, Pending, Tables};
 use crate::library::{EntryId, History, Record};
+use crate::store::backup;
 use crate::store::folder::{Folder, sync_dir};
 use crate::store::journal::{self, Mark};
 use crate::store::line::{Event, Line};
@@ -24,6 +25,8 @@ use crate::store::state::{Place, State, place_before, recall};
 const PATIENCE: Duration = Duration::from_secs(90);
 /// After this long without work everything is flushed.
 const IDLE: Duration = Duration::from_millis(750);
+/// A journal of at most so many bytes is backed up even while the program ends.
+const QUICKLY_BACKED_UP: u64 = 8 << 20;
 /// Bytes of writes gathered into one batch.
 const BATCH: usize = 4 << 20;
 
@@ -35,6 +38,8 @@ pub(super) struct Worker {
     /// The history by name, once a movement of the head had to be followed.
     past: Option<(History, HashMap<EntryId, Place>)>,
     dirty: bool,
+    /// Whether today's backup was seen to.
+    rolled: bool,
 }
 
 impl Worker {
@@ -45,6 +50,7 @@ impl Worker {
             tables: None,
             past: None,
             dirty: false,
+            rolled: false,
         }
     }
 
@@ -65,11 +71,17 @@ impl Worker {
                     let _ = answer.send(found);
                 }
                 Ok(Job::Whole(at, answer)) => drop(answer.send(self.whole(at))),
-                Err(RecvTimeoutError::Timeout) => self.flush(),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.flush();
+                    self.roll();
+                }
                 Ok(Job::Close) | Err(RecvTimeoutError::Disconnected) => break,
             }
         }
         self.flush();
+        if self.mark().bytes <= QUICKLY_BACKED_UP {
+            self.roll();
+        }
         let tables = self.tables.take();
         let _ = contain(move || drop(tables));
     }
@@ -81,6 +93,17 @@ impl Worker {
     fn flush(&mut self) {
         self.dirty = false;
         self.on_tables(Tables::flush);
+    }
+
+    /// Keeps the day's backup, once a session.
+    fn roll(&mut self) {
+        if self.rolled || self.mark().n == 0 {
+            return;
+        }
+        self.rolled = true;
+        if let Err(error) = backup::roll(&self.folder, self.mark()) {
+            self.tell(format!("the day's backup could not be kept: {error}"));
+        }
     }
 
     /// Asks the tables something; a fault leads to rebuilding, and the question is put again.
@@ -323,8 +346,17 @@ fn enter(past: &mut (History, HashMap<EntryId, Place>), line: Line, at: Mark, le
 }
 
 fn open_contained(path: &Path) -> Result<Tables, Fault> {
+    ask_contained(path, Ok)
+}
+
+/// Opens a database and asks it something, in a thread of its own.
+pub(in crate::store) fn ask_contained<T: Send + 'static>(
+    path: &Path,
+    ask: impl FnOnce(Tables) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    super::contained::silence();
     let path = path.to_owned();
-    contain_for(PATIENCE, move || Tables::open(&path))
+    contain_for(PATIENCE, move || Tables::open(&path).and_then(ask))
         .unwrap_or_else(|words| Err(Fault::Broken(words)))
 }
 

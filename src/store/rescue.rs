@@ -1,0 +1,145 @@
+//! Rescue: lines of the journal from where else they are written.
+//!
+//! Knows that the database holds the last lines word for word and backups hold all of theirs, and
+//! that a journal that vanished can be put together again from these, or at least what it
+//! amounted to from the database. Called only when the journal is not whole.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::backup;
+use super::database::{Fault, Tables, Whole, ask_contained};
+use super::folder::{Folder, replace};
+use super::journal::{self, FORMAT, Header, Mark};
+use super::line::{self, Said};
+use crate::library::{Author, Change, Entry, EntryId, Timestamp};
+
+/// Whole lines by number, without line feeds.
+pub(super) type Copies = BTreeMap<u64, Vec<u8>>;
+
+/// The checksums of the journal's whole lines, by number.
+pub(super) fn known(folder: &Folder) -> io::Result<BTreeMap<u64, u32>> {
+    let mut known = BTreeMap::new();
+    journal::read(
+        &folder.journal(),
+        Mark::default(),
+        u64::MAX,
+        |line, _, _| {
+            known.insert(line.n, line.crc);
+        },
+    )?;
+    Ok(known)
+}
+
+/// Copies of lines that are not among those known: from the database, from databases that were
+/// set aside, from the backups. A source that has another line under a number that is known tells
+/// of another course of things (the library was restored since) and is passed over, as is one
+/// that has no line in common.
+pub(super) fn copies(folder: &Folder, known: &BTreeMap<u64, u32>) -> Copies {
+    let mut known = known.clone();
+    let mut found = Copies::new();
+    let mut take = |lines: Copies| {
+        let shared = lines.iter().filter_map(|(n, line)| {
+            let (_, crc, _) = line::check(line)?;
+            Some(*known.get(n)? == crc)
+        });
+        let shared: Vec<bool> = shared.collect();
+        if shared.contains(&false) || (shared.is_empty() && !known.is_empty()) {
+            return;
+        }
+        for (n, line) in lines {
+            let Some((_, crc, _)) = line::check(&line) else {
+                continue;
+            };
+            if known.insert(n, crc).is_none() {
+                found.insert(n, line);
+            }
+        }
+    };
+    let here = folder.database();
+    for path in std::iter::once(here).chain(folder.databases_aside().into_iter().rev()) {
+        if path.is_dir() {
+            take(ask_contained(&path, |tables| tables.lines()).unwrap_or_default());
+        }
+    }
+    for file in backup::rolled(folder).iter().rev() {
+        let mut lines = Copies::new();
+        // A damaged backup gives what it can.
+        let _ = backup::lines(file, |line| {
+            if let Some((n, _, _)) = line::check(line) {
+                lines.insert(n, line.to_vec());
+            }
+        });
+        take(lines);
+    }
+    found
+}
+
+/// What was found where a journal should be and is not.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// Every line of it, from the first to the last that the database knows.
+    Journal(u64),
+    /// What it amounted to, without its history: so many records.
+    Records(usize),
+}
+
+/// Writes a journal that vanished anew, from what the database and the backups hold. None if
+/// there is no database that holds anything.
+pub(super) fn journal(folder: &Folder) -> io::Result<Option<Found>> {
+    let path = folder.database();
+    if !path.is_dir() {
+        return Ok(None);
+    }
+    let read = |tables: Tables| -> Result<(Mark, Whole), Fault> {
+        let mark = tables.meta.mark;
+        Ok((mark, tables.whole()?))
+    };
+    let Ok((mark, whole)) = ask_contained(&path, read) else {
+        return Ok(None);
+    };
+    if mark.n == 0 {
+        return Ok(None);
+    }
+    let copies = copies(folder, &BTreeMap::new());
+    let all = (1..=mark.n).all(|n| copies.contains_key(&n));
+    if all {
+        let lines = copies.range(..=mark.n).map(|(_, line)| line.as_slice());
+        replace(&folder.journal(), &assembled(&first_line()?, lines))?;
+        return Ok(Some(Found::Journal(mark.n)));
+    }
+    let count = whole.records.len();
+    let entry = Entry {
+        id: EntryId::fresh(),
+        parent: None,
+        title: format!("recover {count} records from the database; the journal was gone"),
+        time: Timestamp::now(),
+        author: Author::here(),
+        changes: whole.records.into_iter().map(Change::made).collect(),
+    };
+    let (line, _) = line::encode(1, Said::Entry(&entry)).map_err(io::Error::other)?;
+    let lines = [line.trim_end().as_bytes()];
+    replace(&folder.journal(), &assembled(&first_line()?, lines))?;
+    Ok(Some(Found::Records(count)))
+}
+
+/// The first line of a journal begun now, without line feed.
+pub(super) fn first_line() -> io::Result<Vec<u8>> {
+    let header = Header {
+        glossator: "journal".to_owned(),
+        format: FORMAT,
+        created: Timestamp::now(),
+    };
+    serde_json::to_vec(&header).map_err(io::Error::other)
+}
+
+/// A journal of these lines.
+pub(super) fn assembled<'a>(first: &[u8], lines: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut text = first.to_vec();
+    for line in lines {
+        text.push(b'\n');
+        text.extend_from_slice(line);
+    }
+    text.push(b'\n');
+    text
+}
