@@ -638,7 +638,7 @@ fn what_cannot_be_found_again_is_told_and_set_aside() {
     assert!(health.findings.iter().all(|it| it.remedy.is_some()));
     let report = repair(&dir).unwrap();
     assert!(
-        report.notes[0].contains("0 lines found again, 1 lost"),
+        report.notes[1].contains("0 lines found again, 1 lost"),
         "{report:?}"
     );
     assert!(doctor(&dir).unwrap().is_well());
