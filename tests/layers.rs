@@ -1,0 +1,330 @@
+//! The house's borders: which layer may use which, and which may name which crate.
+//!
+//! Reads every file under `src`, collects the `crate::` paths and the names of external crates,
+//! and compares them with the table below. `ARCHITECTURE.md` shows the same table in words.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A layer: the module at the top of its path, the layers it may use besides itself, and the
+/// external crates that it may name and others may not.
+struct Layer {
+    name: &'static str,
+    uses: &'static [&'static str],
+    crates: &'static [&'static str],
+}
+
+/// Crates that every layer may name.
+const COMMON: &[&str] = &[
+    "std",
+    "core",
+    "serde",
+    "serde_json",
+    "thiserror",
+    "unicode_segmentation",
+    "unicode_width",
+    "unicode_linebreak",
+    "unicode_normalization",
+    "proptest",
+    "insta",
+    "tempfile",
+];
+
+const LAYERS: &[Layer] = &[
+    Layer {
+        name: "shown",
+        uses: &[],
+        crates: &[],
+    },
+    Layer {
+        name: "corpus",
+        uses: &[],
+        crates: &[
+            "chardetng",
+            "encoding_rs",
+            "sha2",
+            "pulldown_cmark",
+            "html5ever",
+            "dom_smoothie",
+            "zip",
+            "quick_xml",
+            "hayro_interpret",
+            "hayro_syntax",
+            "mail_parser",
+            "rustix",
+            "rlimit",
+            "memchr",
+            "aho_corasick",
+            "regex",
+            "time",
+            "flate2",
+        ],
+    },
+    Layer {
+        name: "passage",
+        uses: &["corpus"],
+        crates: &["memchr"],
+    },
+    Layer {
+        name: "library",
+        uses: &["corpus", "passage"],
+        crates: &["uuid", "imbl", "time", "regex"],
+    },
+    Layer {
+        name: "search",
+        uses: &["corpus", "passage", "library"],
+        crates: &["aho_corasick", "memchr", "regex", "regex_syntax", "sha2"],
+    },
+    Layer {
+        name: "export",
+        uses: &["corpus", "passage", "library", "search", "shown"],
+        crates: &["sha2", "pulldown_cmark", "time", "uuid"],
+    },
+    Layer {
+        name: "store",
+        uses: &["corpus", "library", "passage"],
+        crates: &[
+            "sled",
+            "flate2",
+            "crc32fast",
+            "rustix",
+            "uuid",
+            "sha2",
+            "time",
+        ],
+    },
+    Layer {
+        name: "app",
+        uses: &["corpus", "passage", "library", "search", "shown", "config"],
+        crates: &["ratatui", "ratatui_textarea", "nucleo_matcher", "crossterm"],
+    },
+    Layer {
+        name: "ui",
+        uses: &[
+            "app", "corpus", "passage", "library", "search", "shown", "settings",
+        ],
+        crates: &["ratatui", "toml", "strsim"],
+    },
+    Layer {
+        name: "config",
+        uses: &["app", "ui", "corpus", "shown", "settings"],
+        crates: &["etcetera", "toml", "strsim"],
+    },
+    Layer {
+        name: "settings",
+        uses: &["shown"],
+        crates: &["toml", "strsim", "memchr"],
+    },
+    Layer {
+        name: "terminal",
+        uses: &["app", "shown", "settings", "config", "ui"],
+        crates: &[
+            "crossterm",
+            "ratatui",
+            "rustix",
+            "signal_hook",
+            "shlex",
+            "etcetera",
+            "uuid",
+            "tempfile",
+        ],
+    },
+    Layer {
+        name: "run",
+        uses: &[
+            "app", "ui", "corpus", "passage", "library", "search", "store", "terminal", "shown",
+            "config", "settings",
+        ],
+        crates: &[
+            "anyhow",
+            "crossterm",
+            "ratatui",
+            "uuid",
+            "rustix",
+            "signal_hook",
+            "shlex",
+        ],
+    },
+    Layer {
+        name: "cli",
+        uses: &[
+            "app", "ui", "corpus", "passage", "library", "search", "export", "store", "run",
+            "shown", "config", "settings", "terminal",
+        ],
+        crates: &[
+            "clap",
+            "clap_complete",
+            "clap_mangen",
+            "anyhow",
+            "toml",
+            "strsim",
+            "time",
+            "uuid",
+            "ratatui",
+            "crossterm",
+        ],
+    },
+    Layer {
+        name: "main",
+        uses: &["cli"],
+        crates: &["glossator"],
+    },
+];
+
+/// A name met in a source file.
+struct Met {
+    file: PathBuf,
+    line: usize,
+    name: String,
+}
+
+fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("src is readable").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, out);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+/// Paths that begin after `marker`, cut to their first two parts.
+fn paths_after(text: &str, marker: &str, file: &Path, out: &mut Vec<Met>) {
+    for (index, line) in text.lines().enumerate() {
+        let code = line.split("//").next().unwrap_or("");
+        let mut rest = code;
+        while let Some(at) = rest.find(marker) {
+            let before = rest.get(..at).and_then(|head| head.chars().last());
+            rest = rest.get(at + marker.len()..).unwrap_or("");
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
+                continue;
+            }
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))
+                .collect();
+            if !name.is_empty() {
+                out.push(Met {
+                    file: file.to_owned(),
+                    line: index + 1,
+                    name,
+                });
+            }
+        }
+    }
+}
+
+#[test]
+fn every_layer_keeps_to_its_neighbours() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let mut wrong = Vec::new();
+    for file in files {
+        let relative = file.strip_prefix(&root).expect("below src");
+        let top = relative
+            .components()
+            .next()
+            .expect("a name")
+            .as_os_str()
+            .to_string_lossy();
+        let name = top.trim_end_matches(".rs").to_owned();
+        if name == "lib" {
+            continue;
+        }
+        let Some(layer) = LAYERS.iter().find(|layer| layer.name == name) else {
+            wrong.push(format!(
+                "src/{}: no layer is called “{name}”; add it to the table",
+                relative.display()
+            ));
+            continue;
+        };
+        let text = fs::read_to_string(&file).expect("a source is text");
+        // Tests may look further than the code that they test.
+        let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or(&text);
+        let is_test = relative
+            .file_stem()
+            .is_some_and(|stem| stem == "tests" || stem == "random" || stem == "sample");
+        if is_test {
+            continue;
+        }
+        let mut met = Vec::new();
+        paths_after(code, "crate::", relative, &mut met);
+        for Met {
+            file,
+            line,
+            name: path,
+        } in met
+        {
+            let first = path.split("::").next().unwrap_or("");
+            let allowed = first == name
+                || first.chars().next().is_some_and(char::is_uppercase)
+                || layer.uses.iter().any(|used| {
+                    path == *used
+                        || path.starts_with(&format!("{used}::"))
+                        || *used == first
+                        || (first == used.split("::").next().unwrap_or("")
+                            && used.starts_with(&path))
+                });
+            if !allowed {
+                wrong.push(format!(
+                    "src/{}:{line}: {name} may not use {first}",
+                    file.display()
+                ));
+            }
+        }
+        let own: BTreeSet<&str> = LAYERS
+            .iter()
+            .flat_map(|layer| layer.crates.iter().copied())
+            .collect();
+        for known in own {
+            if layer.crates.contains(&known) || COMMON.contains(&known) {
+                continue;
+            }
+            let mut met = Vec::new();
+            paths_after(code, &format!("{known}::"), relative, &mut met);
+            for Met { file, line, .. } in met {
+                let text_line = code.lines().nth(line - 1).unwrap_or("");
+                // A module of ours may bear a crate's name behind another name.
+                if text_line.contains(&format!("::{known}::")) {
+                    continue;
+                }
+                wrong.push(format!(
+                    "src/{}:{line}: {name} may not name the crate {known}",
+                    file.display()
+                ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "borders are crossed:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn only_the_store_opens_the_database_and_only_keys_and_the_shell_know_the_terminal() {
+    let naming = |known: &str| -> Vec<&str> {
+        LAYERS
+            .iter()
+            .filter(|layer| layer.crates.contains(&known))
+            .map(|layer| layer.name)
+            .collect()
+    };
+    assert_eq!(naming("sled"), ["store"]);
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
+    let mut files = Vec::new();
+    sources(&app, &mut files);
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a source is text");
+        let names_it = text.lines().any(|line| line.starts_with("use crossterm"));
+        assert!(
+            !names_it || file.ends_with("app/key.rs"),
+            "{} names crossterm",
+            file.display()
+        );
+    }
+}
