@@ -216,6 +216,49 @@ fn paths_after(text: &str, marker: &str, file: &Path, out: &mut Vec<Met>) {
     }
 }
 
+/// What a file may not name but does: other layers.
+fn wrong_layers(layer: &Layer, code: &str, file: &Path) -> Vec<String> {
+    let mut met = Vec::new();
+    paths_after(code, "crate::", file, &mut met);
+    met.into_iter()
+        .filter_map(|met| {
+            let first = met.name.split("::").next().unwrap_or("").to_owned();
+            // A name at the crate's root that is no module is a macro.
+            let allowed = first == layer.name || layer.uses.contains(&first.as_str());
+            (!allowed).then(|| {
+                let (file, line) = (met.file.display(), met.line);
+                format!("src/{file}:{line}: {} may not use {first}", layer.name)
+            })
+        })
+        .collect()
+}
+
+/// What a file may not name but does: crates that belong to other layers.
+fn wrong_crates(layer: &Layer, code: &str, file: &Path) -> Vec<String> {
+    let owned: BTreeSet<&str> = LAYERS
+        .iter()
+        .flat_map(|layer| layer.crates.iter().copied())
+        .filter(|known| !layer.crates.contains(known) && !COMMON.contains(known))
+        .collect();
+    let mut wrong = Vec::new();
+    for known in owned {
+        let mut met = Vec::new();
+        paths_after(code, &format!("{known}::"), file, &mut met);
+        for Met { file, line, .. } in met {
+            // A module of ours may bear a crate's name behind another name.
+            let written = code.lines().nth(line - 1).unwrap_or("");
+            if !written.contains(&format!("::{known}::")) {
+                let file = file.display();
+                wrong.push(format!(
+                    "src/{file}:{line}: {} may not name the crate {known}",
+                    layer.name
+                ));
+            }
+        }
+    }
+    wrong
+}
+
 #[test]
 fn every_layer_keeps_to_its_neighbours() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -224,14 +267,14 @@ fn every_layer_keeps_to_its_neighbours() {
     let mut wrong = Vec::new();
     for file in files {
         let relative = file.strip_prefix(&root).expect("below src");
-        let top = relative
-            .components()
-            .next()
-            .expect("a name")
-            .as_os_str()
-            .to_string_lossy();
-        let name = top.trim_end_matches(".rs").to_owned();
-        if name == "lib" {
+        let top = relative.components().next().expect("a name");
+        let name = top.as_os_str().to_string_lossy();
+        let name = name.trim_end_matches(".rs");
+        // What only tests are made of may look further than the code that they test.
+        let for_tests = relative
+            .file_stem()
+            .is_some_and(|stem| stem == "tests" || stem == "random" || stem == "sample");
+        if name == "lib" || for_tests {
             continue;
         }
         let Some(layer) = LAYERS.iter().find(|layer| layer.name == name) else {
@@ -242,61 +285,9 @@ fn every_layer_keeps_to_its_neighbours() {
             continue;
         };
         let text = fs::read_to_string(&file).expect("a source is text");
-        // Tests may look further than the code that they test.
         let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or(&text);
-        let is_test = relative
-            .file_stem()
-            .is_some_and(|stem| stem == "tests" || stem == "random" || stem == "sample");
-        if is_test {
-            continue;
-        }
-        let mut met = Vec::new();
-        paths_after(code, "crate::", relative, &mut met);
-        for Met {
-            file,
-            line,
-            name: path,
-        } in met
-        {
-            let first = path.split("::").next().unwrap_or("");
-            let allowed = first == name
-                || first.chars().next().is_some_and(char::is_uppercase)
-                || layer.uses.iter().any(|used| {
-                    path == *used
-                        || path.starts_with(&format!("{used}::"))
-                        || *used == first
-                        || (first == used.split("::").next().unwrap_or("")
-                            && used.starts_with(&path))
-                });
-            if !allowed {
-                wrong.push(format!(
-                    "src/{}:{line}: {name} may not use {first}",
-                    file.display()
-                ));
-            }
-        }
-        let own: BTreeSet<&str> = LAYERS
-            .iter()
-            .flat_map(|layer| layer.crates.iter().copied())
-            .collect();
-        for known in own {
-            if layer.crates.contains(&known) || COMMON.contains(&known) {
-                continue;
-            }
-            let mut met = Vec::new();
-            paths_after(code, &format!("{known}::"), relative, &mut met);
-            for Met { file, line, .. } in met {
-                let text_line = code.lines().nth(line - 1).unwrap_or("");
-                // A module of ours may bear a crate's name behind another name.
-                if text_line.contains(&format!("::{known}::")) {
-                    continue;
-                }
-                wrong.push(format!(
-                    "src/{}:{line}: {name} may not name the crate {known}",
-                    file.display()
-                ));
-            }
-        }
+        wrong.extend(wrong_layers(layer, code, relative));
+        wrong.extend(wrong_crates(layer, code, relative));
     }
     assert!(
         wrong.is_empty(),
