@@ -22,8 +22,8 @@ pub(super) enum Habit {
 
 /// Titles before names, and what points to something; English, Russian, German, French.
 const LEADS: &str = "\
-mr mrs ms dr drs prof profs messrs mme mlle gen col lt maj capt cmdr cdr adm sgt cpl pvt brig gov \
-sen sens rep reps rev hon st ste pres amb supt insp msgr fr ald atty asst dep mt ft lieut bros \
+mr mrs ms dr drs prof profs messrs mmes mme mlle pfc wm jas chas geo thos gen col lt maj capt cmdr cdr adm sgt cpl pvt brig gov \
+sen sens rep reps rev hon ste pres amb supt insp msgr fr ald atty asst dep mt ft lieut bros \
 lt.-col maj.-gen lt.-gen brig.-gen \
 vs v cf e.g i.e eg ie viz ca approx incl esp transl trans op loc q.v s.v a.k.a c \
 т.е т.к т.н т.о им см ср напр проф акад ген тов св о-в обл респ рук зам гос д-р г-н г-жа гр ред \
@@ -35,11 +35,11 @@ const LEADS_NUMBER: &str = "\
 no nos p pp vol vols art arts para paras par fig figs ch chap chaps sec secs sect cl app bk doc \
 docs ser sess suppl n nn fn pt pts ex reg regs ed eds pub tel telegr enc \
 jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat \
-nr bd abs ziff kap rn s стр с п пп ст гл рис табл кн вып разд прим ул кв ф оп д л лл ч разр";
+nr rte bd abs ziff kap rn s стр с п пп ст гл рис табл кн вып разд прим ул кв ф оп д л лл ч разр";
 
-/// What may stand at the end of a sentence as well as before a name.
+/// What may stand at the end of a sentence as well as before a name (`St.`: a street or a saint).
 const MAY_END: &str = "\
-inc corp ltd co cos plc jr sr esq dept div assn univ ave blvd rd hwy ibid al ph.d m.d ala ariz ark \
+st inc corp mfg mass tech ltd co cos plc jr sr esq dept div assn univ ave blvd rd hwy ibid al ph.d m.d ala ariz ark \
 calif colo conn del fla ga ill ind kan kans ky la md mich minn mo mont neb nev okla ore pa penn \
 tenn tex va vt wash wis wyo g.m.b.h lbs oz hrs sq cu руб коп тыс млн млрд экз";
 

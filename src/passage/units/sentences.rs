@@ -279,7 +279,7 @@ impl StopRun {
         if matches!(word, "г" | "гг" | "в" | "вв") {
             return !digit && year_closes(before, next);
         }
-        match habit(&word.to_lowercase()) {
+        match habit_of(word) {
             Habit::Leads => false,
             Habit::LeadsNumber => {
                 let roman = next.word.chars().all(|c| "IVXLCDM".contains(c)) && next.word != "I";
@@ -288,6 +288,15 @@ impl StopRun {
             Habit::MayEnd => !digit && next.starts(),
             Habit::Word => true,
         }
+    }
+}
+
+/// The habit of a word, or of its last part: `ex-Gov`, `29-Oct`.
+fn habit_of(word: &str) -> Habit {
+    let lower = word.to_lowercase();
+    match (habit(&lower), lower.rsplit_once('-')) {
+        (Habit::Word, Some((_, last))) => habit(last),
+        (known, _) => known,
     }
 }
 

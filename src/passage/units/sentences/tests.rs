@@ -111,3 +111,64 @@ proptest! {
         prop_assert!(text[at..].chars().all(char::is_whitespace));
     }
 }
+
+/// Scores the borders against a file of sentences, one a line, documents apart by a blank line:
+/// `GLOSSATOR_SENTENCES=file cargo test --release sentences_of_a_corpus -- --no-capture`.
+#[test]
+fn sentences_of_a_corpus() {
+    let Some(path) = std::env::var_os("GLOSSATOR_SENTENCES") else {
+        println!("skipped: GLOSSATOR_SENTENCES names no file");
+        return;
+    };
+    let corpus = std::fs::read_to_string(path).expect("a file of sentences");
+    let (mut right, mut found, mut wanted, mut bytes) = (0, 0, 0, 0);
+    let mut time = std::time::Duration::ZERO;
+    for document in corpus.split("\n\n") {
+        let text = document.trim().replace('\n', " ");
+        let mut at = 0;
+        let mut ends = Vec::new();
+        for line in document.trim().lines() {
+            at += line.len();
+            ends.push(at);
+            at += 1;
+        }
+        let start = std::time::Instant::now();
+        let borders: Vec<usize> = sentences(&text).iter().map(|range| range.end).collect();
+        time += start.elapsed();
+        bytes += text.len();
+        right += borders
+            .iter()
+            .filter(|end| ends.binary_search(end).is_ok())
+            .count();
+        found += borders.len();
+        wanted += ends.len();
+        if std::env::var_os("GLOSSATOR_FAULTS").is_some() {
+            let cut = |at: usize| {
+                let from = text.floor_char_boundary(at.saturating_sub(40));
+                let to = text.ceil_char_boundary((at + 30).min(text.len()));
+                format!("{}¦{}", &text[from..at], &text[at..to])
+            };
+            for end in borders
+                .iter()
+                .filter(|end| ends.binary_search(end).is_err())
+            {
+                println!("extra  {}", cut(*end));
+            }
+            for end in ends
+                .iter()
+                .filter(|end| borders.binary_search(end).is_err())
+            {
+                println!("missed {}", cut(*end));
+            }
+        }
+    }
+    let ratio = |part: usize, whole: usize| {
+        f64::from(u32::try_from(part).unwrap()) / f64::from(u32::try_from(whole).unwrap())
+    };
+    let (precision, recall) = (ratio(right, found), ratio(right, wanted));
+    let f1 = 2.0 * precision * recall / (precision + recall);
+    println!(
+        "{wanted} sentences: P {precision:.4} R {recall:.4} F1 {f1:.4}, {bytes} bytes in {time:?}"
+    );
+    assert!(f1 >= 0.99, "F1 {f1}");
+}
