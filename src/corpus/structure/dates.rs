@@ -213,6 +213,12 @@ fn recognise(tokens: &Tokens<'_>, index: usize, scene: &Scene<'_>) -> Option<Hit
             .or_else(|| relative::at(tokens, index, scene))
             .or_else(|| years::at(tokens, index)),
         Kind::Word(Term::Month(_)) => named::month_first(tokens, index, context),
+        // Only a numeral that counts a century begins a date unknown to the vocabulary.
+        Kind::Word(Term::Other)
+            if tokens.term(index + 1) != Term::Unit(vocabulary::Unit::Century) =>
+        {
+            None
+        }
         Kind::Word(_) => {
             spans::at(tokens, index, context).or_else(|| relative::at(tokens, index, scene))
         }

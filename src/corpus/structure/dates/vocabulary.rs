@@ -27,6 +27,8 @@ pub(super) enum Term {
     YearMark,
     /// The word for a year that stands before its number: `year`, `عام`.
     YearWord,
+    /// A word that a date can begin with and that is none of these: `last`, `that`, `yesterday`.
+    Lead,
     /// Nothing of that kind.
     Other,
 }
@@ -169,6 +171,12 @@ const OTHER_TERMS: &[(Term, &str)] = &[
         "century centuries век века веке веков jahrhundert jahrhunderts siècle",
     ),
     (
+        Term::Lead,
+        "that the this same following previous preceding next last final barely about some almost \
+         nearly around roughly hardly only just yesterday tomorrow вчера завтра том того этом этого \
+         нынешнем прошлом прошлого следующем будущем twenty nineteen eighteen q h",
+    ),
+    (
         Term::YearMark,
         "г гг год года году годом годов годы годах годам",
     ),
@@ -183,9 +191,11 @@ pub(super) fn term_of(word: &str) -> Term {
                 names.split(' ').map(move |name| (name, Term::Month(month)))
             })
         };
-        let others = OTHER_TERMS
-            .iter()
-            .flat_map(|(term, words)| words.split(' ').map(move |word| (word, *term)));
+        let others = OTHER_TERMS.iter().flat_map(|(term, words)| {
+            words
+                .split_ascii_whitespace()
+                .map(move |word| (word, *term))
+        });
         others
             .chain(months(CAPITAL_MONTHS))
             .chain(months(SMALL_MONTHS))

@@ -22,26 +22,52 @@ pub struct Known {
 /// The ids of a corpus.
 #[derive(Debug, Default)]
 struct Ids {
-    /// Ids by their first piece, in lower case; the longest first.
-    by_first: HashMap<String, Vec<Id>>,
+    /// How many pieces the ids have that begin with a piece; the most first.
+    lengths: HashMap<String, Vec<usize>>,
+    /// Ids by their pieces, with [`JOINT`] between them.
+    by_pieces: HashMap<String, Id>,
     /// The corpus's names of cables by their normal form.
     cables: HashMap<String, String>,
     /// The posts that these cables are from.
     posts: HashSet<String>,
 }
 
-/// An id as the pieces it is made of.
+/// What stands between the pieces of an id by which it is looked up.
+const JOINT: char = '\u{1f}';
+
+/// An id as the text may write it.
 #[derive(Debug, Clone)]
 struct Id {
     name: String,
-    /// Letters in lower case, digits without leading zeros; signs left out.
-    pieces: Vec<String>,
     /// Whether the text must write it as it is: ids made of ordinary words could be found in
     /// any sentence otherwise.
     literal: bool,
 }
 
 impl Ids {
+    /// How many pieces the ids have that begin with the piece at an index. Asked at every piece of
+    /// a text, so it makes no string for plain letters and digits.
+    fn lengths_at(&self, pieces: &Pieces<'_>, index: usize) -> Option<&[usize]> {
+        /// No first piece of an id is looked up that is longer, in bytes.
+        const LONGEST: usize = 32;
+        if let Some(digits) = pieces.digits(index) {
+            return self.lengths.get(digits).map(Vec::as_slice);
+        }
+        let word = pieces.letters(index);
+        if word.is_empty() || word.len() > LONGEST {
+            return None;
+        }
+        if !word.is_ascii() {
+            return self.lengths.get(&word.to_lowercase()).map(Vec::as_slice);
+        }
+        let mut buffer = [0_u8; LONGEST];
+        let lower = buffer.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        let lower = std::str::from_utf8(lower).ok()?;
+        self.lengths.get(lower).map(Vec::as_slice)
+    }
+
     fn add(&mut self, name: &str) {
         if let Some(normal) = cables::normalise_reference_id(name, None) {
             self.posts
@@ -63,15 +89,20 @@ impl Ids {
         let parts: Vec<String> = (0..pieces.len())
             .filter_map(|index| folded(&pieces, index))
             .collect();
-        let Some(first) = parts.first().cloned() else {
+        let Some(first) = parts.first() else {
             return;
         };
+        self.lengths
+            .entry(first.clone())
+            .or_default()
+            .push(parts.len());
         let id = Id {
             name: name.to_owned(),
-            pieces: parts,
             literal,
         };
-        self.by_first.entry(first).or_default().push(id);
+        self.by_pieces
+            .entry(parts.join(&JOINT.to_string()))
+            .or_insert(id);
     }
 }
 
@@ -83,8 +114,9 @@ impl Known {
         for name in ids {
             all.add(name);
         }
-        for ids in all.by_first.values_mut() {
-            ids.sort_by_key(|id| std::cmp::Reverse(id.pieces.len()));
+        for lengths in all.lengths.values_mut() {
+            lengths.sort_unstable_by_key(|length| std::cmp::Reverse(*length));
+            lengths.dedup();
         }
         Self {
             ids: Arc::new(all),
@@ -158,28 +190,35 @@ impl Known {
 
     /// A document of the corpus named at a piece.
     pub(super) fn id_at(&self, pieces: &Pieces<'_>, index: usize) -> Option<(Reference, usize)> {
-        if self.ids.by_first.is_empty() {
+        if self.ids.lengths.is_empty() {
             return None;
         }
         let hash = usize::from(pieces.is_sign(index, '#') && pieces.is_tight(index + 1));
         let begin = index + hash;
-        let first = folded(pieces, begin)?;
-        for id in self.ids.by_first.get(&first)? {
-            if let Some(next) = spelled(pieces, begin, id)
-                && pieces.is_whole(begin, next)
+        for length in self.ids.lengths_at(pieces, begin)? {
+            let Some((key, next)) = joined(pieces, begin, *length) else {
+                continue;
+            };
+            let Some(id) = self.ids.by_pieces.get(&key) else {
+                continue;
+            };
+            let written = pieces.text.get(pieces.range(begin, next)).unwrap_or("");
+            if !pieces.is_whole(begin, next)
+                || (id.literal && !written.eq_ignore_ascii_case(&id.name))
             {
-                let kind = match cables::normalise_reference_id(&id.name, None) {
-                    Some(_) => ReferenceKind::Cable,
-                    None => ReferenceKind::Document,
-                };
-                let reference = Reference {
-                    range: pieces.range(index, next),
-                    kind,
-                    target: Some(id.name.clone()),
-                    paragraph: None,
-                };
-                return Some((reference, next));
+                continue;
             }
+            let kind = match cables::normalise_reference_id(&id.name, None) {
+                Some(_) => ReferenceKind::Cable,
+                None => ReferenceKind::Document,
+            };
+            let reference = Reference {
+                range: pieces.range(index, next),
+                kind,
+                target: Some(id.name.clone()),
+                paragraph: None,
+            };
+            return Some((reference, next));
         }
         None
     }
@@ -230,12 +269,14 @@ fn folded(pieces: &Pieces<'_>, index: usize) -> Option<String> {
     }
 }
 
-/// The piece after an id spelled at an index: its pieces in order, with nothing or one sign or
-/// space between them.
-fn spelled(pieces: &Pieces<'_>, index: usize, id: &Id) -> Option<usize> {
+/// So many pieces from an index on as ids are looked up by, with nothing or one sign or space
+/// between them, and the piece after them.
+fn joined(pieces: &Pieces<'_>, index: usize, length: usize) -> Option<(String, usize)> {
+    let mut key = String::new();
     let mut at = index;
-    for (number, part) in id.pieces.iter().enumerate() {
+    for number in 0..length {
         if number > 0 {
+            key.push(JOINT);
             if pieces
                 .get(at)
                 .is_some_and(|piece| piece.kind == PieceKind::Sign)
@@ -249,13 +290,10 @@ fn spelled(pieces: &Pieces<'_>, index: usize, id: &Id) -> Option<usize> {
                 return None;
             }
         }
-        if folded(pieces, at)? != *part {
-            return None;
-        }
+        key.push_str(&folded(pieces, at)?);
         at += 1;
     }
-    let written = pieces.text.get(pieces.range(index, at))?;
-    (!id.literal || written.eq_ignore_ascii_case(&id.name)).then_some(at)
+    Some((key, at))
 }
 
 /// Whether a text is a list of references: `REF: …`, `REFS (A) …`, `Reftels: …`.

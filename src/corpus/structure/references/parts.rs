@@ -41,6 +41,11 @@ fn prefix(pieces: &Pieces<'_>, index: usize) -> Option<(&'static str, usize)> {
     if word.is_empty() || word.len() > 24 {
         return None;
     }
+    // Most words have no number after them: asked first, since it is asked of every word.
+    let numbered = (index + 1..index + 3).any(|at| number(pieces, at).is_some());
+    if !numbered {
+        return None;
+    }
     let dotted = usize::from(pieces.is_sign(index + 1, '.') && pieces.is_tight(index + 1));
     let led = index > 0 && pieces.is_any(index - 1, &["see", "cf", "in", "supra", "above"]);
     let abbreviated = dotted == 1;
