@@ -52,7 +52,8 @@ fn pointing(tokens: &Tokens<'_>, index: usize, scene: &Scene<'_>) -> Option<Hit>
         };
         unit
     };
-    if tokens.text(at + 1).ends_with('s') {
+    // "to this day" is no day; plurals are no points.
+    if tokens.text(at + 1).ends_with('s') || (this && unit == Unit::Day) {
         return None;
     }
     let base = if recent {
@@ -110,6 +111,10 @@ fn counted(tokens: &Tokens<'_>, index: usize, scene: &Scene<'_>) -> Option<Hit> 
         ],
     );
     let at = index + usize::from(rough);
+    // "thirty-five years ago" is not told from its last word.
+    if at > 0 && tokens.tight(at) && tokens.is_dash(at - 1) {
+        return None;
+    }
     let count = match tokens.term(at) {
         Term::Cardinal(count) => i32::from(count),
         _ => i32::from(tokens.small(at).filter(|count| *count > 0)?),
@@ -159,6 +164,11 @@ fn day_word(tokens: &Tokens<'_>, index: usize, scene: &Scene<'_>) -> Option<Hit>
     } else {
         return None;
     };
+    // "the day after tomorrow", "the world of tomorrow", "tomorrow's world" are told otherwise.
+    let turned = index > 0 && tokens.is_any(index - 1, &["after", "before", "of"]);
+    if turned || tokens.is_any(index + 2, &["s"]) && tokens.tight(index + 2) {
+        return None;
+    }
     let day = scene.document()?.as_day()?.plus(step)?;
     let point = Point {
         doubt: Some(DOCUMENT),

@@ -64,6 +64,10 @@ fn part(tokens: &Tokens<'_>, index: usize, context: &DateContext) -> Option<Hit>
 /// A month that only the part before it shows to be one: `mid-December`.
 fn month_named_by_part(tokens: &Tokens<'_>, index: usize) -> Option<Hit> {
     let (month, next) = super::named::month_name(tokens, index)?;
+    // "beginning July 4" is a day.
+    if super::named::day_number(tokens, next).is_some() {
+        return None;
+    }
     Some(Hit::new(
         Point::month(None, month),
         index,

@@ -131,6 +131,26 @@ fn is_counted(tokens: &Tokens<'_>, index: usize) -> bool {
     if tokens.is_any(next, &["b"]) && tokens.tight_sign(next + 1, '.') {
         return true;
     }
+    // "of 1671 Nakoma Street": the number of a house.
+    let street = |at: usize| {
+        tokens.is_any(
+            at,
+            &[
+                "street",
+                "st",
+                "avenue",
+                "ave",
+                "road",
+                "rd",
+                "boulevard",
+                "blvd",
+                "lane",
+            ],
+        ) && tokens.text(at).starts_with(char::is_uppercase)
+    };
+    if tokens.text(next).starts_with(char::is_uppercase) && (street(next + 1) || street(next + 2)) {
+        return true;
+    }
     let word = tokens.text(next);
     let round = tokens
         .number(index)
