@@ -6,9 +6,11 @@
 
 mod annotating;
 mod carrying;
+mod dating;
 mod failure;
 mod files;
 mod finding;
+mod importing;
 mod keeping;
 mod linking;
 mod looks;
@@ -18,6 +20,7 @@ mod output;
 mod packaging;
 mod reading;
 mod sample;
+mod setting;
 mod starting;
 mod tagging;
 mod view;
@@ -89,6 +92,7 @@ enum Command {
     Show(reading::Show),
     Search(finding::Search),
     Mentions(mentions::Mentions),
+    Timeline(dating::Timeline),
     Tags(tagging::Tags),
     Tag(tagging::TagCommand),
     Annotate(annotating::Annotate),
@@ -98,11 +102,14 @@ enum Command {
     Unlink(linking::Unlink),
     Links(linking::Links),
     Export(carrying::Export),
+    Import(importing::Import),
     Undo(keeping::Undo),
     Redo(keeping::Redo),
     History(keeping::History),
     Sample(sample::Sample),
+    Keys(setting::Keys),
     Themes(looks::Themes),
+    Config(setting::Config),
     Completions(packaging::Completions),
     Man(packaging::Man),
 }
@@ -145,6 +152,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Show(it) => it.run(&desk, out),
         Command::Search(it) => it.run(&desk, out),
         Command::Mentions(it) => it.run(&desk, out),
+        Command::Timeline(it) => it.run(&desk, out),
         Command::Tags(_) => tagging::Tags::run(&desk, out),
         Command::Tag(it) => it.run(&desk, out),
         Command::Annotate(it) => it.run(&desk, out),
@@ -154,11 +162,14 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Unlink(it) => it.run(&desk, out),
         Command::Links(it) => it.run(&desk, out),
         Command::Export(it) => it.run(&desk, out),
+        Command::Import(it) => it.run(&desk, out),
         Command::Undo(it) => it.run(&desk, out),
         Command::Redo(it) => it.run(&desk, out),
         Command::History(_) => keeping::History::run(&desk, out),
         Command::Sample(it) => it.run(out),
+        Command::Keys(_) => setting::Keys::run(out),
         Command::Themes(it) => it.run(out),
+        Command::Config(_) => setting::Config::run(&desk, out),
         Command::Completions(it) => it.run(out),
         Command::Man(it) => it.run(out),
     }

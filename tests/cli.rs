@@ -617,6 +617,63 @@ fn keys_are_replayed_without_a_terminal() {
 }
 
 #[test]
+fn dated_things_are_listed_in_order_of_time() {
+    let desk = Desk::new();
+    let rows = desk.json(&["timeline"]);
+    let dates: Vec<&str> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| words(row, "/date"))
+        .collect();
+    assert!(dates.contains(&"1956") && dates.is_sorted(), "{rows}");
+    assert_eq!(words(&rows, "/0/precision"), "year");
+    assert_eq!(words(&rows, "/0/source"), "text");
+    assert!(
+        desk.text(&["timeline", "--doc", "note"])
+            .contains("note #p3")
+    );
+    assert_eq!(desk.text(&["timeline", "--source", "entry"]), "");
+}
+
+#[test]
+fn an_export_of_lines_comes_back_whole_as_one_act() {
+    let desk = Desk::annotated();
+    let lines = desk.text(&["export", "--format", "jsonl"]);
+    let other = Desk::new();
+    fs::write(other.path().join("library.jsonl"), &lines).unwrap();
+    other.text(&["import", "library.jsonl"]);
+    assert_eq!(other.text(&["export", "--format", "jsonl"]), lines);
+    other.text(&["import", "library.jsonl"]);
+    assert_eq!(other.json(&["history"]).as_array().unwrap().len(), 1);
+    other.text(&["undo"]);
+    assert_eq!(other.json(&["annotations"]), serde_json::json!([]));
+    let cut = lines.lines().take(2).collect::<Vec<_>>().join("\n");
+    fs::write(other.path().join("library.jsonl"), cut).unwrap();
+    other.assert_fails(&["import", "library.jsonl"], 3, "cut short");
+    other.assert_fails(&["import", "cable.md"], 3, "nothing was taken");
+    other.assert_fails(&["import", "nowhere.jsonl"], 3, "nowhere.jsonl");
+}
+
+#[test]
+fn keys_and_settings_are_listed() {
+    let desk = Desk::new();
+    let keys = desk.json(&["keys"]);
+    let tag = keys
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["id"] == "quit")
+        .unwrap();
+    assert_eq!(tag["keys"], serde_json::json!(["q"]));
+    assert!(
+        desk.text(&["keys"])
+            .contains("Acting on the current passage")
+    );
+    assert_eq!(words(&desk.json(&["config"]), "/author"), "tester");
+}
+
+#[test]
 fn the_sample_corpus_is_written_and_not_over_other_files() {
     let desk = Desk::new();
     desk.text(&["sample", "sample"]);

@@ -1,4 +1,4 @@
-//! Commands that carry the library out and in: `export`, `import`.
+//! The command `export`: the library for other programs, and pages kept in step.
 
 use std::path::{Path, PathBuf};
 

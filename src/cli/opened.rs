@@ -67,6 +67,16 @@ impl Desk {
             .unwrap_or_else(|| corpus.root().join(LIBRARY))
     }
 
+    /// The folder of the library, where one is named.
+    pub(super) fn named_library(&self) -> Option<PathBuf> {
+        self.common.library.clone()
+    }
+
+    /// Who acts, where somebody is named.
+    pub(super) fn author(&self) -> Option<Author> {
+        self.common.author.clone().map(Author)
+    }
+
     /// Opens the corpus and its library for reading.
     pub(super) fn reading(&self, out: &mut Output) -> Result<Study, Failure> {
         self.study(Access::Read, out)
