@@ -167,9 +167,9 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Redo(it) => it.run(&desk, out),
         Command::History(_) => keeping::History::run(&desk, out),
         Command::Sample(it) => it.run(out),
-        Command::Keys(_) => setting::Keys::run(out),
+        Command::Keys(it) => it.run(out),
         Command::Themes(it) => it.run(out),
-        Command::Config(_) => setting::Config::run(&desk, out),
+        Command::Config(it) => it.run(&desk, out),
         Command::Completions(it) => it.run(out),
         Command::Man(it) => it.run(out),
     }

@@ -2,45 +2,50 @@
 //!
 //! Knows the terminal and the files. Decides nothing about what the reader sees.
 
-mod editor;
+mod input;
 mod jobs;
 mod keeping;
+mod look;
 
 use std::collections::VecDeque;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Result;
-use crossterm::event::{self, KeyEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::keymap::Keymap;
 use crate::app::{Effect, Event, Key, State};
+use crate::config::Settings;
 use crate::corpus::Corpus;
 use crate::passage::Span;
 use crate::search::Marks;
-use crate::terminal::Terminal;
+use crate::settings::Fault;
+use crate::terminal::{self, Terminal};
 use crate::ui;
-use crate::ui::theme::{Shelf, Theme};
+use crate::ui::theme::Shelf;
+use input::Input;
 use jobs::Jobs;
 use keeping::Keeping;
+use look::Look;
 
 /// What the reader is opened with.
 #[derive(Debug)]
 pub struct Options {
     /// The documents.
     pub corpus: Corpus,
-    /// The look at first.
-    pub theme: Theme,
+    /// What the user wants.
+    pub settings: Settings,
     /// The looks that can be chosen.
     pub themes: Shelf,
     /// The keys.
     pub keymap: Keymap,
     /// The passage to open at.
     pub at: Option<Span>,
+    /// What is wrong in the files of the user; shown, and no reason not to read.
+    pub problems: Vec<Fault>,
     /// The folder of the library.
     pub library: PathBuf,
 }
@@ -52,6 +57,7 @@ struct Shell {
     jobs: Jobs,
     /// Text copied where there is no terminal to take it.
     copied: Option<String>,
+    settings: Settings,
 }
 
 impl Shell {
@@ -66,6 +72,16 @@ impl Shell {
                     Effect::Redraw => {
                         if let Some(terminal) = &mut self.terminal {
                             terminal.forget();
+                        }
+                    }
+                    Effect::Suspend => {
+                        if let Some(terminal) = &mut self.terminal {
+                            terminal.suspend()?;
+                        }
+                    }
+                    Effect::Mouse(on) => {
+                        if let Some(terminal) = &mut self.terminal {
+                            terminal.mouse(on)?;
                         }
                     }
                     Effect::Commit(entry) => events.push_back(self.keeping.commit(state, entry)),
@@ -83,7 +99,7 @@ impl Shell {
                     }
                     Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
-                    Effect::Edit(text) => events.push_back(self.edit(&text)?),
+                    Effect::Edit(text) => events.push_back(self.edit(&text)),
                 }
             }
         }
@@ -92,28 +108,23 @@ impl Shell {
 
     fn copy(&mut self, text: String, name: &str) -> Event {
         if let Some(terminal) = &mut self.terminal {
-            if let Err(error) = terminal.copy(&text) {
-                return Event::Failed(format!("could not copy: {error}"));
-            }
-            return Event::Done(format!("sent {name} to the terminal's clipboard"));
+            return match terminal.copy(&self.settings.clipboard, &text) {
+                Ok(how) => Event::Done(format!("{name} {how}")),
+                Err(why) => Event::Failed(format!("could not copy {name}: {why}")),
+            };
         }
         self.copied = Some(text);
         Event::Done(format!("copied {name}"))
     }
 
-    fn edit(&mut self, text: &str) -> Result<Event> {
+    fn edit(&mut self, text: &str) -> Event {
         let Some(terminal) = &mut self.terminal else {
-            return Ok(Event::Failed(
-                "there is no terminal for an editor".to_owned(),
-            ));
+            return Event::Failed("there is no terminal for an editor".to_owned());
         };
-        terminal.give_back();
-        let edited = editor::edit(text);
-        terminal.take_again()?;
-        Ok(match edited {
+        match terminal.edit(self.settings.editor.as_deref(), text) {
             Ok(text) => Event::Edited(text),
-            Err(error) => Event::Failed(error.to_string()),
-        })
+            Err(why) => Event::Failed(why),
+        }
     }
 }
 
@@ -122,6 +133,10 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
     let corpus = Arc::new(std::mem::take(&mut options.corpus));
     let keymap = Arc::new(options.keymap.clone());
     let mut state = State::new(corpus, keymap, size);
+    state.wish.measure = options.settings.measure;
+    state.wish.panels = options.settings.panels;
+    state.mouse = options.settings.mouse;
+    state.themes = options.themes.names().into();
     let keeping = Keeping::open(&options.library, &mut state)?;
     let message = state.message.take();
     match options.at.take() {
@@ -133,6 +148,14 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
         None => keeping.resume(&mut state),
     }
     state.message = message;
+    if let Some(first) = options.problems.first() {
+        let more = options.problems.len() - 1;
+        let rest = match more {
+            0 => String::new(),
+            _ => format!(" (and {more} more: `glossator config` lists them)"),
+        };
+        state.warn(format!("{first}{rest}"));
+    }
     state.lay_out(false);
     Ok((state, keeping))
 }
@@ -141,61 +164,33 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
 pub fn reader(mut options: Options) -> Result<()> {
     let size = crossterm::terminal::size()?;
     let (mut state, keeping) = begin(&mut options, size)?;
+    let terminal = Terminal::enter(options.settings.mouse)?;
+    let answer = terminal.answer().clone();
+    let wanted = options.settings.theme.clone();
+    let mut look = Look::new(wanted, options.themes, terminal::depth(), answer.ground);
+    look.name().clone_into(&mut state.theme);
     let mut shell = Shell {
         keeping,
-        terminal: Some(Terminal::enter()?),
+        terminal: Some(terminal),
         jobs: Jobs::default(),
         copied: None,
+        settings: options.settings,
     };
-    let mut theme = options.theme;
-    state.theme.clone_from(&theme.name);
-    state.themes = options.themes.names().into();
+    let mut input = Input::new(answer);
     loop {
-        if state.theme != theme.name {
-            theme = options.themes.get(&state.theme);
-        }
+        look.follow(&state.theme);
         if let Some(terminal) = &mut shell.terminal {
-            terminal.draw(|buffer| ui::draw(&state, &theme, buffer))?;
+            terminal.draw(|buffer| ui::draw(&state, look.theme(), buffer))?;
         }
-        for event in wait(&shell.jobs)? {
+        for event in input.next(&shell.jobs)? {
             if !shell.take(&mut state, event)? {
                 shell.keeping.leave(&state);
                 return Ok(());
             }
         }
-    }
-}
-
-/// How long a stroke is waited for while jobs have reports to make.
-const REPORTS: Duration = Duration::from_millis(15);
-
-/// Blocks until something happens, then takes everything that is waiting, so that many strokes
-/// at once are drawn once.
-fn wait(jobs: &Jobs) -> Result<Vec<Event>> {
-    let mut events = Vec::new();
-    loop {
-        if jobs.running() && !event::poll(REPORTS)? {
-            events.extend(jobs.reports());
-            if events.is_empty() {
-                continue;
-            }
-            return Ok(events);
-        }
-        events.extend(jobs.reports());
-        if !events.is_empty() && !event::poll(Duration::ZERO)? {
-            return Ok(events);
-        }
-        let event = match event::read()? {
-            event::Event::Key(key) if key.kind != KeyEventKind::Release => {
-                Key::from_event(key).map(Event::Key)
-            }
-            event::Event::Paste(text) => Some(Event::Paste(text)),
-            event::Event::Resize(columns, rows) => Some(Event::Resize(columns, rows)),
-            _ => None,
-        };
-        events.extend(event);
-        if !event::poll(Duration::ZERO)? && !events.is_empty() {
-            return Ok(events);
+        if let Some(ground) = input.ground() {
+            look.learn(Some(ground));
+            look.name().clone_into(&mut state.theme);
         }
     }
 }
@@ -209,6 +204,7 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
         terminal: None,
         jobs: Jobs::default(),
         copied: None,
+        settings: options.settings.clone(),
     };
     for key in keys {
         if !shell.take(&mut state, Event::Key(*key))? {
@@ -220,7 +216,8 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
     }
     shell.keeping.leave(&state);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    ui::draw(&state, &options.theme, &mut buffer);
+    let theme = options.themes.get("sixteen");
+    ui::draw(&state, &theme, &mut buffer);
     Ok(print(&buffer))
 }
 

@@ -1,44 +1,68 @@
 //! The terminal: entering it, leaving it as it was, and putting frames on it.
 //!
-//! Knows escape sequences and nothing of what is drawn.
+//! Knows escape sequences and nothing of what is drawn. Whatever ends the program, a way out, a
+//! panic, a signal or a closed window, goes through one function, [`guard::leave`], so that the
+//! shell finds its terminal as it was.
 
-use std::io::{self, BufWriter, Stdout, Write};
+mod ask;
+mod clipboard;
+mod colours;
+mod editor;
+mod frame;
+mod guard;
+mod report;
+#[cfg(unix)]
+mod signals;
 
-use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
-};
-use crossterm::{execute, queue};
-use ratatui::backend::{Backend, CrosstermBackend};
+use std::io::{self, Write as _};
+use std::sync::atomic::Ordering;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::config::Clipboard;
+
+pub use ask::{Answer, Ground, Late};
+pub use colours::{depth, is_dumb};
+
 /// The terminal while the reader has it.
+#[derive(Debug)]
 pub struct Terminal {
-    backend: CrosstermBackend<BufWriter<Stdout>>,
     /// What the terminal shows; None when that is not known.
     shown: Option<Buffer>,
-    /// Where the caret is shown, if it is.
+    /// Where its cursor is shown, if it is.
     caret: Option<(u16, u16)>,
+    /// What the terminal said of itself.
+    answer: Answer,
 }
 
 impl Terminal {
-    /// Takes the terminal: alternate screen, raw mode, bracketed paste.
-    pub fn enter() -> io::Result<Self> {
-        let hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            leave();
-            hook(info);
-        }));
-        take()?;
-        Ok(Self {
-            backend: CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout())),
+    /// Takes the terminal: alternate screen, raw mode, bracketed paste and, if wanted, the mouse.
+    /// Asks it for its background and for the keyboard protocol, and waits for the answers for a
+    /// tenth of a second at most; see [`Terminal::answer`].
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        guard::install_hook();
+        guard::MOUSE.store(mouse, Ordering::SeqCst);
+        guard::enter()?;
+        // From here on the terminal is given back, whatever fails.
+        let mut terminal = Self {
             shown: None,
             caret: None,
-        })
+            answer: Answer::default(),
+        };
+        #[cfg(unix)]
+        signals::watch()?;
+        terminal.answer = ask::ask()?;
+        if terminal.answer.enhanced_keys {
+            guard::KEYS.store(true, Ordering::SeqCst);
+            guard::write(guard::PUSH_KEYS)?;
+        }
+        Ok(terminal)
+    }
+
+    /// What the terminal said of itself when it was entered.
+    pub fn answer(&self) -> &Answer {
+        &self.answer
     }
 
     /// Columns and rows.
@@ -46,91 +70,88 @@ impl Terminal {
         crossterm::terminal::size()
     }
 
-    /// Gives the terminal to another program for a while.
-    pub fn give_back(&mut self) {
-        leave();
-    }
-
-    /// Takes the terminal again after [`Terminal::give_back`]; the next frame is drawn whole.
-    pub fn take_again(&mut self) -> io::Result<()> {
-        self.forget();
-        take()
-    }
-
-    /// Puts text on the terminal's clipboard (OSC 52). There is no answer that tells whether the
-    /// terminal took it.
-    pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.backend, CopyToClipboard::to_clipboard_from(text))
-    }
-
     /// Forgets what the terminal shows, so that the next frame is drawn whole.
     pub fn forget(&mut self) {
         self.shown = None;
     }
 
-    /// Draws a frame: only what differs from what is shown is written. `paint` gives the cell of the
-    /// caret, if there is one.
+    /// Draws a frame: only what differs from what is shown is written, all at once. `paint` fills
+    /// the buffer and says where the cursor of the terminal is to be seen, if anywhere.
     pub fn draw(
         &mut self,
         paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>,
     ) -> io::Result<()> {
         let (columns, rows) = self.size()?;
         let area = Rect::new(0, 0, columns, rows);
+        if area.is_empty() {
+            // A terminal that is going away, or is not there yet.
+            return Ok(());
+        }
+        if guard::STALE.swap(false, Ordering::SeqCst) {
+            self.shown = None;
+        }
         let mut next = Buffer::empty(area);
         let caret = paint(&mut next);
-        let before = match self.shown.take() {
-            Some(shown) if shown.area == area => shown,
-            _ => {
-                self.backend.clear()?;
-                Buffer::empty(area)
-            }
-        };
-        let changes = before.diff(&next);
-        let moved = caret != self.caret;
-        if !changes.is_empty() || moved {
-            queue!(self.backend, BeginSynchronizedUpdate)?;
-            self.backend.draw(changes.into_iter())?;
-            match caret {
-                Some((x, y)) => queue!(self.backend, MoveTo(x, y), Show)?,
-                None if self.caret.is_some() => queue!(self.backend, Hide)?,
-                None => {}
-            }
-            queue!(self.backend, EndSynchronizedUpdate)?;
-            self.caret = caret;
+        let before = self.shown.take().filter(|shown| shown.area == area);
+        let bytes = frame::write(before.as_ref(), &next, self.caret, caret);
+        if !bytes.is_empty() {
+            guard::write(&bytes)?;
         }
-        Write::flush(&mut self.backend)?;
         self.shown = Some(next);
+        self.caret = caret;
+        Ok(())
+    }
+
+    /// Gives the terminal to another program while `work` runs, and takes it back.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        let lent = guard::Lent::give();
+        let result = work();
+        drop(lent);
+        guard::enter()?;
+        self.forget();
+        result
+    }
+
+    /// Lets the reader edit a text in an editor of the reader's: `command` if there is one, else
+    /// `$VISUAL`, `$EDITOR` or `vi`. None if the text was not changed.
+    pub fn edit(&mut self, command: Option<&str>, text: &str) -> Result<Option<String>, String> {
+        editor::edit(self, command, text)
+    }
+
+    /// Copies a text. Gives what can be said of it to the reader: most terminals do not tell
+    /// whether they took it.
+    pub fn copy(&mut self, how: &Clipboard, text: &str) -> Result<String, String> {
+        clipboard::copy(how, text)
+    }
+
+    /// Switches the mouse on or off; off, the terminal's own selection works.
+    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+        guard::MOUSE.store(on, Ordering::SeqCst);
+        guard::write(if on {
+            guard::MOUSE_ON
+        } else {
+            guard::MOUSE_OFF
+        })
+    }
+
+    /// Stops the program until the shell brings it back, as Ctrl-Z does elsewhere.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            self.forget();
+            signals::suspend()?;
+        }
         Ok(())
     }
 }
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        leave();
+        guard::leave();
     }
 }
 
-/// Takes the terminal: alternate screen, raw mode, bracketed paste.
-fn take() -> io::Result<()> {
-    enable_raw_mode()?;
-    execute!(
-        io::stdout(),
-        EnterAlternateScreen,
-        EnableBracketedPaste,
-        Hide
-    )
-}
-
-/// Gives the terminal back as it was. Harmless when done twice.
-fn leave() {
-    let mut out = io::stdout();
-    // Nothing can be done about a terminal that is gone.
-    let _ = execute!(
-        out,
-        EndSynchronizedUpdate,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        Show
-    );
-    let _ = disable_raw_mode();
+/// Says something on the normal screen; there is nobody to tell if that fails.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }

@@ -666,10 +666,8 @@ fn keys_and_settings_are_listed() {
         .find(|row| row["id"] == "quit")
         .unwrap();
     assert_eq!(tag["keys"], serde_json::json!(["q"]));
-    assert!(
-        desk.text(&["keys"])
-            .contains("Acting on the current passage")
-    );
+    assert!(desk.text(&["keys"]).contains("quit = [\"q\"]"));
+    assert!(desk.text(&["config"]).contains("measure = 72"));
     assert_eq!(words(&desk.json(&["config"]), "/author"), "tester");
 }
 

@@ -96,8 +96,16 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "app",
-        uses: &["corpus", "passage", "library", "search", "shown", "config"],
-        crates: &["ratatui", "ratatui_textarea", "nucleo_matcher", "crossterm"],
+        uses: &[
+            "corpus", "passage", "library", "search", "shown", "settings",
+        ],
+        crates: &[
+            "ratatui",
+            "ratatui_textarea",
+            "nucleo_matcher",
+            "crossterm",
+            "toml",
+        ],
     },
     Layer {
         name: "ui",
@@ -125,8 +133,7 @@ const LAYERS: &[Layer] = &[
             "rustix",
             "signal_hook",
             "shlex",
-            "etcetera",
-            "uuid",
+            "time",
             "tempfile",
         ],
     },

@@ -21,6 +21,30 @@ pub enum Where {
     Tags,
 }
 
+impl Where {
+    /// Every place.
+    pub const ALL: [Self; 6] = [
+        Self::Anywhere,
+        Self::Text,
+        Self::List,
+        Self::Mentions,
+        Self::Review,
+        Self::Tags,
+    ];
+
+    /// Its name in `keys.toml`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Anywhere => "anywhere",
+            Self::Text => "text",
+            Self::List => "list",
+            Self::Mentions => "mentions",
+            Self::Review => "review",
+            Self::Tags => "tags",
+        }
+    }
+}
+
 /// The heading under which the help shows an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
@@ -202,6 +226,8 @@ actions! {
     NextPanel "next-panel" ["tab"] Anywhere Screen Nothing "next panel" "panel";
     PreviousPanel "previous-panel" ["shift-tab"] Anywhere Screen Nothing "previous panel" "";
     NextTheme "next-theme" ["space T"] Anywhere Screen Nothing "the next theme" "";
+    Mouse "mouse" ["space M"] Anywhere Screen Nothing "mouse on or off; off, the terminal's own selection works" "";
+    Suspend "suspend" ["ctrl-z"] Anywhere Screen Nothing "stop; the shell's fg comes back" "";
     Redraw "redraw" ["ctrl-l"] Anywhere Screen Nothing "draw the whole screen again" "";
     Close "close" ["esc"] Anywhere Screen Nothing "leave whatever is open" "";
     Quit "quit" ["q"] Anywhere Screen Nothing "close; from the text, quit" "quit";

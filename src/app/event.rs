@@ -29,6 +29,8 @@ pub enum Event {
     Key(Key),
     /// Text pasted as a whole.
     Paste(String),
+    /// The mouse did something at a column and a row.
+    Mouse(Mouse, u16, u16),
     /// The terminal has another size: columns and rows.
     Resize(u16, u16),
     /// An entry is on disk.
@@ -64,6 +66,21 @@ pub enum Effect {
     CancelSearch,
     /// Draw everything again, whatever the terminal shows.
     Redraw,
+    /// Stop until the shell brings the program back.
+    Suspend,
+    /// Switch the mouse on or off.
+    Mouse(bool),
     /// Leave the program.
     Quit,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// The wheel turned: down, or up.
+    Wheel(bool),
+    /// The left button was pressed.
+    Press,
+    /// The mouse moved with the left button held.
+    Drag,
 }

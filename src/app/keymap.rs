@@ -2,6 +2,8 @@
 //!
 //! Knows the table's default keys and the reader's own. Does not know what actions do.
 
+pub mod file;
+
 use super::action::{Action, Where};
 use super::key::Key;
 
@@ -86,6 +88,20 @@ impl Keymap {
                 && binding.keys.starts_with(typed)
                 && places(at).contains(&binding.action.row().at)
         })
+    }
+
+    /// Takes strokes away from whatever they call in a place.
+    pub fn unbind(&mut self, place: Where, keys: &[Key]) {
+        self.bindings
+            .retain(|it| it.keys != keys || it.action.row().at != place);
+    }
+
+    /// The strokes of an action, the first ones first.
+    pub fn sequences_of(&self, action: Action) -> impl Iterator<Item = &[Key]> {
+        self.bindings
+            .iter()
+            .filter(move |binding| binding.action == action)
+            .map(|binding| binding.keys.as_slice())
     }
 
     /// The strokes of an action, the first ones first, as they are printed.

@@ -128,6 +128,10 @@ pub struct State {
     pub theme: String,
     /// The names of all themes that can be chosen.
     pub themes: Arc<[String]>,
+    /// The mouse works; off, the terminal's own selection does.
+    pub mouse: bool,
+    /// The byte of the text at which the mouse was pressed last.
+    pub pressed: Option<usize>,
     /// What the reader made of the corpus.
     pub library: Library,
     /// What was done, and can be undone.
@@ -170,6 +174,8 @@ impl State {
             message: None,
             theme: String::new(),
             themes: Arc::from([]),
+            mouse: false,
+            pressed: None,
             library: Library::default(),
             history: History::default(),
             read_only: None,

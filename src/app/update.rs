@@ -13,6 +13,7 @@ mod link;
 mod list;
 mod lists;
 mod motion;
+mod mouse;
 mod overlay;
 mod screen;
 
@@ -36,6 +37,10 @@ impl State {
             }
             Event::Paste(text) => {
                 self.overlay_paste(text);
+                Vec::new()
+            }
+            Event::Mouse(mouse, column, row) => {
+                self.mouse_at(*mouse, *column, *row);
                 Vec::new()
             }
             Event::Resize(columns, rows) => {
@@ -199,6 +204,8 @@ impl State {
             Action::NextPanel => self.turn_panel(true),
             Action::PreviousPanel => self.turn_panel(false),
             Action::NextTheme => self.next_theme(),
+            Action::Mouse => return self.switch_mouse(),
+            Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Close => self.close(),
             Action::Quit => return self.quit(),

@@ -10,9 +10,9 @@ use super::looks;
 use super::opened::{Desk, follow};
 use super::output::Output;
 use crate::app::Key;
-use crate::app::keymap::Keymap;
+use crate::config;
 use crate::run;
-use crate::ui::theme::Theme;
+use crate::terminal;
 
 /// What the reader itself takes.
 #[derive(Debug, Args)]
@@ -30,6 +30,9 @@ pub(super) struct Look {
     /// The theme; `glossator themes` lists them.
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
+    /// Leave the mouse to the terminal, so that its own selection works.
+    #[arg(long)]
+    no_mouse: bool,
     /// Press these keys, as in `jjtdeadline<enter>`, before the screen is printed.
     #[arg(long, value_name = "KEYS", requires = "print")]
     keys: Option<String>,
@@ -90,29 +93,39 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
                 .into(),
         ));
     }
+    if !look.print && terminal::is_dumb() {
+        return Err(Failure::Usage(
+            "this terminal (TERM=dumb) cannot show the reader; `glossator show` prints text, and \
+             --help lists the other commands"
+                .into(),
+        ));
+    }
     let themes = looks::shelf();
-    let theme = match &look.theme {
-        None => Theme::default(),
-        Some(name) => {
-            let (theme, faults) = themes.find(name);
+    let config::Read {
+        mut settings,
+        keymap,
+        faults,
+    } = config::read();
+    let mut problems = faults;
+    if let Some(name) = &look.theme {
+        let (theme, faults) = themes.find(name);
+        if theme.is_none() {
             let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            match theme {
-                Some(theme) => {
-                    for fault in &said {
-                        out.say(fault);
-                    }
-                    theme
-                }
-                None => return Err(Failure::Usage(said.join("\n"))),
-            }
+            return Err(Failure::Usage(said.join("\n")));
         }
-    };
+        settings.theme = config::Wanted::Named(name.clone());
+    }
+    for name in settings.theme.names() {
+        problems.extend(themes.find(name).1);
+    }
+    settings.mouse &= !look.no_mouse;
     let options = run::Options {
         library: desk.library_folder(&corpus),
         corpus,
-        theme,
+        settings,
         themes,
-        keymap: Keymap::default(),
+        keymap,
+        problems,
         at: at.map(|found| found.span()),
     };
     if look.print {

@@ -40,6 +40,11 @@ fn the_page_of_commands_is_fresh() {
 }
 
 #[test]
+fn the_page_of_keys_is_fresh() {
+    is_fresh("keys.md", &crate::app::keymap::file::page());
+}
+
+#[test]
 fn the_page_about_themes_is_fresh() {
     is_fresh("themes.md", &looks::themes_page());
 }

@@ -1,0 +1,58 @@
+//! How many colours the terminal shows, as far as its surroundings tell.
+//!
+//! Knows the variables and their order: `NO_COLOR` before everything, then `COLORTERM`, then the
+//! name of the terminal.
+
+use std::env;
+
+use crate::ui::theme::Depth;
+
+/// How many colours may be used here.
+pub fn depth() -> Depth {
+    let set = |name: &str| env::var(name).ok();
+    depth_of(
+        set("NO_COLOR").as_deref(),
+        set("COLORTERM").as_deref(),
+        set("TERM").as_deref(),
+    )
+}
+
+/// Whether the terminal cannot place text on a screen at all.
+pub fn is_dumb() -> bool {
+    env::var("TERM").is_ok_and(|term| term == "dumb")
+}
+
+fn depth_of(no_color: Option<&str>, colorterm: Option<&str>, term: Option<&str>) -> Depth {
+    if no_color.is_some_and(|value| !value.is_empty()) {
+        return Depth::None;
+    }
+    let term = term.unwrap_or_default();
+    if matches!(colorterm, Some("truecolor" | "24bit")) || term.ends_with("-direct") {
+        return Depth::True;
+    }
+    if term.contains("256color") {
+        return Depth::Indexed;
+    }
+    // Terminals of one colour say so in their names.
+    if term.starts_with("vt") || term.ends_with("-m") || term.ends_with("-mono") {
+        return Depth::None;
+    }
+    Depth::Sixteen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_decision() {
+        let of = depth_of;
+        assert_eq!(of(Some("1"), Some("truecolor"), Some("xterm")), Depth::None);
+        assert_eq!(of(Some(""), Some("24bit"), Some("xterm")), Depth::True);
+        assert_eq!(of(None, None, Some("tmux-256color")), Depth::Indexed);
+        assert_eq!(of(None, None, Some("xterm-direct")), Depth::True);
+        assert_eq!(of(None, Some("yes"), Some("xterm")), Depth::Sixteen);
+        assert_eq!(of(None, None, Some("vt220")), Depth::None);
+        assert_eq!(of(None, None, None), Depth::Sixteen);
+    }
+}

@@ -1,0 +1,229 @@
+//! One frame as bytes: what differs between two screens, and nothing else.
+//!
+//! Knows cells, styles and the sequences that set them. Terminals disagree about the width of
+//! joined emoji, flags, variation selectors and the like. So after every cluster that is not plainly
+//! one or two cells wide the cursor is put where the next one belongs, and a row that holds such a
+//! cluster is written whole when anything in it changes: then no width that a terminal may think of
+//! shifts or leaves behind a single cell.
+
+use std::io::Write as _;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier, Style};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// The bytes that turn one screen into the next; all of it where nothing is known of the first, and
+/// no byte where nothing differs. The cursor is shown at `caret`, or hidden.
+pub(super) fn write(
+    before: Option<&Buffer>,
+    next: &Buffer,
+    caret_before: Option<(u16, u16)>,
+    caret: Option<(u16, u16)>,
+) -> Vec<u8> {
+    let mut pen = Pen::default();
+    if before.is_none() {
+        pen.bytes.extend_from_slice(b"\x1b[0m\x1b[2J");
+    }
+    for y in 0..next.area.height {
+        row(before, next, y, &mut pen);
+    }
+    let drawn = !pen.bytes.is_empty();
+    if drawn {
+        pen.plain();
+    }
+    match caret {
+        Some((x, y)) if drawn || caret != caret_before => {
+            pen.go(x, y);
+            pen.bytes.extend_from_slice(b"\x1b[?25h");
+        }
+        None if caret_before.is_some() => pen.bytes.extend_from_slice(b"\x1b[?25l"),
+        _ => {}
+    }
+    if pen.bytes.is_empty() {
+        return pen.bytes;
+    }
+    // All of it appears at once on terminals that can wait; others take no notice.
+    let mut bytes = b"\x1b[?2026h".to_vec();
+    if drawn && caret_before.is_some() {
+        bytes.extend_from_slice(b"\x1b[?25l");
+    }
+    bytes.append(&mut pen.bytes);
+    bytes.extend_from_slice(b"\x1b[?2026l");
+    bytes
+}
+
+/// Writes what differs in a row.
+fn row(before: Option<&Buffer>, next: &Buffer, y: u16, pen: &mut Pen) {
+    let cells = cells(next, y);
+    let old = before.map(|before| self::cells(before, y));
+    if let Some(old) = old
+        && old == cells
+    {
+        return;
+    }
+    let odd = |cells: &[Cell]| cells.iter().any(|cell| !is_plain(cell.symbol()));
+    let whole = odd(cells) || old.is_some_and(odd);
+    let mut x = 0;
+    // Cells to the right that the first screen's wide cluster covered.
+    let mut uncovered = 0;
+    while let Some(cell) = cells.get(x) {
+        let wide = width(cell.symbol()).min(cells.len() - x);
+        let was = old.and_then(|old| old.get(x..x + wide));
+        let same = !whole && uncovered == 0 && was == cells.get(x..x + wide);
+        // A blank screen needs no blanks.
+        let blank = old.is_none() && *cell == Cell::EMPTY;
+        if !same && !blank {
+            pen.put(x as u16, y, cell, wide);
+        }
+        let covered = was
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .map(|(at, cell)| at + width(cell.symbol()))
+            .max()
+            .unwrap_or(0);
+        uncovered = covered.max(uncovered).saturating_sub(wide);
+        x += wide;
+    }
+}
+
+/// The cells of a row.
+fn cells(buffer: &Buffer, y: u16) -> &[Cell] {
+    let columns = usize::from(buffer.area.width);
+    let from = usize::from(y) * columns;
+    buffer.content.get(from..from + columns).unwrap_or_default()
+}
+
+/// Cells that a symbol takes; an empty one is a blank.
+fn width(symbol: &str) -> usize {
+    if let [_] = symbol.as_bytes() {
+        return 1;
+    }
+    symbol.width().clamp(1, 2)
+}
+
+/// Whether every terminal agrees on the symbol's width: one character that is no emoji, with
+/// nothing but accents upon it.
+fn is_plain(symbol: &str) -> bool {
+    if symbol.is_ascii() {
+        return symbol.len() <= 1;
+    }
+    let mut chars = symbol.chars();
+    let first = chars.next();
+    first.is_none_or(|c| u32::from(c) < 0x1_f000 && c.width().is_some_and(|wide| wide > 0))
+        && chars.all(|c| {
+            c.width() == Some(0) && !matches!(u32::from(c), 0x200d | 0xfe00..=0xfe0f | 0x20e3)
+        })
+}
+
+/// What writes: its place and its style are those that the terminal is in.
+#[derive(Default)]
+struct Pen {
+    bytes: Vec<u8>,
+    at: Option<(u16, u16)>,
+    style: Style,
+}
+
+impl Pen {
+    /// Writes a cell.
+    fn put(&mut self, x: u16, y: u16, cell: &Cell, wide: usize) {
+        self.go(x, y);
+        self.dress(cell);
+        let symbol = match cell.symbol() {
+            "" => " ",
+            symbol => symbol,
+        };
+        let plain = is_plain(symbol);
+        if !plain {
+            // A terminal that takes the cluster to be narrower leaves blanks, not old text.
+            self.bytes.extend(std::iter::repeat_n(b' ', wide));
+            self.at = None;
+            self.go(x, y);
+        }
+        self.bytes.extend_from_slice(symbol.as_bytes());
+        self.at = plain.then_some((x + wide as u16, y));
+    }
+
+    /// Goes to a place, if it is not there.
+    fn go(&mut self, x: u16, y: u16) {
+        if self.at != Some((x, y)) {
+            // Writing to memory does not fail.
+            let _ = write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1);
+            self.at = Some((x, y));
+        }
+    }
+
+    /// Takes a cell's style on.
+    fn dress(&mut self, cell: &Cell) {
+        let style = cell.style();
+        if style == self.style {
+            return;
+        }
+        let (was, wanted) = (self.style.add_modifier, style.add_modifier);
+        let mut codes: Vec<String> = Vec::new();
+        let mut under = self.style;
+        if !wanted.contains(was) {
+            codes.push("0".into());
+            under = Style::new();
+        }
+        for (modifier, code) in [
+            (Modifier::BOLD, "1"),
+            (Modifier::DIM, "2"),
+            (Modifier::ITALIC, "3"),
+            (Modifier::UNDERLINED, "4"),
+            (Modifier::REVERSED, "7"),
+            (Modifier::CROSSED_OUT, "9"),
+        ] {
+            if wanted.contains(modifier) && !under.add_modifier.contains(modifier) {
+                codes.push(code.into());
+            }
+        }
+        let (fg, bg) = (style.fg.unwrap_or_default(), style.bg.unwrap_or_default());
+        if fg != under.fg.unwrap_or_default() {
+            codes.push(code(fg, 30));
+        }
+        if bg != under.bg.unwrap_or_default() {
+            codes.push(code(bg, 40));
+        }
+        if !codes.is_empty() {
+            let _ = write!(self.bytes, "\x1b[{}m", codes.join(";"));
+        }
+        self.style = style;
+    }
+
+    /// Takes every style off.
+    fn plain(&mut self) {
+        self.bytes.extend_from_slice(b"\x1b[0m");
+        self.style = Style::new();
+    }
+}
+
+/// The code of a colour, for text (30) or ground (40). The first sixteen are written in the oldest
+/// way, which every terminal knows.
+fn code(colour: Color, base: u16) -> String {
+    let named = match colour {
+        Color::Reset => return (base + 9).to_string(),
+        Color::Rgb(r, g, b) => return format!("{};2;{r};{g};{b}", base + 8),
+        Color::Indexed(index) => return format!("{};5;{index}", base + 8),
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 60,
+        Color::LightRed => 61,
+        Color::LightGreen => 62,
+        Color::LightYellow => 63,
+        Color::LightBlue => 64,
+        Color::LightMagenta => 65,
+        Color::LightCyan => 66,
+        Color::White => 67,
+    };
+    (base + named).to_string()
+}
+
+#[cfg(test)]
+mod tests;
