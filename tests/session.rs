@@ -1,0 +1,234 @@
+//! The reader in a terminal: that it comes, goes, stops and fails as a guest should, and that no
+//! document drives the terminal.
+#![cfg(unix)]
+
+#[path = "common/pty.rs"]
+mod pty;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use portable_pty::CommandBuilder;
+use pty::Session;
+use rustix::process::{Signal, WaitOptions, waitpid};
+use tempfile::TempDir;
+
+/// A home with a small corpus in it.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(tempfile::tempdir().expect("a folder"));
+        fs::create_dir(home.corpus()).expect("a corpus");
+        home.document(
+            "letter.txt",
+            "The first paragraph.\n\nThe second paragraph.\n",
+        );
+        home
+    }
+
+    fn corpus(&self) -> PathBuf {
+        self.0.path().join("corpus")
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn document(&self, name: &str, text: &str) {
+        fs::write(self.corpus().join(name), text).expect("a document");
+    }
+
+    fn open(&self) -> Session {
+        let mut session = Session::reader(self.path(), &self.corpus(), 80, 24);
+        session.wait_for("The second paragraph.");
+        session
+    }
+}
+
+#[test]
+fn it_leaves_the_terminal_as_it_was() {
+    let home = Home::new();
+    let mut session = home.open();
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn signals_end_it_and_the_terminal_is_as_it_was() {
+    for (signal, code) in [
+        (Signal::TERM, 143),
+        (Signal::INT, 130),
+        (Signal::QUIT, 131),
+        (Signal::HUP, 129),
+    ] {
+        let home = Home::new();
+        let mut session = home.open();
+        session.signal(signal);
+        assert_eq!(session.end(), code, "{signal:?}");
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn it_stops_and_comes_back() {
+    let home = Home::new();
+    let mut session = home.open();
+    for stop in ["\u{1a}", "from outside"] {
+        if stop == "\u{1a}" {
+            session.press(stop);
+        } else {
+            session.signal(Signal::TSTP);
+        }
+        session.wait("the normal screen", |screen| !screen.alternate_screen());
+        waitpid(Some(session.process()), WaitOptions::UNTRACED).expect("stopped");
+        session.assert_restored();
+        session.signal(Signal::CONT);
+        session.wait_for("The second paragraph.");
+    }
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn the_smallest_window_loses_nothing() {
+    let home = Home::new();
+    let mut session = home.open();
+    session.resize(1, 1);
+    session.wait("one cell", |screen| screen.contents().trim() == "w");
+    session.resize(80, 24);
+    session.wait_for("The second paragraph.");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
+fn a_note_is_written_in_the_readers_own_editor() {
+    let home = Home::new();
+    let editor = home.path().join("my editor");
+    let script = "#!/bin/sh\nls -l \"$2\" | cut -c1-10 > \"$HOME/mode\"\n\
+                  echo \"$2\" > \"$HOME/file\"\nprintf 'written elsewhere' > \"$2\"\n";
+    fs::write(&editor, script).expect("an editor");
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).expect("a program");
+    let mut command = pty::reader(home.path(), &home.corpus());
+    command.env("EDITOR", format!("'{}' --wait", editor.display()));
+    let mut session = Session::start(command, 120, 30);
+    session.wait_for("The second paragraph.");
+    session.press("N");
+    session.wait_for("written elsewhere");
+    let mode = fs::read_to_string(home.path().join("mode")).expect("the editor ran");
+    assert_eq!(mode.trim(), "-rw-------");
+    let file = fs::read_to_string(home.path().join("file")).expect("the editor ran");
+    assert!(!Path::new(file.trim()).exists(), "the file was left behind");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn an_editor_that_is_not_there_is_said() {
+    let home = Home::new();
+    let mut command = pty::reader(home.path(), &home.corpus());
+    command.env("EDITOR", "no-such-editor --wait");
+    let mut session = Session::start(command, 120, 30);
+    session.wait_for("The second paragraph.");
+    session.press("N");
+    session.wait_for("no-such-editor");
+    // The note is still open, with what was in it.
+    session.signal(Signal::TERM);
+    assert_eq!(session.end(), 143);
+    session.assert_restored();
+}
+
+#[test]
+fn no_document_drives_the_terminal() {
+    let home = Home::new();
+    home.document(
+        "hostile.txt",
+        "Title \u{1b}]0;owned\u{7} here\n\n\u{1b}[2J\u{1b}]52;c;b3duZWQ=\u{7}\u{9b}31m red \
+         \u{202e}txet\u{202c} and \u{1b}[?1003h the end.\n",
+    );
+    let mut session = Session::reader(home.path(), &home.corpus(), 100, 24);
+    session.wait_for("the end.");
+    session.press("jjvlq");
+    session.end();
+    let written = String::from_utf8_lossy(session.written()).into_owned();
+    for never in [
+        "\u{1b}]0;",
+        "\u{1b}]52",
+        "\u{9b}",
+        "\u{202e}",
+        "\u{1b}[?1003h",
+    ] {
+        assert!(!written.contains(never), "{never:?} reached the terminal");
+    }
+    session.assert_restored();
+}
+
+#[test]
+fn a_terminal_that_cannot_is_told_in_words() {
+    let home = Home::new();
+    let mut command = pty::reader(home.path(), &home.corpus());
+    command.env("TERM", "dumb");
+    let mut session = Session::start(command, 80, 24);
+    assert_eq!(session.end(), 2);
+    assert!(session.text().contains("TERM=dumb"), "{}", session.text());
+    assert!(!session.written().contains(&0x1b));
+}
+
+#[test]
+fn without_colour_none_is_written() {
+    let home = Home::new();
+    let mut command = pty::reader(home.path(), &home.corpus());
+    command.env("NO_COLOR", "1");
+    let mut session = Session::start(command, 80, 24);
+    session.wait_for("The second paragraph.");
+    session.press("jq");
+    session.end();
+    let written = String::from_utf8_lossy(session.written()).into_owned();
+    for sequence in written.split("\u{1b}[").filter_map(|it| it.split_once('m')) {
+        let codes = sequence
+            .0
+            .split(';')
+            .filter_map(|it| it.parse::<u16>().ok());
+        assert!(codes.into_iter().all(|code| code < 30), "{sequence:?}");
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_leaves_a_report() {
+    let home = tempfile::tempdir().expect("a folder");
+    let this = std::env::current_exe().expect("this test");
+    let mut command = CommandBuilder::new(this);
+    command.args([
+        "--ignored",
+        "--exact",
+        "a_program_that_panics",
+        "--nocapture",
+    ]);
+    pty::at_home(&mut command, home.path());
+    command.env("GLOSSATOR_TEST_PANICS", "1");
+    let mut session = Session::start(command, 100, 30);
+    assert_ne!(session.end(), 0);
+    session.assert_restored();
+    let text = session.text();
+    assert!(text.contains("something broke"), "{text}");
+    assert!(text.contains("A report is in"), "{text}");
+    let state = home.path().join("state/glossator");
+    let report = fs::read_dir(state).expect("a report").flatten().next();
+    let report = fs::read_to_string(report.expect("a report").path()).expect("a report");
+    assert!(report.contains("something broke") && report.contains("session.rs"));
+}
+
+/// Run by the test above, in a terminal of its own.
+#[test]
+#[ignore = "a part of another test"]
+fn a_program_that_panics() {
+    if std::env::var_os("GLOSSATOR_TEST_PANICS").is_some() {
+        let _terminal = glossator::terminal::Terminal::enter(true).expect("a terminal");
+        panic!("something broke");
+    }
+}
