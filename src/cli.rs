@@ -5,6 +5,7 @@
 //! know the matter, and prints. One file for each family of commands.
 
 mod annotating;
+mod caring;
 mod carrying;
 mod dating;
 mod failure;
@@ -106,6 +107,9 @@ enum Command {
     Undo(keeping::Undo),
     Redo(keeping::Redo),
     History(keeping::History),
+    Doctor(caring::Doctor),
+    Backup(caring::Backup),
+    Restore(caring::Restore),
     Sample(sample::Sample),
     Keys(setting::Keys),
     Themes(looks::Themes),
@@ -166,6 +170,9 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Undo(it) => it.run(&desk, out),
         Command::Redo(it) => it.run(&desk, out),
         Command::History(_) => keeping::History::run(&desk, out),
+        Command::Doctor(it) => it.run(&desk, out),
+        Command::Backup(it) => it.run(&desk, out),
+        Command::Restore(it) => it.run(&desk, out),
         Command::Sample(it) => it.run(out),
         Command::Keys(it) => it.run(out),
         Command::Themes(it) => it.run(out),

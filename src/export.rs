@@ -8,8 +8,10 @@ pub mod lines;
 pub mod markdown;
 pub mod material;
 pub mod offsets;
+pub mod org;
 pub mod sync;
 pub mod table;
+pub mod w3c;
 
 pub use markdown::Flavour;
 pub use material::{Material, Place, Placing, Scope, Standing};

@@ -656,6 +656,24 @@ fn an_export_of_lines_comes_back_whole_as_one_act() {
 }
 
 #[test]
+fn a_library_is_examined_backed_up_and_restored() {
+    let desk = Desk::annotated();
+    assert_eq!(desk.json(&["doctor"])["well"], true);
+    assert!(!desk.text(&["doctor"]).is_empty());
+    desk.text(&["backup", "safe"]);
+    desk.assert_fails(&["backup", "safe"], 2, "--force");
+    let before = desk.json(&["annotations"]);
+    desk.text(&["tag", "delete", "treaty/1956"]);
+    assert_ne!(desk.json(&["annotations"]), before);
+    desk.text(&["restore", "safe"]);
+    assert_eq!(desk.json(&["annotations"]), before);
+    desk.assert_fails(&["restore", "cable.md"], 3, "cable.md");
+    assert_eq!(desk.json(&["annotations"]), before);
+    desk.assert_fails(&["doctor", "-C", "nowhere"], 3, "nowhere");
+    desk.assert_fails(&["backup", "x", "-C", "sample"], 3, "sample");
+}
+
+#[test]
 fn keys_and_settings_are_listed() {
     let desk = Desk::new();
     let keys = desk.json(&["keys"]);

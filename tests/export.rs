@@ -244,3 +244,63 @@ fn every_link_of_a_page_leads_back_to_its_words() {
     }
     assert_eq!(followed, 5, "{page}");
 }
+
+#[test]
+fn the_standard_collection_holds_words_positions_and_links() {
+    let mut desk = Desk::new();
+    desk.annotate("cable:\"Joint Declaration\"", &["treaty/1956"], "A *note*.");
+    desk.link(
+        "cable:\"Joint Declaration\"",
+        "answer:\"署名\"",
+        "contradicts",
+        "",
+    );
+    let text = glossator::export::w3c::written(&desk.material(&Scope::default()));
+    assert!(glossator::export::w3c::is_own(&text));
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["total"], 2);
+    let items = value["first"]["items"].as_array().unwrap();
+    let corpus = desk.corpus();
+    let check = |resource: &serde_json::Value| {
+        let source = resource["source"].as_str().unwrap();
+        let document = corpus.document(corpus.find(source).unwrap()).unwrap();
+        let selectors = resource["selector"].as_array().unwrap();
+        let at = |name: &str| usize::try_from(selectors[1][name].as_u64().unwrap()).unwrap();
+        let chars: Vec<char> = document.text.chars().collect();
+        let words: String = chars[at("start")..at("end")].iter().collect();
+        assert_eq!(selectors[0]["exact"], words.as_str());
+    };
+    for item in items {
+        for key in ["id", "type", "target", "created", "creator"] {
+            assert!(item.get(key).is_some(), "{key} in {item}");
+        }
+        check(&item["target"]);
+    }
+    assert_eq!(items[0]["motivation"], "commenting");
+    assert_eq!(items[0]["body"][1]["value"], "treaty/1956");
+    assert_eq!(items[1]["motivation"], "linking");
+    check(&items[1]["body"][0]);
+    assert_eq!(items[1]["body"][1]["value"], "contradicts");
+}
+
+#[test]
+fn an_org_page_is_kept_in_step_too() {
+    let mut desk = Desk::new();
+    desk.annotate(
+        "cable#p2",
+        &["treaty/1956-declaration"],
+        "* not a heading\n#+end_src",
+    );
+    desk.annotate("answer#p2", &[], "x");
+    let page = glossator::export::org::page(&desk.material(&Scope::default()));
+    let text = page.written();
+    assert!(text.contains(":treaty_1956_declaration:"), "{text}");
+    assert!(text.contains("\n,* not a heading\n,#+end_src\n"), "{text}");
+    let headings = text.lines().filter(|line| line.starts_with('*')).count();
+    assert_eq!(headings, 4, "{text}");
+    let mine = text.replacen("# gl:end page\n", "# gl:end page\n\nMine.\n", 1);
+    desk.annotate("cable#p3", &["y"], "");
+    let page = glossator::export::org::page(&desk.material(&Scope::default()));
+    let merged = page.merged_into(&mine, false).unwrap();
+    assert!(merged.text.contains("\n\nMine.\n") && merged.text.contains(":y:"));
+}

@@ -13,7 +13,7 @@ use super::output::Output;
 use crate::export::markdown::Job;
 use crate::export::sync::{Page, changed_lines, is_own};
 use crate::export::table::Divider;
-use crate::export::{Flavour, Material, Scope, lines, table};
+use crate::export::{Flavour, Material, Scope, lines, org, table, w3c};
 
 /// The forms in which a library can leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,12 +24,16 @@ enum Format {
     Obsidian,
     /// Markdown for Pandoc: citations that it resolves.
     Pandoc,
+    /// Org mode, for Emacs.
+    Org,
     /// Every record as it is kept, one a line: nothing is lost.
     Jsonl,
     /// A table of annotations for spreadsheets; a folder gets one of links too.
     Csv,
     /// The same, divided by tabs.
     Tsv,
+    /// A W3C Web Annotation collection (JSON-LD).
+    W3c,
 }
 
 impl Format {
@@ -39,7 +43,7 @@ impl Format {
             Self::Markdown => Some(Flavour::CommonMark),
             Self::Obsidian => Some(Flavour::Obsidian),
             Self::Pandoc => Some(Flavour::Pandoc),
-            Self::Jsonl | Self::Csv | Self::Tsv => None,
+            Self::Org | Self::Jsonl | Self::Csv | Self::Tsv | Self::W3c => None,
         }
     }
 }
@@ -111,6 +115,11 @@ impl Export {
             Format::Markdown => Content::Page(job(Flavour::CommonMark).page()),
             Format::Obsidian => Content::Page(job(Flavour::Obsidian).page()),
             Format::Pandoc => Content::Page(job(Flavour::Pandoc).page()),
+            Format::Org => Content::Page(org::page(material)),
+            Format::W3c => Content::Whole {
+                text: w3c::written(material),
+                own: w3c::is_own,
+            },
             Format::Jsonl => Content::Whole {
                 text: lines::written(&study.library, scope),
                 own: lines::is_own,
@@ -165,6 +174,8 @@ impl Export {
         let (name, links) = match self.format {
             Format::Csv => ("annotations.csv", Some(("links.csv", Divider::Comma))),
             Format::Tsv => ("annotations.tsv", Some(("links.tsv", Divider::Tab))),
+            Format::Org => ("passages.org", None),
+            Format::W3c => ("annotations.jsonld", None),
             _ => ("library.jsonl", None),
         };
         let mut wanted = vec![Wanted {

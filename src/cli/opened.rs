@@ -67,6 +67,27 @@ impl Desk {
             .unwrap_or_else(|| corpus.root().join(LIBRARY))
     }
 
+    /// The folder of the library, found without opening the corpus.
+    pub(super) fn library_place(&self) -> Result<PathBuf, Failure> {
+        if let Some(named) = self.named_library() {
+            return Ok(named);
+        }
+        let paths = self.corpus_paths()?;
+        let first = paths.first().cloned().unwrap_or_default();
+        if !first.exists() {
+            return Err(Failure::Unusable(format!(
+                "there is no file or folder {}; check the spelling",
+                first.display()
+            )));
+        }
+        let folder = if first.is_dir() {
+            first.as_path()
+        } else {
+            first.parent().unwrap_or(Path::new(""))
+        };
+        Ok(folder.join(LIBRARY))
+    }
+
     /// The folder of the library, where one is named.
     pub(super) fn named_library(&self) -> Option<PathBuf> {
         self.common.library.clone()

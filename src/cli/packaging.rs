@@ -94,7 +94,16 @@ fn section(page: &mut String, command: &clap::Command, name: &str, level: usize)
         page.push_str("\n| argument | meaning |\n| --- | --- |\n");
         for argument in arguments {
             let meaning = argument.get_help().map(ToString::to_string);
-            let meaning = meaning.unwrap_or_default().replace('|', "\\|");
+            let mut meaning = meaning.unwrap_or_default().replace('|', "\\|");
+            let values: Vec<String> = argument
+                .get_possible_values()
+                .iter()
+                .filter(|value| !value.is_hide_set() && argument.get_action().takes_values())
+                .map(|value| format!("`{}`", value.get_name()))
+                .collect();
+            if !values.is_empty() {
+                let _ = write!(meaning, ": {}", values.join(", "));
+            }
             let _ = writeln!(page, "| `{}` | {meaning} |", shape(argument));
         }
     }

@@ -11,7 +11,7 @@ mod text;
 use std::fmt::Write as _;
 
 use super::material::{Material, Passage, Place, Scope, Sheet, Tie};
-use super::sync::{Block, Page};
+use super::sync::{Block, Marks, Page};
 use crate::corpus::Document;
 use crate::passage::place::PlacedState;
 use text::{inline, quotation};
@@ -71,6 +71,7 @@ impl Job<'_> {
             self.section(sheet, level, &mut blocks);
         }
         Page {
+            marks: Marks::Html,
             front: front::of(self, &self.material.sheets),
             blocks,
         }
@@ -88,6 +89,7 @@ impl Job<'_> {
             files.push(File {
                 name: file_name(sheet.id.as_str()),
                 page: Page {
+                    marks: Marks::Html,
                     front: front::of(self, std::slice::from_ref(sheet)),
                     blocks,
                 },
@@ -111,6 +113,7 @@ impl Job<'_> {
             let _ = writeln!(list, "- {link}: {passages}");
         }
         Page {
+            marks: Marks::Html,
             front: front::of_index(self),
             blocks: vec![Block::new("page", &list)],
         }
@@ -123,7 +126,7 @@ impl Job<'_> {
             &self.head(sheet, level),
         ));
         for passage in &sheet.passages {
-            blocks.push(Block::new(key(passage), &self.passage(passage)));
+            blocks.push(Block::new(passage.key(), &self.passage(passage)));
         }
     }
 
@@ -266,26 +269,9 @@ impl Job<'_> {
     }
 }
 
-/// The name of a passage's block: its first annotation, else the first link at it.
-fn key(passage: &Passage) -> String {
-    if let Some(note) = passage.notes.first() {
-        return format!("a={}", note.annotation.id);
-    }
-    match passage.ties.first() {
-        Some(tie) => {
-            let end = match tie.end {
-                crate::library::End::From => "from",
-                crate::library::End::To => "to",
-            };
-            format!("l={}:{end}", tie.link.id)
-        }
-        None => "empty".to_owned(),
-    }
-}
-
 /// The name of a passage as a target: letters, digits and hyphens only.
 fn anchor(passage: &Passage) -> String {
-    key(passage).replace(['=', ':'], "-")
+    passage.key().replace(['=', ':'], "-")
 }
 
 /// A document's title, or its id where it is not in the corpus.

@@ -177,6 +177,25 @@ pub struct Tie {
     pub other: Place,
 }
 
+impl Passage {
+    /// Its name in every export: the first annotation on it, else the first end of a link.
+    pub fn key(&self) -> String {
+        if let Some(note) = self.notes.first() {
+            return format!("a={}", note.annotation.id);
+        }
+        match self.ties.first() {
+            Some(tie) => {
+                let end = match tie.end {
+                    End::From => "from",
+                    End::To => "to",
+                };
+                format!("l={}:{end}", tie.link.id)
+            }
+            None => "empty".to_owned(),
+        }
+    }
+}
+
 impl Place {
     /// The opening words of the passage, on one line.
     pub fn opening(&self) -> String {
@@ -244,11 +263,7 @@ impl Material {
 
     /// How many links have an end in it.
     pub fn links(&self) -> usize {
-        let ends = self.passages().flat_map(|passage| &passage.ties);
-        let mut ids: Vec<_> = ends.map(|tie| tie.link.id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.len()
+        self.links_with_ends().len()
     }
 
     /// How many passages are not where and what they were made, and want to be looked at.
@@ -261,6 +276,22 @@ impl Material {
                 )
             })
             .count()
+    }
+
+    /// Every link with an end in it, once, by time of making, with the places of its ends.
+    pub fn links_with_ends(&self) -> Vec<(&Arc<Link>, &Place, &Place)> {
+        let mut links: Vec<_> = self
+            .passages()
+            .flat_map(|passage| {
+                passage.ties.iter().map(|tie| match tie.end {
+                    End::From => (&tie.link, &passage.place, &tie.other),
+                    End::To => (&tie.link, &tie.other, &passage.place),
+                })
+            })
+            .collect();
+        links.sort_by_key(|(link, _, _)| link.id);
+        links.dedup_by_key(|(link, _, _)| link.id);
+        links
     }
 
     /// Every passage, document after document.

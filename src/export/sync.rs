@@ -9,16 +9,48 @@ use std::fmt::Write as _;
 
 use crate::corpus::TextHash;
 
-/// What an own block begins with.
-const BEGIN: &str = "<!-- gl:begin ";
+/// How own blocks are marked: as comments of the page's language, one a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Marks {
+    /// `<!-- gl:begin … -->`
+    #[default]
+    Html,
+    /// `# gl:begin …`
+    Org,
+}
 
-/// What an own block ends with.
-const END: &str = "<!-- gl:end ";
+impl Marks {
+    /// What an own block begins with.
+    const fn begin(self) -> &'static str {
+        match self {
+            Self::Html => "<!-- gl:begin ",
+            Self::Org => "# gl:begin ",
+        }
+    }
+
+    /// What an own block ends with.
+    const fn end(self) -> &'static str {
+        match self {
+            Self::Html => "<!-- gl:end ",
+            Self::Org => "# gl:end ",
+        }
+    }
+
+    /// What closes the comment.
+    const fn close(self) -> &'static str {
+        match self {
+            Self::Html => " -->",
+            Self::Org => "",
+        }
+    }
+}
 
 /// A page: front matter and own blocks in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
-    /// The front matter.
+    /// How its blocks are marked.
+    pub marks: Marks,
+    /// The front matter; an empty one is not written.
     pub front: Front,
     /// The blocks.
     pub blocks: Vec<Block>,
@@ -52,9 +84,12 @@ impl Block {
     }
 
     /// The block between its markers.
-    fn written(&self) -> String {
+    fn written(&self, marks: Marks) -> String {
         format!(
-            "{BEGIN}{key} h={hash} -->\n\n{body}\n{END}{key} -->\n",
+            "{begin}{key} h={hash}{close}\n\n{body}\n{end}{key}{close}\n",
+            begin = marks.begin(),
+            end = marks.end(),
+            close = marks.close(),
             key = self.key,
             hash = checksum(&self.body),
             body = self.body
@@ -77,8 +112,8 @@ pub enum SyncError {
     Foreign,
     /// A block has no end.
     #[error(
-        "the block that begins in line {line} has no end marker; put `{END}{key} -->` back \
-         after it, or write the file anew with --force"
+        "the block that begins in line {line} has no end marker; put `gl:end {key}` back after it \
+         as the other blocks have it, or write the file anew with --force"
     )]
     Unclosed {
         /// The line of the begin marker, from 1.
@@ -115,14 +150,20 @@ enum Piece<'a> {
 impl Page {
     /// The page as a new file.
     pub fn written(&self) -> String {
-        let mut out = format!("---\n{}", self.front.first);
-        for (_, lines) in &self.front.own {
-            out.push_str(lines);
+        let mut out = String::new();
+        if self.front != Front::default() {
+            out.push_str("---\n");
+            out.push_str(&self.front.first);
+            for (_, lines) in &self.front.own {
+                out.push_str(lines);
+            }
+            out.push_str("---\n\n");
         }
-        out.push_str("---\n");
-        for block in &self.blocks {
-            out.push('\n');
-            out.push_str(&block.written());
+        for (index, block) in self.blocks.iter().enumerate() {
+            if index > 0 {
+                out.push('\n');
+            }
+            out.push_str(&block.written(self.marks));
         }
         out
     }
@@ -138,7 +179,7 @@ impl Page {
             return Err(SyncError::Foreign);
         }
         let (front, body) = split_front(old);
-        let pieces = pieces(body, line_count(front))?;
+        let pieces = pieces(body, line_count(front), self.marks)?;
         let known: HashMap<&str, &Block> = self
             .blocks
             .iter()
@@ -164,7 +205,11 @@ impl Page {
             }
         }
         let mut text = self.front_into(front);
-        text.push_str(if head.is_empty() { "\n" } else { &head });
+        text.push_str(if head.is_empty() && !text.is_empty() {
+            "\n"
+        } else {
+            &head
+        });
         let mut edited = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
             if !text.ends_with('\n') {
@@ -186,7 +231,7 @@ impl Page {
                 }) if checksum(body) == *hash && *hash == checksum(&block.body) => {
                     text.push_str(whole);
                 }
-                _ => text.push_str(&block.written()),
+                _ => text.push_str(&block.written(self.marks)),
             }
             match after.get(block.key.as_str()) {
                 Some(prose) => text.push_str(prose),
@@ -254,7 +299,11 @@ fn join_prose(kept: &mut String, prose: &str) {
 /// matter. An empty file belongs to nobody and may be taken.
 pub fn is_own(text: &str) -> bool {
     text.trim().is_empty()
-        || text.lines().any(|line| line.starts_with(BEGIN))
+        || text.lines().any(|line| {
+            [Marks::Html, Marks::Org]
+                .iter()
+                .any(|marks| begin_marker(line, *marks).is_some_and(|(_, hash)| !hash.is_empty()))
+        })
         || split_front(text)
             .0
             .lines()
@@ -284,7 +333,7 @@ fn line_count(text: &str) -> usize {
 
 /// The pieces of a file's body. A second block of the same name is a copy that the reader made,
 /// and counts as prose.
-fn pieces(body: &str, lines_before: usize) -> Result<Vec<Piece<'_>>, SyncError> {
+fn pieces(body: &str, lines_before: usize, marks: Marks) -> Result<Vec<Piece<'_>>, SyncError> {
     let mut pieces = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
     let mut prose = 0;
@@ -293,12 +342,13 @@ fn pieces(body: &str, lines_before: usize) -> Result<Vec<Piece<'_>>, SyncError> 
     for (index, line) in body.split_inclusive('\n').enumerate() {
         let start = at;
         at += line.len();
-        if let Some((key, hash)) = begin_marker(line) {
+        if let Some((key, hash)) = begin_marker(line, marks) {
             if let Some((_, _, line, key, _)) = open {
                 return Err(unclosed(lines_before + line, key));
             }
             open = Some((start, at, index + 1, key, hash));
-        } else if let (Some((begin, inner, _, key, hash)), Some(ended)) = (open, end_marker(line))
+        } else if let (Some((begin, inner, _, key, hash)), Some(ended)) =
+            (open, end_marker(line, marks))
             && ended == key
         {
             open = None;
@@ -334,8 +384,9 @@ fn unclosed(line: usize, key: &str) -> SyncError {
 }
 
 /// The name and checksum in a begin marker.
-fn begin_marker(line: &str) -> Option<(&str, &str)> {
-    let inner = line.strip_prefix(BEGIN)?.trim_end().strip_suffix("-->")?;
+fn begin_marker(line: &str, marks: Marks) -> Option<(&str, &str)> {
+    let inner = line.strip_prefix(marks.begin())?;
+    let inner = inner.trim_end().strip_suffix(marks.close())?;
     let mut words = inner.split_whitespace();
     let key = words.next()?;
     Some((
@@ -345,11 +396,9 @@ fn begin_marker(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The name in an end marker.
-fn end_marker(line: &str) -> Option<&str> {
-    line.strip_prefix(END)?
-        .trim_end()
-        .strip_suffix("-->")
-        .map(str::trim)
+fn end_marker(line: &str, marks: Marks) -> Option<&str> {
+    let inner = line.strip_prefix(marks.end())?;
+    inner.trim_end().strip_suffix(marks.close()).map(str::trim)
 }
 
 /// What changes between two texts, line by line, in the form of a unified listing without context.

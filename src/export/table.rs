@@ -3,9 +3,8 @@
 //! Knows how cells are quoted (RFC 4180), and that a spreadsheet takes a cell which begins with `=`
 //! for a formula, so that such a cell gets an apostrophe in front.
 
-use super::material::{Material, Passage, Place};
+use super::material::{Material, Place};
 use super::offsets::Offsets;
-use crate::library::End;
 
 /// How cells are divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,44 +87,25 @@ pub fn annotations(material: &Material, divider: Divider) -> String {
 /// One row for each link.
 pub fn links(material: &Material, divider: Divider) -> String {
     let mut out = row(&LINKS.map(str::to_owned), divider);
-    let mut rows: Vec<_> = material.passages().flat_map(ends).collect();
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
-    rows.dedup_by(|a, b| a.0 == b.0);
-    for (_, cells) in rows {
+    let label = |place: &Place| place.label.clone().unwrap_or_default();
+    for (link, from, to) in material.links_with_ends() {
+        let cells = [
+            link.id.to_string(),
+            link.relation.clone(),
+            link.note.clone(),
+            from.document.to_string(),
+            label(from),
+            address(from),
+            from.words.clone(),
+            to.document.to_string(),
+            label(to),
+            address(to),
+            to.words.clone(),
+            link.creator.0.clone(),
+        ];
         out.push_str(&row(&cells, divider));
     }
     out
-}
-
-/// The rows of the links at a passage, with what they are sorted by.
-fn ends(passage: &Passage) -> Vec<(String, [String; 12])> {
-    let label = |place: &Place| place.label.clone().unwrap_or_default();
-    passage
-        .ties
-        .iter()
-        .map(|tie| {
-            let (from, to) = match tie.end {
-                End::From => (&passage.place, &tie.other),
-                End::To => (&tie.other, &passage.place),
-            };
-            let id = tie.link.id.to_string();
-            let cells = [
-                id.clone(),
-                tie.link.relation.clone(),
-                tie.link.note.clone(),
-                from.document.to_string(),
-                label(from),
-                address(from),
-                from.words.clone(),
-                to.document.to_string(),
-                label(to),
-                address(to),
-                to.words.clone(),
-                tie.link.creator.0.clone(),
-            ];
-            (id, cells)
-        })
-        .collect()
 }
 
 /// Whether a text is a table of this module.

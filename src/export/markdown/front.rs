@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::text::inline;
 use super::{Flavour, Job, sheet_title};
 use crate::corpus::Document;
 use crate::export::material::{Place, Scope, Sheet};
@@ -128,7 +129,11 @@ fn facts(out: &mut String, indent: &str, sheet: &Sheet) {
 fn reference(out: &mut String, sheet: &Sheet) {
     let _ = writeln!(out, "  - id: {}", quoted(sheet.id.as_str()));
     out.push_str("    type: document\n");
-    let _ = writeln!(out, "    title: {}", quoted(sheet_title(sheet)));
+    // Pandoc reads these values as Markdown, and changes the case of titles unless told not to.
+    let marked = |text: &str| quoted(&inline(text, Flavour::Pandoc));
+    let title = inline(sheet_title(sheet), Flavour::Pandoc);
+    let title = quoted(&format!("[{title}]{{.nocase}}"));
+    let _ = writeln!(out, "    title: {title}");
     let Some(Document { meta, .. }) = sheet.document.as_deref() else {
         return;
     };
@@ -137,15 +142,15 @@ fn reference(out: &mut String, sheet: &Sheet) {
         let _ = writeln!(out, "    issued: {}", quoted(&date.iso));
     }
     if let Some(origin) = &meta.origin {
-        let _ = writeln!(out, "    publisher: {}", quoted(origin));
+        let _ = writeln!(out, "    publisher: {}", marked(origin));
     }
     if let Some(reference) = &meta.reference {
-        let _ = writeln!(out, "    number: {}", quoted(reference));
+        let _ = writeln!(out, "    number: {}", marked(reference));
     }
     if !meta.authors.is_empty() {
         out.push_str("    author:\n");
         for name in &meta.authors {
-            let _ = writeln!(out, "      - literal: {}", quoted(name));
+            let _ = writeln!(out, "      - literal: {}", marked(name));
         }
     }
 }

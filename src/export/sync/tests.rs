@@ -4,6 +4,7 @@ use super::*;
 
 fn page(blocks: &[(&str, &str)]) -> Page {
     Page {
+        marks: Marks::Html,
         front: Front {
             first: "title: \"T\"\n".into(),
             own: vec![(
@@ -171,7 +172,7 @@ proptest! {
                 prop_assert!(text.contains(prose.as_str()), "lost {prose:?} in {text}");
             }
             for (key, body) in &blocks {
-                prop_assert!(text.contains(&Block::new(*key, body).written()));
+                prop_assert!(text.contains(&Block::new(*key, body).written(Marks::Html)));
             }
             let again = merged(&next, &text);
             prop_assert_eq!(&again, &text);
