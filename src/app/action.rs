@@ -225,7 +225,8 @@ actions! {
     Focus "focus-mode" ["space z"] Anywhere Screen Nothing "only the text, or all panels again" "";
     NextPanel "next-panel" ["tab"] Anywhere Screen Nothing "next panel" "panel";
     PreviousPanel "previous-panel" ["shift-tab"] Anywhere Screen Nothing "previous panel" "";
-    NextTheme "next-theme" ["space T"] Anywhere Screen Nothing "the next theme" "";
+    Themes "themes" ["space T"] Anywhere Open Nothing "choose a theme, seeing each" "";
+    NextTheme "next-theme" [] Anywhere Screen Nothing "the next theme" "";
     Mouse "mouse" ["space M"] Anywhere Screen Nothing "mouse on or off; off, the terminal's own selection works" "";
     Suspend "suspend" ["ctrl-z"] Anywhere Screen Nothing "stop; the shell's fg comes back" "";
     Redraw "redraw" ["ctrl-l"] Anywhere Screen Nothing "draw the whole screen again" "";

@@ -126,6 +126,8 @@ pub struct State {
     pub message: Option<Message>,
     /// The name of the theme that the screen is drawn in.
     pub theme: String,
+    /// The theme that was drawn before others were looked at.
+    pub theme_before: Option<String>,
     /// The names of all themes that can be chosen.
     pub themes: Arc<[String]>,
     /// The mouse works; off, the terminal's own selection does.
@@ -173,6 +175,7 @@ impl State {
             marks: BTreeMap::new(),
             message: None,
             theme: String::new(),
+            theme_before: None,
             themes: Arc::from([]),
             mouse: false,
             pressed: None,

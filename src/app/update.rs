@@ -203,6 +203,7 @@ impl State {
             Action::Focus => self.wish.panels = !self.wish.panels,
             Action::NextPanel => self.turn_panel(true),
             Action::PreviousPanel => self.turn_panel(false),
+            Action::Themes => self.choose_theme(),
             Action::NextTheme => self.next_theme(),
             Action::Mouse => return self.switch_mouse(),
             Action::Suspend => return vec![Effect::Suspend],

@@ -10,7 +10,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::Canvas;
-use super::theme::Role;
+use super::theme::{Role, TagColour};
 use crate::app::State;
 use crate::app::marks::What;
 use crate::app::page::{Lead, Row, RowKind};
@@ -18,6 +18,7 @@ use crate::app::reading::Reading;
 use crate::app::state::Focus;
 use crate::corpus::document::Style as SourceStyle;
 use crate::corpus::{BlockKind, Document};
+use crate::library::Annotation;
 use crate::shown::Shown;
 
 /// A stretch of the text with a style to lay over it.
@@ -35,7 +36,7 @@ pub(super) fn draw(state: &State, area: Rect, page: Rect, canvas: &mut Canvas<'_
     };
     super::title(area, reading.document.title(), focused, canvas);
     let visible = visible(&reading.rows);
-    let layers = layers(reading, &visible, canvas);
+    let layers = layers(state, reading, &visible, canvas);
     for (line, row) in reading.rows.iter().enumerate() {
         let y = page.y + line as u16;
         if y >= page.y + page.height {
@@ -71,7 +72,12 @@ fn visible(rows: &[Row]) -> Range<usize> {
 }
 
 /// What is laid over the visible text, lowest first.
-fn layers(reading: &Reading, visible: &Range<usize>, canvas: &Canvas<'_>) -> Vec<Layer> {
+fn layers(
+    state: &State,
+    reading: &Reading,
+    visible: &Range<usize>,
+    canvas: &Canvas<'_>,
+) -> Vec<Layer> {
     let theme = canvas.theme();
     let mut layers = Vec::new();
     // What lies over the tint of the current passage.
@@ -96,16 +102,26 @@ fn layers(reading: &Reading, visible: &Range<usize>, canvas: &Canvas<'_>) -> Vec
         });
     }
     for mark in reading.marks.on(visible) {
-        let role = match (&mark.what, mark.doubtful) {
-            (_, true) => Role::Doubt,
-            (What::Link(..), _) => Role::Link,
-            (What::Annotation(it), _) if it.tags.is_empty() => Role::Note,
-            _ => Role::Annotation,
+        let style = match (&mark.what, mark.doubtful) {
+            (_, true) => theme.style(Role::Doubt),
+            (What::Link(..), _) => theme.style(Role::Link),
+            (What::Annotation(it), _) => match colour(state, it) {
+                Some(colour) => theme.tagged(colour).underlined(),
+                None => theme.style(Role::Note),
+            },
         };
-        layers.push(Layer {
+        let layer = Layer {
             range: mark.range.clone(),
-            style: theme.style(role),
-        });
+            style,
+        };
+        // The smaller lies over the larger, so that neither hides the other.
+        let cursor = &reading.cursor;
+        let inside = cursor.range.start <= mark.range.start && mark.range.end <= cursor.range.end;
+        if cursor.extending.is_none() && inside && mark.range != cursor.range {
+            over.push(layer);
+        } else {
+            layers.push(layer);
+        }
     }
     if let Some(found) = &reading.found {
         let from = found.hits.partition_point(|hit| hit.end <= visible.start);
@@ -132,6 +148,17 @@ fn layers(reading: &Reading, visible: &Range<usize>, canvas: &Canvas<'_>) -> Vec
     });
     layers.extend(over);
     layers
+}
+
+/// The colour of an annotation: its own, else that of its first tag, which if it was given none has
+/// one by its name. None without tags.
+fn colour(state: &State, annotation: &Annotation) -> Option<TagColour> {
+    let named = |name: &Option<String>| name.as_deref().and_then(TagColour::from_id);
+    let first = annotation.tags.iter().find_map(|id| state.library.tag(*id));
+    named(&annotation.colour).or_else(|| {
+        let tag = first?;
+        Some(named(&tag.colour).unwrap_or_else(|| TagColour::for_name(&tag.path)))
+    })
 }
 
 /// The bar that marks the rows of the current passage, so that it is seen without colour.

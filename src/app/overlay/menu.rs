@@ -20,6 +20,8 @@ pub enum Choice {
     EditNote(RecordId),
     /// Write a new note on the current passage.
     NewNote,
+    /// Draw in this theme; seen as soon as the choice stands on it.
+    Theme(String),
 }
 
 /// The menu.

@@ -56,8 +56,11 @@ impl State {
                 }
             },
             Overlay::Menu(menu) => match menu.key(key) {
-                menu::Answer::Open => {}
-                menu::Answer::Left => self.overlay = None,
+                menu::Answer::Open => self.preview(),
+                menu::Answer::Left => {
+                    self.overlay = None;
+                    self.end_preview();
+                }
                 menu::Answer::Done(choice) => {
                     self.overlay = None;
                     return self.chosen(choice);
@@ -111,6 +114,7 @@ impl State {
             Choice::RemoveAll(ids) => return self.remove_records(&ids),
             Choice::EditNote(id) => self.edit_note(id),
             Choice::NewNote => self.new_note(),
+            Choice::Theme(name) => self.take_theme(name),
         }
         Vec::new()
     }
