@@ -122,6 +122,10 @@ enum Command {
 /// ends with: 0 done, 1 not found or check failed, 2 wrong usage, 3 the corpus or library cannot
 /// be used.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = crate::corpus::worker::served(&arguments) {
+        return code;
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {

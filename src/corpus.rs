@@ -13,6 +13,7 @@ pub mod outline;
 pub mod raw;
 pub mod structure;
 pub mod timeline;
+pub mod worker;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -13,6 +13,7 @@ pub(crate) mod line;
 pub(crate) mod made;
 pub mod markdown;
 pub mod odt;
+pub(crate) mod pdf;
 pub(crate) mod table;
 pub mod text;
 
@@ -21,6 +22,8 @@ use std::path::Path;
 use super::document::Format;
 use super::encoding::{self, Decoded, EncodingError};
 use super::raw::RawDocument;
+use super::worker;
+use archive::Bounds;
 
 /// Why a file could not be read as a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,19 +60,54 @@ pub fn read_in(
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
+    let format = format_of(path, bytes);
+    let task = Task { format, encoding };
+    if needs_worker(format, bytes) {
+        return worker::read(task, bytes);
+    }
+    read_here(task, bytes, Bounds::HERE)
+}
+
+/// Whether bytes are read by a process of their own: PDF always, because no library withstands
+/// every hostile file; others when they are large enough to take long or to need much memory.
+fn needs_worker(format: Format, bytes: &[u8]) -> bool {
+    const LARGE_PAGE: usize = 1024 * 1024;
+    match format {
+        Format::Pdf => true,
+        Format::Html | Format::Email | Format::Rtf => bytes.len() > LARGE_PAGE,
+        Format::Epub | Format::Docx | Format::Odt => !archive::is_small(bytes),
+        Format::Text | Format::Markdown => false,
+    }
+}
+
+/// What is to be read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Task<'a> {
+    /// The format of the bytes.
+    pub(crate) format: Format,
+    /// The character encoding that the reader names, where the format has one.
+    pub(crate) encoding: Option<&'a str>,
+}
+
+/// Reads bytes in this process.
+pub(crate) fn read_here(
+    task: Task<'_>,
+    bytes: &[u8],
+    bounds: Bounds,
+) -> Result<RawDocument, ReadError> {
     let decoded = |declared: Option<&str>| -> Result<Decoded, EncodingError> {
-        match encoding {
+        match task.encoding {
             Some(name) => encoding::decode_as(bytes, name),
             None => encoding::decode(bytes, declared),
         }
     };
-    match format_of(path, bytes) {
+    match task.format {
         Format::Text => Ok(text::read(decoded(None)?)),
         Format::Markdown => Ok(markdown::read(decoded(None)?)),
         Format::Html => Ok(html::read(&decoded(html::declared(bytes).as_deref())?)),
-        Format::Epub => epub::read(bytes),
-        Format::Docx => docx::read(bytes),
-        Format::Odt => odt::read(bytes),
+        Format::Epub => epub::read(bytes, bounds),
+        Format::Docx => docx::read(bytes, bounds),
+        Format::Odt => odt::read(bytes, bounds),
         format => Err(ReadError::Unsupported { format }),
     }
 }

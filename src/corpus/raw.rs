@@ -3,6 +3,8 @@
 //! Knows the blocks as the format gives them: what it says for certain, and what it leaves open.
 //! Does not know labels repaired, wraps undone or pages joined: that is `structure`.
 
+use serde::{Deserialize, Serialize};
+
 use super::block::{BlockKind, NoteCall};
 use super::document::{Format, Inline, Meta};
 
@@ -22,7 +24,7 @@ pub struct RawDocument {
 }
 
 /// One block as its format gives it. In plain text a block is a run of lines between blank lines.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct RawBlock {
     /// The text. Plain text keeps its line ends (`\n`) here; formats that wrap softly have none.
     pub text: String,

@@ -10,18 +10,66 @@ use zip::ZipArchive;
 use super::ReadError;
 use crate::corpus::encoding::decode;
 
-/// Bytes one part may have when it is taken out.
-///
-/// Tests meet the bound with less, so that they need not wait for what is thrown away.
-const MAX_PART: u64 = if cfg!(test) { 1 } else { 64 } * 1024 * 1024;
-/// Bytes all parts of one file may have together.
-const MAX_ALL: u64 = 192 * 1024 * 1024;
+/// How much may be taken out of one file, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// One part.
+    pub(crate) part: u64,
+    /// All parts together.
+    pub(crate) all: u64,
+}
+
+impl Bounds {
+    /// For a worker, whose memory is bounded.
+    pub(crate) const WORKER: Self = Self {
+        part: 64 * 1024 * 1024,
+        all: 192 * 1024 * 1024,
+    };
+    /// For this process: what is larger is left to a worker.
+    pub(crate) const HERE: Self = Self {
+        part: 8 * 1024 * 1024,
+        all: 16 * 1024 * 1024,
+    };
+}
+
+/// Whether an archive says of itself that it is small enough to be read in this process. What
+/// lies is cut when it is read.
+pub(crate) fn is_small(bytes: &[u8]) -> bool {
+    const MAX_FILE: usize = 4 * 1024 * 1024;
+    if bytes.len() > MAX_FILE {
+        return false;
+    }
+    let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
+        // The reader says what is wrong.
+        return true;
+    };
+    let mut all: u64 = 0;
+    for index in 0..zip.len().min(MAX_PARTS) {
+        if let Ok(part) = zip.by_index_raw(index) {
+            let text = [".xml", ".rels", ".html", ".xhtml", ".htm", ".opf", ".ncx"]
+                .iter()
+                .any(|ending| {
+                    part.name_raw()
+                        .to_ascii_lowercase()
+                        .ends_with(ending.as_bytes())
+                });
+            // Pictures are never taken out.
+            if text && part.size() > Bounds::HERE.part {
+                return false;
+            }
+            all = all.saturating_add(if text { part.size() } else { 0 });
+        }
+    }
+    all <= Bounds::HERE.all
+}
+
 /// Parts a file may have.
 const MAX_PARTS: usize = 100_000;
 
 /// A file that holds others.
 pub(crate) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
+    bounds: Bounds,
     taken: u64,
     /// What was cut, in sentences.
     pub(crate) warnings: Vec<String>,
@@ -29,7 +77,7 @@ pub(crate) struct Archive<'b> {
 
 impl<'b> Archive<'b> {
     /// Opens an archive.
-    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, ReadError> {
+    pub(crate) fn open(bytes: &'b [u8], bounds: Bounds) -> Result<Self, ReadError> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             ReadError::Damaged(format!(
                 "the file is no sound zip archive ({error}); it may have been cut off when it was copied: fetch it again"
@@ -43,6 +91,7 @@ impl<'b> Archive<'b> {
         }
         Ok(Self {
             zip,
+            bounds,
             taken: 0,
             warnings: Vec::new(),
         })
@@ -64,8 +113,8 @@ impl<'b> Archive<'b> {
     /// A part's bytes, as far as they can be had; None if there is no such part.
     pub(crate) fn part(&mut self, name: &str) -> Option<Vec<u8>> {
         let index = self.zip.index_for_name(name)?;
-        let left = MAX_ALL.saturating_sub(self.taken);
-        let limit = MAX_PART.min(left);
+        let left = self.bounds.all.saturating_sub(self.taken);
+        let limit = self.bounds.part.min(left);
         let mut bytes = Vec::new();
         let outcome = match self.zip.by_index(index) {
             Ok(part) => part

@@ -11,7 +11,7 @@ mod styles;
 use std::collections::HashMap;
 
 use super::ReadError;
-use super::archive::{Archive, resolve};
+use super::archive::{Archive, Bounds, resolve};
 use super::html::tree::{Markup, ROOT, Tree};
 use super::odt::names;
 use super::table::joined_code;
@@ -23,8 +23,8 @@ use numbering::Numbering;
 use styles::Styles;
 
 /// Reads a document.
-pub fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
-    let mut archive = Archive::open(bytes)?;
+pub(crate) fn read(bytes: &[u8], bounds: Bounds) -> Result<RawDocument, ReadError> {
+    let mut archive = Archive::open(bytes, bounds)?;
     let main = main_part(&mut archive).ok_or_else(|| {
         ReadError::Damaged(
             "the file is no word processing document: its body is missing; it may be encrypted or of another kind".to_owned(),

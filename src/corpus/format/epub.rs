@@ -9,7 +9,7 @@ mod package;
 use std::collections::{HashMap, HashSet};
 
 use super::ReadError;
-use super::archive::{Archive, resolve};
+use super::archive::{Archive, Bounds, resolve};
 use super::html::blocks_of;
 use super::html::notes::{Places, decoded, marks, own_ids};
 use super::html::tree::{Markup, Tree};
@@ -22,8 +22,8 @@ use package::Package;
 const MAX_CHAPTERS: usize = 20_000;
 
 /// Reads a book.
-pub fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
-    let mut archive = Archive::open(bytes)?;
+pub(crate) fn read(bytes: &[u8], bounds: Bounds) -> Result<RawDocument, ReadError> {
+    let mut archive = Archive::open(bytes, bounds)?;
     let mut warnings = Vec::new();
     let mut package = Package::find(&mut archive)?;
     if package.chapters.len() > MAX_CHAPTERS {
@@ -37,7 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
         }
     }
     // The second reading takes the same bytes out again; they are counted once.
-    let mut again = Archive::open(bytes)?;
+    let mut again = Archive::open(bytes, bounds)?;
     let mut blocks: Vec<RawBlock> = Vec::new();
     let mut missing = 0;
     for chapter in &package.chapters {

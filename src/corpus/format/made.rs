@@ -3,6 +3,10 @@
 //! Knows how archives are put together and how blocks are drawn in an assertion. Is not part of
 //! the program.
 
+#[expect(unreachable_pub, reason = "the tests of the program use the same file")]
+#[path = "../../../tests/common/made_pdf.rs"]
+pub(crate) mod pdf;
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 

@@ -7,7 +7,7 @@ mod body;
 mod styles;
 
 use super::ReadError;
-use super::archive::Archive;
+use super::archive::{Archive, Bounds};
 use super::html::tree::{Markup, Tree};
 use super::table::joined_code;
 use crate::corpus::document::{Format, Meta};
@@ -16,8 +16,8 @@ use body::Body;
 use styles::Styles;
 
 /// Reads a document.
-pub fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
-    let mut archive = Archive::open(bytes)?;
+pub(crate) fn read(bytes: &[u8], bounds: Bounds) -> Result<RawDocument, ReadError> {
+    let mut archive = Archive::open(bytes, bounds)?;
     let mut styles = Styles::default();
     if let Some(text) = archive.text("styles.xml") {
         styles.learn(&Tree::read(&text, Markup::Xml));

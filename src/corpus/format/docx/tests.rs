@@ -3,6 +3,19 @@
 use proptest::prelude::*;
 
 use super::*;
+
+/// Reads within bounds that a test can meet quickly.
+fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
+    let mebibyte = 1024 * 1024;
+    super::read(
+        bytes,
+        Bounds {
+            part: mebibyte,
+            all: 3 * mebibyte,
+        },
+    )
+}
+
 use crate::corpus::document::Style;
 use crate::corpus::format::made::{check, damaged, drawn, zipped};
 
