@@ -8,6 +8,7 @@
 pub mod acts;
 pub mod change;
 pub mod history;
+pub mod identity;
 mod index;
 pub mod placing;
 pub mod record;
