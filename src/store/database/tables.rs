@@ -21,6 +21,11 @@ use crate::store::state::Place;
 const FORMAT: u32 = 1;
 /// Bytes of pages held in memory. The library's own memory holds the records.
 const CACHE: u64 = 32 << 20;
+/// How sled says that its files are locked.
+const LOCKED: &str = "could not acquire lock";
+/// How often a lock is tried again, and after how long: 30 seconds in all.
+const LOCK_TRIES: u32 = 1500;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 /// How many of the journal's last lines are held word for word.
 const LAST_LINES: u64 = 256;
 /// Longer lines are not held.
@@ -236,7 +241,7 @@ impl Tables {
             .path(path)
             .cache_capacity(CACHE)
             .flush_every_ms(None);
-        let db = config.open()?;
+        let db = unlocked(&config)?;
         let meta = match db.get(key::META)? {
             Some(bytes) => serde_json::from_slice(&bytes)?,
             None => Meta {
@@ -391,6 +396,25 @@ impl Whole {
     }
 }
 
+/// Opens sled, waiting for its own lock. sled gives its files up a little after it was closed, in
+/// threads of its own, and says only in words that they are still locked. Another process cannot
+/// have them: it would hold the library's lock.
+fn unlocked(config: &sled::Config) -> Result<sled::Db, Fault> {
+    let mut tries = 0;
+    loop {
+        match config.open() {
+            Err(sled::Error::Io(error)) if error.to_string().contains(LOCKED) => {
+                tries += 1;
+                if tries > LOCK_TRIES {
+                    return Err(Fault::Disk(error.to_string()));
+                }
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            other => return Ok(other?),
+        }
+    }
+}
+
 fn broken(words: &str) -> Fault {
     Fault::Broken(words.to_owned())
 }
@@ -409,4 +433,24 @@ fn checksum(key: &[u8], value: &[u8]) -> u64 {
         u64::from(hasher.finalize())
     };
     crc(key, value) << 32 | crc(value, key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words by which a locked database is known, and that it is waited for.
+    #[test]
+    fn a_locked_database_is_waited_for() {
+        let temp = tempfile::tempdir().unwrap();
+        let path = temp.path().join("database");
+        let first = Tables::open(&path).unwrap();
+        let Err(error) = sled::open(&path) else {
+            panic!("opened twice");
+        };
+        assert!(error.to_string().contains(LOCKED), "{error}");
+        let wait = std::thread::spawn(move || Tables::open(&path).map(drop));
+        drop(first);
+        assert_eq!(wait.join().unwrap(), Ok(()));
+    }
 }
