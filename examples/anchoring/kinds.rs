@@ -1,5 +1,6 @@
 //! The kinds of change, each a function from a text to its changed form.
 //!
+//! Long because it is one list: 21 kinds and what each does.
 //! Knows how editors, scanners and converters change texts. What a change does to the passages follows from the origins.
 
 use std::ops::Range;

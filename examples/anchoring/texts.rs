@@ -1,5 +1,6 @@
 //! Texts to change, made here: sentences put together from small word lists in several scripts, and forms.
 //!
+//! Long because it holds the word lists of six languages.
 //! The sentences repeat words, phrases and openings as real texts do; nothing in them is quoted from anywhere.
 
 use crate::changes::Dice;

@@ -1,5 +1,8 @@
 //! Alignment of two versions of one text: for every character of the old one, where it stands in the new one.
 //!
+//! What it achieves is measured by `cargo run --release --example anchoring -- --generate` (own texts, 21 kinds of change)
+//! and `-- --time` (10,000 passages on 1.2 MB, and hostile texts).
+//!
 //! Works on folded texts ([`super::fold`]) in these steps: stretches of k characters unique in both are fixed points; the
 //! heaviest chain of them is the backbone; what the backbone leaves over and still matches is moved text; the gaps are filled
 //! character by character; chance islands are forgotten and cuts moved to borders. Time and memory grow about linearly with
@@ -144,6 +147,13 @@ impl Alignment {
     /// New stretches that nothing in the old text claims.
     pub(super) fn free(&self) -> &[Range<u32>] {
         &self.free
+    }
+
+    /// True if more than a twentieth of the old text is in the new one. Below that the texts share only what all texts of a
+    /// language share, and looking for single passages would find nothing but look-alikes, slowly.
+    pub(super) fn is_related(&self) -> bool {
+        let free: usize = self.free.iter().map(ExactSizeIterator::len).sum();
+        (self.new.len() - free) * 20 > self.old.len()
     }
 }
 

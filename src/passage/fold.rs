@@ -388,3 +388,79 @@ pub fn fraction(part: usize, whole: usize) -> f32 {
         part as f32 / whole as f32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        Folded::new(text).chars().iter().collect()
+    }
+
+    #[test]
+    fn typing_and_wrapping_leave_no_trace() {
+        for (one, other) in [
+            ("Öffnung", "O\u{308}FFNUNG"),
+            ("of\u{FB01}ce", "office"),
+            ("‘so’ “it” «goes»", "'so' \"it\" \"goes\""),
+            ("then—and", "then--and"),
+            ("un-\n  common", "uncommon"),
+            ("un\u{AD}common", "uncommon"),
+            ("well-known", "well-\nknown"),
+            ("Straße", "STRASSE"),
+            ("ΛΟΓΟΣ", "λόγος"),
+            ("ＡＢＣ １２", "abc 12"),
+            ("a\u{200B}b\tc", "abc"),
+        ] {
+            assert_eq!(folded(one), folded(other), "{one:?} and {other:?}");
+        }
+    }
+
+    #[test]
+    fn what_matters_stays() {
+        for (one, other) in [
+            ("1939-45", "193945"),
+            ("a b.", "a b"),
+            ("कि", "का"),
+            ("- item", "item"),
+        ] {
+            assert_ne!(folded(one), folded(other), "{one:?} and {other:?}");
+        }
+    }
+
+    #[test]
+    fn every_folded_character_knows_its_code_points() {
+        //            0 1 2 3       4   5 6
+        let text = Folded::new("a e\u{301}\u{FB01} x");
+        assert_eq!(text.chars().iter().collect::<String>(), "aefix");
+        assert_eq!(text.folded(&(2..4)), 1..2, "letter and mark are one");
+        assert_eq!(text.folded(&(3..4)), 1..2, "the mark alone is its letter");
+        assert_eq!(
+            text.unfolded(&(2..3)),
+            Some(4..5),
+            "one half of a ligature is the ligature"
+        );
+        assert_eq!(text.unfolded(&(0..5)), Some(0..7));
+        assert_eq!(text.unfolded(&(2..2)), None);
+    }
+
+    #[test]
+    fn borders_are_told_apart() {
+        let text = Folded::new("One, two. Three\nfour.\nFive\n\nA title\n\nIt said so.");
+        let before = |word: &str| {
+            let wanted: Vec<char> = word.chars().collect();
+            let at = (0..text.len())
+                .find(|&at| text.chars()[at..].starts_with(&wanted))
+                .expect("the word is there");
+            text.border(at)
+        };
+        assert_eq!(before("ne,"), Border::None);
+        assert_eq!(before("two"), Border::Clause);
+        assert_eq!(before("three"), Border::Sentence);
+        assert_eq!(before("four"), Border::Clause);
+        assert_eq!(before("five"), Border::Line);
+        assert_eq!(before("atitle"), Border::Heading);
+        assert_eq!(before("itsaid"), Border::Paragraph);
+        assert_eq!(text.border(text.len()), Border::Heading);
+    }
+}

@@ -4,13 +4,17 @@
 //! surroundings is *uncertain* (perhaps up for review), and what is gone is *orphaned*, at most with a suggestion.
 //! Offsets are code points. Knows nothing of documents or of what is attached to the passage.
 
+mod edges;
+mod evidence;
 mod lost;
 
 use std::fmt;
 use std::ops::Range;
 
 use super::align::Alignment;
-use super::fold::{Border, Folded, fraction, weight};
+use super::fold::fraction;
+use edges::{Found, widen, with_blanks, without_far_ends};
+use evidence::{Neighbours, numbers_kept, stands_in_its_place};
 
 /// A passage placed in a new text.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,10 +106,6 @@ const SHORT: u32 = 14;
 const PART: f32 = 0.25;
 /// See [`PART`].
 const LONG: u32 = 40;
-/// How far around a passage its neighbours are looked at.
-const NEAR: usize = 16;
-/// How far around a short passage its neighbours have to be the same.
-const CLOSE: usize = 6;
 
 impl Alignment {
     /// Places a span of the old text, given in code points. Spans beyond the text are cut to it.
@@ -132,106 +132,6 @@ impl Alignment {
     }
 }
 
-/// The passage without a few last (or first) characters that stand behind (or before) much added text: they continue the text
-/// there, and the passage ended before it.
-fn without_far_ends(alignment: &Alignment, mut found: Found) -> Found {
-    let new_place = |at: usize| {
-        alignment
-            .counterpart(at)
-            .filter(|_| alignment.segment(at) == found.segment)
-    };
-    let matched: Vec<(usize, usize)> = (found.first..=found.last)
-        .filter_map(|at| new_place(at).map(|to| (at, to)))
-        .collect();
-    let is_far =
-        |count: usize, jump: usize| jump > 40 && count * 8 < jump && count * 5 < matched.len();
-    let gap = |pair: &[(usize, usize)]| pair[1].1.saturating_sub(pair[0].1 + pair[1].0 - pair[0].0);
-    let (mut from, mut to) = (0, matched.len());
-    for (index, pair) in matched.windows(2).enumerate() {
-        if is_far(index + 1, gap(pair)) {
-            from = index + 1;
-        }
-        if is_far(matched.len() - index - 1, gap(pair)) {
-            to = index + 1;
-            break;
-        }
-    }
-    if let Some((first, last)) = matched
-        .get(from..to)
-        .and_then(|kept| Some((kept.first()?.0, kept.last()?.0)))
-    {
-        (found.first, found.last) = (first, last);
-    }
-    found
-}
-
-/// What an alignment says about a span: the segment that holds most of it.
-#[derive(Clone, Debug)]
-struct Found {
-    segment: u32,
-    /// First and last old character of the span with a counterpart in the segment.
-    first: usize,
-    last: usize,
-    equal: usize,
-    /// Weight of equal characters in runs of four and more.
-    in_runs: u32,
-    weight: u32,
-}
-
-impl Found {
-    fn best(alignment: &Alignment, span: &Range<usize>) -> Option<Self> {
-        let mut founds: Vec<(Self, u32, usize)> = Vec::new();
-        let (old, new) = (alignment.old().chars(), alignment.new_text().chars());
-        let total: u32 = old[span.clone()].iter().map(|&c| weight(c)).sum();
-        for at in span.clone() {
-            let Some(to) = alignment.counterpart(at) else {
-                continue;
-            };
-            let segment = alignment.segment(at);
-            let index = founds
-                .iter()
-                .position(|(found, ..)| found.segment == segment)
-                .unwrap_or_else(|| {
-                    founds.push((
-                        Self {
-                            segment,
-                            first: at,
-                            last: at,
-                            equal: 0,
-                            in_runs: 0,
-                            weight: total,
-                        },
-                        0,
-                        to,
-                    ));
-                    founds.len() - 1
-                });
-            let (found, run, expected) = &mut founds[index];
-            found.last = at;
-            if *expected != to {
-                found.in_runs += if *run >= 4 { *run } else { 0 };
-                *run = 0;
-            }
-            *expected = to + 1;
-            if old[at] == new[to] {
-                found.equal += 1;
-                *run += weight(old[at]);
-            } else {
-                found.in_runs += if *run >= 4 { *run } else { 0 };
-                *run = 0;
-            }
-        }
-        founds
-            .into_iter()
-            .map(|(mut found, run, _)| {
-                found.in_runs += if run >= 4 { run } else { 0 };
-                found
-            })
-            .max_by_key(|found| (found.equal, std::cmp::Reverse(found.segment)))
-            .filter(|found| found.equal > 0)
-    }
-}
-
 fn judge(
     alignment: &Alignment,
     span: &Range<usize>,
@@ -245,6 +145,9 @@ fn judge(
         return lost::place(alignment, folded, None);
     };
     let (old, new) = (alignment.old(), alignment.new_text());
+    if from > to {
+        return lost::place(alignment, folded, None);
+    }
     let hull = from..to + 1;
     let all = found.equal == folded.len();
     let score = fraction(found.equal, folded.len());
@@ -310,295 +213,6 @@ fn doubt(
         return Some(Why::Twin);
     }
     (!stands_in_its_place(alignment, folded, found, hull, near)).then_some(Why::Repeated)
-}
-
-/// How far from a passage the text that tells its place is looked for.
-const FAR: usize = 1_500;
-
-/// True if text that occurs nowhere else says that the passage is this one and not a copy of it: in the passage itself, or
-/// the nearest such text before it, or behind it in the same paragraph. What stands before a passage (a heading, the number
-/// of a record) tells which one it is; what stands behind it, in the next paragraph, belongs to the next.
-fn stands_in_its_place(
-    alignment: &Alignment,
-    folded: &Range<usize>,
-    found: &Found,
-    hull: &Range<usize>,
-    near: Neighbours,
-) -> bool {
-    let (old, own) = (alignment.old(), |at: usize| {
-        alignment.segment(at) == found.segment && alignment.is_kept(at)
-    });
-    let needed = alignment.telling_length();
-    let in_passage = folded
-        .clone()
-        .filter(|&at| alignment.is_telling(at) && own(at));
-    if in_passage.take(needed).count() == needed {
-        return true;
-    }
-    let kept_beside = |at: usize, from: usize, edge: usize| {
-        let way = at.abs_diff(from);
-        let new_way = alignment.counterpart(at).map(|to| to.abs_diff(edge));
-        own(at) && new_way.is_some_and(|new_way| new_way.abs_diff(way) <= 24 + way / 3)
-    };
-    let share = |telling: &[usize], from: usize, edge: usize| {
-        let kept = telling
-            .iter()
-            .filter(|&&at| kept_beside(at, from, edge))
-            .count();
-        let (first, last) = (*telling.iter().min()?, *telling.iter().max()?);
-        let (numbers, same) = numbers_kept(alignment, &(first..last + 1));
-        Some(kept * 3 >= telling.len() * 2 && same * 2 >= numbers)
-    };
-    let left: Vec<usize> = (folded.start.saturating_sub(FAR)..folded.start)
-        .rev()
-        .filter(|&at| alignment.is_telling(at))
-        .take(3 * needed)
-        .collect();
-    let left = share(&left, folded.start, hull.start);
-    if left == Some(true) {
-        return true;
-    }
-    let right: Vec<usize> = (folded.end..(folded.end + FAR).min(old.len()))
-        .filter(|&at| alignment.is_telling(at))
-        .take(3 * needed)
-        .collect();
-    let same_paragraph = right
-        .first()
-        .is_some_and(|&first| (folded.end..=first).all(|at| old.border(at) < Border::Paragraph));
-    match share(&right, folded.end, hull.end.saturating_sub(1)) {
-        Some(kept) => kept && (same_paragraph || left.is_none()),
-        None => left.is_none() && near.any(),
-    }
-}
-
-/// How many numbers stand in an old stretch, and how many of them are the same in the new text. A number is read as a whole:
-/// records, articles and dates that differ in one digit are different ones, however alike their words are.
-fn numbers_kept(alignment: &Alignment, stretch: &Range<usize>) -> (usize, usize) {
-    let old = alignment.old().chars();
-    let (mut numbers, mut same) = (0, 0);
-    let mut at = stretch.start;
-    while at < stretch.end {
-        let digits = old[at..stretch.end]
-            .iter()
-            .take_while(|c| c.is_numeric())
-            .count();
-        if digits > 0 {
-            let first = alignment.counterpart(at);
-            let stays = |step: usize| {
-                alignment.is_kept(at + step)
-                    && alignment.counterpart(at + step) == first.map(|to| to + step)
-            };
-            numbers += 1;
-            same += usize::from((0..digits).all(stays));
-        }
-        at += digits.max(1);
-    }
-    (numbers, same)
-}
-
-/// Which neighbours of a span still stand beside it.
-#[derive(Clone, Copy, Debug)]
-struct Neighbours {
-    left: bool,
-    right: bool,
-    /// The nearest few characters on both sides stand directly beside it.
-    close: bool,
-}
-
-impl Neighbours {
-    fn of(alignment: &Alignment, folded: &Range<usize>, segment: u32, hull: &Range<usize>) -> Self {
-        let (old, new) = (alignment.old().chars(), alignment.new_text().chars());
-        let evidence = |at: usize, beside: &dyn Fn(usize) -> bool| {
-            let to = alignment
-                .counterpart(at)
-                .filter(|&to| alignment.segment(at) == segment && old[at] == new[to] && beside(to));
-            to.map_or(0, |_| weight(old[at]))
-        };
-        let before = folded.start.saturating_sub(NEAR)..folded.start;
-        let behind = folded.end..(folded.end + NEAR).min(old.len());
-        let enough = |sum: u32, room: usize| sum >= 6.min(room as u32);
-        let left = before
-            .clone()
-            .map(|at| evidence(at, &|to| to < hull.start && hull.start - to <= 2 * NEAR))
-            .sum();
-        let right = behind
-            .clone()
-            .map(|at| evidence(at, &|to| to >= hull.end && to - hull.end < 2 * NEAR))
-            .sum();
-        let close_at = |at: usize, way: usize, edge: usize| {
-            let to = alignment
-                .counterpart(at)
-                .filter(|&to| alignment.segment(at) == segment && old[at] == new[to]);
-            to.is_some_and(|to| to.abs_diff(edge).abs_diff(way) <= 2)
-        };
-        let close_left = (1..=CLOSE.min(folded.start))
-            .filter(|&way| close_at(folded.start - way, way, hull.start))
-            .count();
-        let close_right = (0..CLOSE.min(old.len() - folded.end))
-            .filter(|&way| close_at(folded.end + way, way, hull.end))
-            .count();
-        let most = |count: usize, room: usize| count * 3 >= CLOSE.min(room) * 2;
-        Self {
-            left: enough(left, before.len()),
-            right: enough(right, behind.len()),
-            close: most(close_left, folded.start) && most(close_right, old.len() - folded.end),
-        }
-    }
-
-    fn both(self) -> bool {
-        self.left && self.right
-    }
-
-    fn any(self) -> bool {
-        self.left || self.right
-    }
-}
-
-/// Takes in words that were exchanged at the edges of a span, and keeps its edges on word borders if they were on them.
-fn widen(
-    alignment: &Alignment,
-    folded: &Range<usize>,
-    found: &Found,
-    hull: Range<usize>,
-) -> Range<usize> {
-    let (old, new) = (alignment.old(), alignment.new_text());
-    let mut hull = hull;
-    let same = |at: usize| {
-        alignment
-            .counterpart(at)
-            .filter(|_| alignment.segment(at) == found.segment)
-    };
-    let reach = 400;
-    if found.first > folded.start {
-        let anchor = (found.first.saturating_sub(reach)..found.first)
-            .rev()
-            .find_map(|at| same(at).map(|to| (at + 1, to + 1)));
-        let edge = anchor.or((found.segment == 0 && found.first <= reach).then_some((0, 0)));
-        if let Some((old_from, new_from)) =
-            edge.filter(|&(from, to)| to <= hull.start && from < found.first)
-        {
-            let room = (new_from..hull.start)
-                .rev()
-                .take_while(|&at| !alignment.claimed(at))
-                .count();
-            let part = share_of_gap(
-                room,
-                found.first - folded.start.max(old_from),
-                found.first - old_from,
-            );
-            hull.start = fitting_border(
-                new,
-                hull.start - part,
-                hull.start - room..hull.start,
-                old.border(folded.start),
-            );
-        }
-    }
-    if found.last + 1 < folded.end {
-        let anchor = (found.last + 1..(found.last + reach).min(old.len()))
-            .find_map(|at| same(at).map(|to| (at, to)));
-        let edge = anchor.or((found.segment == 0 && found.last + reach >= old.len())
-            .then_some((old.len(), new.len())));
-        if let Some((old_to, new_to)) =
-            edge.filter(|&(from, to)| to >= hull.end && from > found.last + 1)
-        {
-            let room = (hull.end..new_to)
-                .take_while(|&at| !alignment.claimed(at))
-                .count();
-            let part = share_of_gap(
-                room,
-                folded.end.min(old_to) - found.last - 1,
-                old_to - found.last - 1,
-            );
-            hull.end = fitting_border(
-                new,
-                hull.end + part,
-                hull.end..hull.end + room,
-                old.border(folded.end),
-            );
-        }
-    }
-    if old.border(folded.start) >= Border::Word {
-        let steps = (0..hull.start)
-            .rev()
-            .take(24)
-            .take_while(|&at| new.border(at + 1) == Border::None && !alignment.claimed(at))
-            .count();
-        if new.border(hull.start - steps) >= Border::Word {
-            hull.start -= steps;
-        }
-    }
-    if old.border(folded.end) >= Border::Word {
-        let steps = (hull.end..new.len())
-            .take(24)
-            .take_while(|&at| new.border(at) == Border::None && !alignment.claimed(at))
-            .count();
-        if new.border(hull.end + steps) >= Border::Word {
-            hull.end += steps;
-        }
-    }
-    hull
-}
-
-/// How much of the `room` new characters in a gap belongs to the span, whose edge is `mine` of the `all` old ones there.
-/// A gap much longer than what was lost also holds added text: then only as much as was lost is taken.
-fn share_of_gap(room: usize, mine: usize, all: usize) -> usize {
-    let room = if room > 3 * all + 24 {
-        all.min(room)
-    } else {
-        room
-    };
-    (room * mine + all / 2).checked_div(all).unwrap_or(0)
-}
-
-/// The border in `range` nearest to `at`: one as strong as the passage had at this edge if there is one, else between words.
-fn fitting_border(text: &Folded, at: usize, range: Range<usize>, wanted: Border) -> usize {
-    let nearest = |least: Border| {
-        (range.start..=range.end)
-            .filter(|&at| text.border(at) >= least)
-            .min_by_key(|&border| border.abs_diff(at))
-    };
-    let strong = (wanted >= Border::Sentence)
-        .then(|| nearest(Border::Sentence))
-        .flatten();
-    strong.or_else(|| nearest(Border::Word)).unwrap_or(at)
-}
-
-/// The code points of a folded range, with the blanks that the old span had at its edges if the new text has them too.
-fn with_blanks(
-    old: &Folded,
-    new: &Folded,
-    span: &Range<usize>,
-    folded: &Range<usize>,
-    hull: &Range<usize>,
-) -> Range<usize> {
-    let Some(mut place) = new.unfolded(hull) else {
-        return 0..0;
-    };
-    let (lead, trail) = (
-        span.start..old.before(folded.start),
-        old.after(folded.end)..span.end,
-    );
-    if !lead.is_empty()
-        && lead.len() <= place.start
-        && new.source()[place.start - lead.len()..place.start] == old.source()[lead.clone()]
-    {
-        place.start -= lead.len();
-    }
-    if !trail.is_empty()
-        && new.source().get(place.end..place.end + trail.len())
-            == Some(&old.source()[trail.clone()])
-    {
-        place.end += trail.len();
-    }
-    // A span that ends before the mark of its last letter does so again.
-    let cut = span.end.min(old.after(folded.end))..old.after(folded.end);
-    if cut.len() < place.len()
-        && new.source()[place.end - cut.len()..place.end] == old.source()[cut.clone()]
-    {
-        place.end -= cut.len();
-    }
-    place
 }
 
 /// A span of blanks only stands between its neighbours, if these still stand side by side.

@@ -9,6 +9,7 @@ pub(crate) mod bits;
 
 use std::ops::Range;
 
+use super::align::Alignment;
 use super::anchor::Quote;
 use super::fold::{Border, Folded, fraction, weight};
 use super::place::{Placed, PlacedState, Why};
@@ -20,6 +21,10 @@ const CONTEXT: usize = 64;
 const END: usize = 256;
 /// No more places than this are weighed for one quote.
 const PLACES: usize = 2_000;
+/// A place that leads by less than this is one of several.
+const NARROW: f32 = 0.06;
+/// A place that leads by this much needs no context.
+const CLEAR: f32 = 0.1;
 
 /// A text made ready for the search of many quotes.
 #[derive(Clone, Debug)]
@@ -117,49 +122,92 @@ impl Haystack {
         margin: f32,
         near: Option<usize>,
     ) -> Placed {
-        let range = self.on_word_borders(wanted, best);
-        let Some(span) = self.text.unfolded(&range) else {
+        let context = best.context.unwrap_or(0.6);
+        if best.words < 1.0 {
+            return self.decide_changed(quote, wanted, best, margin);
+        }
+        let Some(span) = self.text.unfolded(&best.range) else {
             return missing(None);
         };
-        let context = best.context.unwrap_or(0.6);
         let evidence: u32 = wanted.exact.iter().map(|&c| weight(c)).sum();
-        let same_words = best.words >= 1.0;
-        let accepted = if same_words {
-            context >= 0.55 || (evidence >= 24 && margin >= 0.1)
-        } else {
-            let (words, context) = (best.words, context);
-            (words >= 0.45 && context >= 0.8)
-                || (words >= 0.55 && context >= 0.5)
-                || (words >= 0.75 && context >= 0.42)
-        };
-        if !accepted {
+        if context < 0.55 && !(evidence >= 24 && margin >= CLEAR) {
             return missing(Some(span));
         }
-        let doubtful = margin < 0.06 || best.words < 0.62 || context < 0.6;
         let same_code_points = self.text.source()[span.clone()]
             .iter()
             .copied()
             .eq(quote.exact.trim().chars());
-        let (state, why) = match () {
-            () if same_words && same_code_points && near.is_none_or(|near| near == span.start) => {
+        let doubt = (margin < NARROW)
+            .then_some(Why::Twin)
+            .or((context < 0.6).then_some(Why::Elsewhere));
+        let (state, why) = match doubt {
+            Some(doubt) => (PlacedState::Uncertain, doubt),
+            None if same_code_points && near.is_none_or(|near| near == span.start) => {
                 (PlacedState::Exact, Why::Unchanged)
             }
-            () if same_words && same_code_points => (PlacedState::Moved, Why::Shifted),
-            () if same_words => (PlacedState::Moved, Why::Retyped),
-            () => (PlacedState::Uncertain, Why::Changed),
-        };
-        let why = match () {
-            () if margin < 0.06 => Why::Twin,
-            () if doubtful && !same_words => Why::Reworded,
-            () if doubtful => Why::Elsewhere,
-            () => why,
+            None if same_code_points => (PlacedState::Moved, Why::Shifted),
+            None => (PlacedState::Moved, Why::Retyped),
         };
         Placed {
             state,
             span: Some(span),
-            score: best.words,
-            review: doubtful,
+            score: 1.0,
+            review: doubt.is_some(),
             why,
+        }
+    }
+
+    /// The words changed: the quote with its context is aligned with the text around the best place, which finds its edges
+    /// better than a count of errors does, and knows a reworded passage by its neighbours.
+    fn decide_changed(
+        &self,
+        quote: &Quote,
+        wanted: &Wanted,
+        best: &Candidate,
+        margin: f32,
+    ) -> Placed {
+        let context = best.context.unwrap_or(0.6);
+        let fallback = self.text.unfolded(&self.on_word_borders(wanted, best));
+        let reach = CONTEXT + CONTEXT / 2;
+        let around =
+            best.range.start.saturating_sub(reach)..(best.range.end + reach).min(self.text.len());
+        let Some(window) = self.text.unfolded(&around) else {
+            return missing(fallback);
+        };
+        let text: String = self.text.source()[window.clone()].iter().collect();
+        let start = quote.before.chars().count();
+        let old = [quote.before.as_str(), &quote.exact, &quote.after].concat();
+        let aligned =
+            Alignment::between(&old, &text).place(start..start + quote.exact.chars().count());
+        let by_alignment = aligned.state != PlacedState::Orphaned;
+        let words = if by_alignment {
+            best.words.max(aligned.score)
+        } else {
+            best.words
+        };
+        let by_errors = (words >= 0.45 && context >= 0.8)
+            || (words >= 0.55 && context >= 0.5)
+            || (words >= 0.75 && context >= 0.42);
+        let by_neighbours = by_alignment && context >= 0.55 && margin >= NARROW;
+        let span = aligned
+            .span
+            .filter(|span| by_alignment && !span.is_empty())
+            .map(|span| span.start + window.start..span.end + window.start);
+        let Some(span) = span.or(fallback) else {
+            return missing(None);
+        };
+        if !by_errors && !by_neighbours {
+            return missing(Some(span));
+        }
+        let doubt = (margin < NARROW)
+            .then_some(Why::Twin)
+            .or((words < 0.62 || context < 0.6).then_some(Why::Reworded));
+        Placed {
+            state: PlacedState::Uncertain,
+            span: Some(span),
+            score: words,
+            review: doubt.is_some(),
+            why: doubt.unwrap_or(Why::Changed),
         }
     }
 
@@ -181,7 +229,7 @@ impl Haystack {
         let (text, exact) = (self.text.chars(), &wanted.exact);
         let share = |errors: usize, len: usize| 1.0 - fraction(errors, len);
         if exact.len() <= 2 * END {
-            let hits = bits::search(exact, text, exact.len() * 9 / 20);
+            let hits = bits::search(exact, text, exact.len() / 2);
             return hits
                 .into_iter()
                 .take(PLACES)

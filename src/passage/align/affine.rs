@@ -161,3 +161,41 @@ fn walk_back(trace: &[u8], width: usize, end: (usize, usize)) -> Vec<Run> {
     runs.reverse();
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(old: &str, new: &str, free_end: bool) -> String {
+        let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+        let filled = if free_end {
+            prefix(&old, &new)
+        } else {
+            global(&old, &new)
+        };
+        let part = |run: &Run| {
+            old[run.old as usize..(run.old + run.len) as usize]
+                .iter()
+                .collect::<String>()
+        };
+        filled.runs.iter().map(part).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn a_lost_word_is_one_gap() {
+        assert_eq!(
+            drawn("thebrightcoldday", "thecoldday", false),
+            "the|coldday"
+        );
+    }
+
+    #[test]
+    fn a_misread_letter_is_no_gap() {
+        assert_eq!(drawn("thewitness", "thcwitness", false), "thewitness");
+    }
+
+    #[test]
+    fn growing_stops_where_it_no_longer_pays() {
+        assert_eq!(drawn("coldday,xqzzwkv", "coldday.abcdefg", true), "coldday");
+    }
+}

@@ -201,3 +201,47 @@ fn shared(old: &[char], new: &[char], k: usize) -> Vec<(u32, u32)> {
         .map(|slot| (slot.old, slot.new))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[test]
+    fn anchors_are_unique_stretches_joined() {
+        let (old, new) = (chars("xxabcdefghxxxx"), chars("yyyabcdefghy"));
+        let found = anchors(&old, &new, 6);
+        assert_eq!(
+            found,
+            [Anchor {
+                old: 2,
+                new: 3,
+                len: 8,
+                hits: 3
+            }]
+        );
+    }
+
+    #[test]
+    fn what_occurs_twice_is_no_anchor_and_tells_nothing() {
+        let (old, new) = (chars("abcdef-abcdef-ghijkl"), chars("abcdef"));
+        assert!(anchors(&old, &new, 6).is_empty());
+        let telling = telling(&old, &new, 6);
+        assert!(!telling[0] && telling[17]);
+    }
+
+    #[test]
+    fn repetitive_text_needs_longer_stretches() {
+        let mut seed = 7_u32;
+        let mut letter = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from(b'a' + (seed >> 24) as u8 % 26)
+        };
+        let varied: Vec<char> = (0..2_000).map(|_| letter()).collect();
+        let form = chars(&"the undersigned confirms that all is true. ".repeat(50));
+        assert!(fitting_length(&varied) < fitting_length(&form));
+    }
+}

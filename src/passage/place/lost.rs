@@ -40,7 +40,7 @@ pub(super) fn place(
 
 fn search_unclaimed(alignment: &Alignment, folded: &Range<usize>) -> Option<Placed> {
     let pattern = &alignment.old().chars()[folded.clone()];
-    if !(SHORTEST..=LONGEST).contains(&pattern.len()) {
+    if !(SHORTEST..=LONGEST).contains(&pattern.len()) || !alignment.is_related() {
         return None;
     }
     let new = alignment.new_text();
