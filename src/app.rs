@@ -23,3 +23,6 @@ pub use action::Action;
 pub use event::{Effect, Event};
 pub use key::Key;
 pub use state::State;
+
+#[cfg(test)]
+mod tests;

@@ -97,6 +97,7 @@ impl Shell {
                         let corpus = Arc::clone(&state.corpus);
                         self.jobs.search(id, query, corpus, marks);
                     }
+                    Effect::Place => self.jobs.place(state, self.keeping.texts()),
                     Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
                     Effect::Edit(text) => events.push_back(self.edit(&text)),
@@ -126,6 +127,14 @@ impl Shell {
             Err(why) => Event::Failed(why),
         }
     }
+    /// What jobs have reported, and the library once it is whole; and whether more may come.
+    fn reports(&mut self) -> (Vec<Event>, bool) {
+        // Asked before the reports are taken: what is reported between the two is taken next time.
+        let busy = self.jobs.running() || self.keeping.loading();
+        let mut events = self.jobs.reports();
+        events.extend(self.keeping.loaded());
+        (events, busy)
+    }
 }
 
 /// A state over the options' corpus with its library, and the door to the disk.
@@ -137,7 +146,13 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
     state.wish.panels = options.settings.panels;
     state.mouse = options.settings.mouse;
     state.themes = options.themes.names().into();
-    let keeping = Keeping::open(&options.library, &mut state)?;
+    let first = match &options.at {
+        Some(span) => Some(span.document.clone()),
+        None => Keeping::last_open(&options.library),
+    };
+    let first = first.filter(|id| state.corpus.index_of(id).is_some());
+    let first = first.or_else(|| state.corpus.listings().first().map(|it| it.id.clone()));
+    let keeping = Keeping::open(&options.library, first.as_ref(), &mut state)?;
     let message = state.message.take();
     match options.at.take() {
         Some(span) => {
@@ -147,6 +162,7 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
         }
         None => keeping.resume(&mut state),
     }
+    state.update(&keeping.renamed(&state));
     state.message = message;
     if let Some(first) = options.problems.first() {
         let more = options.problems.len() - 1;
@@ -177,12 +193,15 @@ pub fn reader(mut options: Options) -> Result<()> {
         settings: options.settings,
     };
     let mut input = Input::new(answer);
+    if !shell.keeping.loading() {
+        shell.jobs.place(&state, shell.keeping.texts());
+    }
     loop {
         look.follow(&state.theme);
         if let Some(terminal) = &mut shell.terminal {
             terminal.draw(|buffer| ui::draw(&state, look.theme(), buffer))?;
         }
-        for event in input.next(&shell.jobs)? {
+        for event in input.next(|| shell.reports())? {
             if !shell.take(&mut state, event)? {
                 shell.keeping.leave(&state);
                 return Ok(());
@@ -206,6 +225,15 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
         copied: None,
         settings: options.settings.clone(),
     };
+    while shell.keeping.loading() {
+        for event in shell.reports().0 {
+            shell.take(&mut state, event)?;
+        }
+    }
+    shell.jobs.place(&state, shell.keeping.texts());
+    for event in shell.jobs.finish() {
+        shell.take(&mut state, event)?;
+    }
     for key in keys {
         if !shell.take(&mut state, Event::Key(*key))? {
             break;

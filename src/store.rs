@@ -24,7 +24,7 @@ mod versions;
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use database::Database;
 use folder::Folder;
@@ -82,6 +82,17 @@ pub struct Store {
     /// Begun when it is first needed. (Dropped before the lock: the order of the fields.)
     database: Option<Database>,
     lock: Option<Lock>,
+}
+
+/// The texts of all versions that are kept.
+#[derive(Debug, Clone)]
+pub struct KeptTexts(PathBuf);
+
+impl KeptTexts {
+    /// The text of a version, if it is kept and whole.
+    pub fn text(&self, hash: &TextHash) -> Option<String> {
+        versions::text(&self.0, hash)
+    }
 }
 
 impl Store {
@@ -154,6 +165,11 @@ impl Store {
         Ok(())
     }
 
+    /// The kept texts, for a job that reads them on another thread.
+    pub fn texts(&self) -> KeptTexts {
+        KeptTexts(self.folder.snapshots())
+    }
+
     /// The text of a version, if it is kept and whole.
     pub fn version_text(&self, hash: &TextHash) -> Option<String> {
         versions::text(&self.folder.snapshots(), hash)
@@ -162,6 +178,11 @@ impl Store {
     /// The versions that are kept, in no order: which document each was, and its file then.
     pub fn versions(&self) -> impl Iterator<Item = &Version> {
         self.versions.values()
+    }
+
+    /// What the last session left in a library that is not opened yet.
+    pub fn last_session(dir: &Path) -> Session {
+        session::load(&Folder::new(dir).session())
     }
 
     /// What the last session left.

@@ -107,6 +107,8 @@ pub enum Needs {
     Future,
     /// Matches of a search in the document.
     Search,
+    /// A passage that another place is being found for.
+    Seeking,
 }
 
 /// One row of the table.
@@ -219,6 +221,8 @@ actions! {
     Links "links" ["space l"] Anywhere Open Nothing "all links" "";
     History "history" ["space h"] Anywhere Open Nothing "what was done, and back to any point of it" "";
     Problems "problems" ["space p"] Anywhere Open Nothing "files that could not be read" "";
+    Review "review" ["space v"] Anywhere Open Nothing "passages to look at again, where a text changed" "";
+    PutHere "put-here" ["p"] Text Act Seeking "put the passage being looked for here" "put here";
     Palette "palette" [":"] Anywhere Open Nothing "every action by name" "all";
     Help "help" ["space ?" "f1"] Anywhere Open Nothing "this help" "help";
     Fold "fold" ["space f"] Text Screen Document "fold or unfold what is folded here" "";
@@ -239,6 +243,9 @@ actions! {
     ListPageUp "list-page-up" ["pageup" "ctrl-u" "ctrl-b"] List List Nothing "a page of rows up" "";
     ListFirst "list-first" ["g g" "home"] List List Nothing "first row" "";
     ListLast "list-last" ["G" "end"] List List Nothing "last row" "";
+    ReviewAccept "review-accept" ["a"] Review List Nothing "yes, the passage stands here now" "accept";
+    ReviewSeek "review-seek" ["c"] Review List Nothing "choose another place: go there, then p" "choose";
+    ReviewOrphan "review-orphan" ["o"] Review List Nothing "it is gone: keep it as an orphan" "orphan";
     ListFilter "list-filter" ["/"] List List Nothing "filter the rows, or search for something else" "filter";
     ListOrder "list-order" ["s"] List List Nothing "sort another way: place, right context, left context, date" "sort";
     ListMark "list-mark" ["m"] List List Nothing "mark the row for an act on several" "mark";

@@ -2,11 +2,14 @@
 //!
 //! Knows both as plain values. Does not know who sends the one or carries out the other.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::key::Key;
 use super::list::Row;
-use crate::library::{Change, Entry, Journey};
+use crate::corpus::DocumentId;
+use crate::library::placing::Placements;
+use crate::library::{Change, Entry, History, Journey, Library};
 use crate::search::{Outcome, Query};
 
 /// The number of a search, by which late answers to earlier ones are told.
@@ -43,6 +46,12 @@ pub enum Event {
     Failed(String),
     /// Something asked for was done, in words.
     Done(String),
+    /// The whole library is loaded.
+    Library(Box<(Library, History)>),
+    /// Under which ids documents were known before.
+    Renamed(BTreeMap<DocumentId, DocumentId>),
+    /// Where the passages of a document stand now that were made in other versions of its text.
+    Placed(usize, Arc<Placements>),
     /// A search through the corpus reports.
     Found(SearchId, Found),
     /// The reader's own editor gave this text back; None where it was left without saving.
@@ -60,6 +69,9 @@ pub enum Effect {
     Copy(String, String),
     /// Hand text to the reader's own editor; answered by [`Event::Edited`].
     Edit(String),
+    /// Work out where passages stand that were made in other versions of their texts; answered by
+    /// [`Event::Placed`].
+    Place,
     /// Search the corpus, in the place of any search under way; answered by [`Event::Found`].
     Search(SearchId, Arc<Query>),
     /// Give the search under way up.

@@ -10,8 +10,10 @@ use std::collections::BTreeSet;
 use super::overlay::field::Field;
 use super::state::Place;
 use super::update::follow::Goal;
+use crate::library::placing::Part;
 use crate::library::{EntryId, RecordId};
 
+pub(in crate::app) use rows::anchor_of;
 pub use rows::{hits as rows_of_hits, rows};
 
 /// What a list is of.
@@ -25,6 +27,8 @@ pub enum Kind {
     Search,
     /// Everything that was done.
     History,
+    /// Passages to be looked at again after a text changed.
+    Review,
     /// Files that could not be read.
     Problems,
 }
@@ -37,6 +41,7 @@ impl Kind {
             Self::Links => "Links",
             Self::Search => "Search",
             Self::History => "History",
+            Self::Review => "To look at again",
             Self::Problems => "Files that could not be read",
         }
     }
@@ -50,6 +55,7 @@ impl Kind {
                 "type words, \"a phrase\", word*, a AND b, a NEAR/5 b, tag:x, date:1956"
             }
             Self::History => "nothing was done yet",
+            Self::Review => "every passage stands where it was made",
             Self::Problems => "every file could be read",
         }
     }
@@ -62,6 +68,8 @@ pub enum Token {
     None,
     /// A record of the library.
     Record(RecordId),
+    /// One passage of a record.
+    Passage(RecordId, Part),
     /// A point in the history; None for its beginning.
     Entry(Option<EntryId>),
 }
@@ -113,6 +121,8 @@ pub struct Row {
     pub token: Token,
     /// Whether it lies outside of what holds now: undone, orphaned.
     pub dim: bool,
+    /// The words as they were, to be compared with those that stand there now.
+    pub was: Option<String>,
 }
 
 /// How the rows are ordered.
@@ -277,7 +287,7 @@ impl ListView {
     pub fn records(&self) -> Vec<RecordId> {
         let record = |token: &Token| match token {
             Token::Record(id) => Some(*id),
-            Token::None | Token::Entry(_) => None,
+            Token::None | Token::Entry(_) | Token::Passage(..) => None,
         };
         if self.marked.is_empty() {
             return self

@@ -3,10 +3,12 @@
 //! Knows where each annotation and link end stands now, and answers what lies on a passage. Does
 //! not know how marks are drawn, nor how a place is found again in a changed text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::corpus::Document;
+use crate::corpus::{Corpus, Document, DocumentId};
+use crate::library::placing::{Part, Placements};
 use crate::library::{Annotation, End, Library, Link, RecordId};
 use crate::passage::Anchor;
 
@@ -30,6 +32,60 @@ pub struct Mark {
     pub doubtful: bool,
 }
 
+/// Where the passages of documents stand that were made in other versions of their texts: worked
+/// out in the background, by document.
+#[derive(Debug, Clone, Default)]
+pub struct Standings {
+    placed: BTreeMap<usize, Arc<Placements>>,
+    /// Documents under the ids that they had when records were made in them.
+    former: BTreeMap<DocumentId, DocumentId>,
+}
+
+impl Standings {
+    /// Takes in what was worked out for a document.
+    pub fn put(&mut self, document: usize, placements: Arc<Placements>) {
+        self.placed.insert(document, placements);
+    }
+
+    /// Takes in under which ids documents were known before.
+    pub fn rename(&mut self, former: BTreeMap<DocumentId, DocumentId>) {
+        self.former = former;
+    }
+
+    /// The index of the document that records call so.
+    pub fn index_of(&self, corpus: &Corpus, id: &DocumentId) -> Option<usize> {
+        corpus.index_of(self.former.get(id).unwrap_or(id))
+    }
+
+    /// The ids that a document had before.
+    pub fn former_ids<'a>(&'a self, id: &'a DocumentId) -> impl Iterator<Item = &'a DocumentId> {
+        self.former
+            .iter()
+            .filter(move |(_, now)| *now == id)
+            .map(|(was, _)| was)
+    }
+
+    /// Every document's placements, by index.
+    pub fn all(&self) -> impl Iterator<Item = (usize, &Placements)> {
+        self.placed.iter().map(|(index, it)| (*index, it.as_ref()))
+    }
+
+    /// Where a record's passage stands in a document, and whether that is doubtful.
+    pub fn stand(
+        &self,
+        index: usize,
+        document: &Document,
+        (record, part): (RecordId, Part),
+        anchor: &Anchor,
+    ) -> Option<(Range<usize>, bool)> {
+        if let Some(range) = anchor.exact_in(document) {
+            return Some((range, false));
+        }
+        let placement = self.placed.get(&index)?.get(record, part)?;
+        Some((placement.stands()?.clone(), placement.review))
+    }
+}
+
 impl Mark {
     /// The record's id.
     pub fn id(&self) -> RecordId {
@@ -50,26 +106,28 @@ pub struct Marks {
 
 impl Marks {
     /// The marks of a document as the library stands.
-    pub fn of(document: &Document, library: &Library) -> Self {
-        let mut found: Vec<(&Anchor, What)> = library
-            .annotations_in(&document.id)
-            .map(|it| (it.target.anchor(), What::Annotation(Arc::clone(it))))
-            .collect();
-        found.extend(
-            library
-                .links_in(&document.id)
-                .map(|(end, it)| (it.end(end).anchor(), What::Link(Arc::clone(it), end))),
-        );
-        let list = found
-            .into_iter()
-            .filter_map(|(anchor, what)| {
-                Some(Mark {
-                    range: anchor.exact_in(document)?,
+    pub fn of(index: usize, document: &Document, library: &Library, standings: &Standings) -> Self {
+        let mut list = Vec::new();
+        let mut put = |part: Part, id: RecordId, anchor: &Anchor, what: What| {
+            let found = standings.stand(index, document, (id, part), anchor);
+            if let Some((range, doubtful)) = found {
+                list.push(Mark {
+                    range,
                     what,
-                    doubtful: false,
-                })
-            })
-            .collect();
+                    doubtful,
+                });
+            }
+        };
+        for id in std::iter::once(&document.id).chain(standings.former_ids(&document.id)) {
+            for it in library.annotations_in(id) {
+                let what = What::Annotation(Arc::clone(it));
+                put(Part::Annotation, it.id, it.target.anchor(), what);
+            }
+            for (end, it) in library.links_in(id) {
+                let what = What::Link(Arc::clone(it), end);
+                put(Part::Link(end), it.id, it.end(end).anchor(), what);
+            }
+        }
         Self::from_list(list)
     }
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::corpus::{Block, BlockKind, Document};
+use crate::corpus::{Block, BlockKind, Document, NoteCall};
 use crate::shown;
 
 /// Bytes after which a long block is laid out anew, at the next blank.
@@ -27,6 +27,8 @@ pub struct Piece {
     pub range: Range<usize>,
     /// First cell, counted from the left edge of the page.
     pub x: usize,
+    /// The mark of the footnote that is called at its end, as it is shown; it is not in the text.
+    pub mark: Option<String>,
 }
 
 /// What stands before the text of a row.
@@ -243,6 +245,7 @@ impl<'a> Page<'a> {
                 pieces: vec![Piece {
                     range: b.range.start..b.range.start,
                     x: self.gutter,
+                    mark: None,
                 }],
             });
             return rows;
@@ -257,6 +260,7 @@ impl<'a> Page<'a> {
                 pieces: vec![Piece {
                     range: b.range.clone(),
                     x: self.gutter,
+                    mark: None,
                 }],
             });
             return rows;
@@ -368,16 +372,15 @@ impl<'a> Page<'a> {
         let mut start = 0;
         let mut used = 0;
         let mut push = |range: Range<usize>, indent: usize| {
-            lines.push(vec![Piece {
-                range: line.start + range.start..line.start + range.end,
-                x: indent,
-            }]);
+            let whole = line.start + range.start..line.start + range.end;
+            lines.push(self.pieces(&whole, indent));
         };
         let mut from = 0;
         for (to, _) in unicode_linebreak::linebreaks(text) {
             let word = text.get(from..to).unwrap_or("");
             let solid = word.trim_end();
-            let width = cells(solid);
+            let marks = self.marks_width(&(line.start + from..line.start + to));
+            let width = cells(solid) + marks;
             if used > 0 && indent + used + width > self.width {
                 push(start..from, indent);
                 indent = x;
@@ -396,14 +399,59 @@ impl<'a> Page<'a> {
                     }
                     used += wide;
                 }
+                used += marks;
             } else {
-                used += cells(word);
+                used += cells(word) + marks;
             }
             from = to;
         }
         if start < text.len() || text.is_empty() {
             push(start..text.len(), indent);
         }
+    }
+
+    /// The footnotes called in a stretch: after its first byte, up to its end.
+    fn calls(&self, range: &Range<usize>) -> &[NoteCall] {
+        let block = self.document.block_at(range.start);
+        let calls = block
+            .and_then(|block| self.document.blocks.get(block))
+            .map_or(&[][..], |block| block.calls.as_slice());
+        let from = calls.partition_point(|call| call.at <= range.start);
+        let to = calls.partition_point(|call| call.at <= range.end);
+        calls.get(from..to).unwrap_or_default()
+    }
+
+    /// Cells that the marks of footnotes called in a stretch take.
+    fn marks_width(&self, range: &Range<usize>) -> usize {
+        let calls = self.calls(range).iter();
+        calls.map(|call| cells(&note_mark(&call.label))).sum()
+    }
+
+    /// A row's text in pieces, one ending wherever a footnote is called.
+    fn pieces(&self, range: &Range<usize>, x: usize) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut x = x;
+        let mut from = range.start;
+        for call in self.calls(range) {
+            let mark = note_mark(&call.label);
+            let here = from..call.at;
+            let width = cells(self.document.slice(&here)) + cells(&mark);
+            pieces.push(Piece {
+                range: here,
+                x,
+                mark: Some(mark),
+            });
+            x += width;
+            from = call.at;
+        }
+        if from < range.end || pieces.is_empty() {
+            pieces.push(Piece {
+                range: from..range.end,
+                x,
+                mark: None,
+            });
+        }
+        pieces
     }
 
     /// Sets a table's rows in columns where they fit, else as running text.
@@ -443,7 +491,11 @@ impl<'a> Page<'a> {
                 row.into_iter()
                     .enumerate()
                     .map(|(index, range)| {
-                        let piece = Piece { range, x: at };
+                        let piece = Piece {
+                            range,
+                            x: at,
+                            mark: None,
+                        };
                         at += widths[index] + 2;
                         piece
                     })
@@ -621,6 +673,19 @@ impl<'a> Page<'a> {
             .find_map(Row::range)
             .or_else(|| rows.iter().rev().find_map(Row::range))
             .map_or(0, |range| range.start)
+    }
+}
+
+/// The mark of a footnote as it is shown in the text: raised digits, or the label in brackets.
+pub fn note_mark(label: &str) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digits: Option<String> = label
+        .chars()
+        .map(|c| RAISED.get(c.to_digit(10)? as usize).copied())
+        .collect();
+    match digits {
+        Some(digits) if !digits.is_empty() => digits,
+        _ => format!("[{label}]"),
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Wish {
     pub panels: bool,
     /// The widest line of text in cells, the gutter not counted.
     pub measure: u16,
+    /// How many documents there are to list; a short list takes no more room than it needs.
+    pub documents: u16,
 }
 
 impl Default for Wish {
@@ -27,6 +29,7 @@ impl Default for Wish {
         Self {
             panels: true,
             measure: 72,
+            documents: u16::MAX,
         }
     }
 }
@@ -74,7 +77,9 @@ pub fn of(columns: u16, rows: u16, gutter: u16, wish: Wish) -> Panes {
     let documents = if left == 0 {
         0
     } else {
-        (body / 3).clamp(4, 16)
+        (body / 3)
+            .clamp(4, 16)
+            .min(wish.documents.saturating_add(2))
     };
     let text = Rect::new(
         left + u16::from(left > 0),
@@ -120,7 +125,7 @@ mod tests {
     proptest! {
         #[test]
         fn panels_stay_on_the_screen_and_apart(columns in 0u16..400, rows in 0u16..120, gutter in 0u16..10, panels: bool) {
-            let panes = of(columns, rows, gutter, Wish { panels, measure: 72 });
+            let panes = of(columns, rows, gutter, Wish { panels, measure: 72, documents: 7 });
             let screen = Rect::new(0, 0, columns, rows);
             let all = [panes.documents, panes.outline, panes.text, panes.margin, panes.status, panes.hints];
             for (index, area) in all.iter().enumerate() {

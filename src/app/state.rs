@@ -11,15 +11,16 @@ use super::cursor::{self, Unit};
 use super::event::SearchId;
 use super::key::Key;
 use super::keymap::Keymap;
-use super::list::ListView;
-use super::marks::Marks;
+use super::list::{Kind, ListView};
+use super::marks::{Marks, Standings};
 use super::overlay::Overlay;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
 use super::trail::{Stop, Trail};
 use super::update::follow::Goal;
 use crate::corpus::{Corpus, DocumentId};
-use crate::library::{End, History, Library, TagPath};
+use crate::library::placing::Part;
+use crate::library::{End, History, Library, RecordId, TagPath};
 use crate::passage::{Anchor, Span, address, byte_of, code_point_of};
 use crate::search;
 
@@ -146,6 +147,10 @@ pub struct State {
     pub link_from: Option<Span>,
     /// The tags put last, for putting them again.
     pub last_tags: Vec<TagPath>,
+    /// Where passages stand that were made in other versions of their texts.
+    pub standings: Standings,
+    /// A passage that the reader is finding another place for.
+    pub seeking: Option<(RecordId, Part)>,
     /// The list in the place of the text, if one is open.
     pub list: Option<ListView>,
     /// The list that was left last.
@@ -160,10 +165,12 @@ impl State {
     /// A reader over a corpus, at its first document, for a terminal of `size` columns and rows.
     pub fn new(corpus: Arc<Corpus>, keymap: Arc<Keymap>, size: (u16, u16)) -> Self {
         let mut state = Self {
-            corpus,
             reading: None,
             size,
-            wish: Wish::default(),
+            wish: Wish {
+                documents: u16::try_from(corpus.len()).unwrap_or(u16::MAX),
+                ..Wish::default()
+            },
             focus: Focus::Text,
             documents: Place::default(),
             outline: Place::default(),
@@ -185,10 +192,13 @@ impl State {
             overlay: None,
             link_from: None,
             last_tags: Vec::new(),
+            standings: Standings::default(),
+            seeking: None,
             list: None,
             aside: None,
             search_id: SearchId::default(),
             places: BTreeMap::new(),
+            corpus,
         };
         state.open(0);
         state.lay_out(true);
@@ -205,45 +215,42 @@ impl State {
     /// Works out anew what the library holds on the open document.
     pub(super) fn mark_anew(&mut self) {
         if let Some(reading) = &mut self.reading {
-            reading.marks = Marks::of(&reading.document, &self.library);
+            reading.marks = Marks::of(
+                reading.index,
+                &reading.document,
+                &self.library,
+                &self.standings,
+            );
         }
     }
 
     /// What is marked in the documents, as search narrows by it.
     pub fn search_marks(&self) -> search::Marks {
         let mut marks = search::Marks::new();
-        let mut put = |anchor: &Anchor, tags: Vec<Arc<str>>, relations: Vec<Arc<str>>| {
-            let Goal::Passage(index, range) = self.place_of(anchor) else {
+        let mut put = |part, id, anchor: &Anchor, tags: Vec<Arc<str>>, relations: Vec<Arc<str>>| {
+            let Goal::Passage(index, range) = self.place_of(id, part, anchor) else {
                 return;
             };
             if let Some(listing) = self.corpus.listings().get(index) {
-                marks
-                    .entry(listing.id.clone())
-                    .or_default()
-                    .push(search::Mark {
-                        range,
-                        tags,
-                        relations,
-                        state: search::MarkState::Exact,
-                    });
+                let place = marks.entry(listing.id.clone()).or_default();
+                place.push(search::Mark {
+                    range,
+                    tags,
+                    relations,
+                    state: search::MarkState::Exact,
+                });
             }
         };
         for it in self.library.annotations() {
-            let tags = self
-                .library
-                .tag_paths(it)
-                .into_iter()
-                .map(Arc::from)
-                .collect();
-            put(it.target.anchor(), tags, Vec::new());
+            let tags = self.library.tag_paths(it).into_iter().map(Arc::from);
+            let anchor = it.target.anchor();
+            put(Part::Annotation, it.id, anchor, tags.collect(), Vec::new());
         }
         for it in self.library.links() {
             for end in [End::From, End::To] {
-                put(
-                    it.end(end).anchor(),
-                    Vec::new(),
-                    vec![Arc::from(it.relation.as_str())],
-                );
+                let relations = vec![Arc::from(it.relation.as_str())];
+                let anchor = it.end(end).anchor();
+                put(Part::Link(end), it.id, anchor, Vec::new(), relations);
             }
         }
         marks
@@ -301,6 +308,9 @@ impl State {
     pub fn place(&self) -> Where {
         match self.focus {
             Focus::Text => Where::Text,
+            Focus::List if self.list.as_ref().is_some_and(|it| it.kind == Kind::Review) => {
+                Where::Review
+            }
             Focus::Documents | Focus::Outline | Focus::List => Where::List,
         }
     }
@@ -318,7 +328,7 @@ impl State {
         if let Some(at) = self.places.get(&index) {
             reading.take_up(byte_of(&reading.document.text, *at));
         }
-        reading.marks = Marks::of(&reading.document, &self.library);
+        reading.marks = Marks::of(index, &reading.document, &self.library, &self.standings);
         self.reading = Some(reading);
         self.documents.chosen = index;
         self.outline = Place::default();
@@ -394,6 +404,7 @@ impl State {
             Needs::Nothing | Needs::Document => true,
             Needs::Annotation => reading.marks.on(&reading.cursor.range).next().is_some(),
             Needs::Target => !self.ways().is_empty(),
+            Needs::Seeking => self.seeking.is_some(),
             Needs::Search => reading.found.is_some(),
             Needs::Past => self.history.undoable().is_some(),
             Needs::Future => self.history.redoable().is_some(),

@@ -15,6 +15,7 @@ mod lists;
 mod motion;
 mod mouse;
 mod overlay;
+mod review;
 mod screen;
 
 use super::action::Action;
@@ -50,7 +51,7 @@ impl State {
             }
             Event::Saved(entry) => {
                 self.saved(entry);
-                Vec::new()
+                self.place_again(&entry.changes)
             }
             Event::NotSaved(entry, why) => {
                 self.not_saved(entry, why);
@@ -58,7 +59,7 @@ impl State {
             }
             Event::Travelled(journey, changes) => {
                 self.travelled(journey, changes);
-                Vec::new()
+                self.place_again(changes)
             }
             Event::Failed(why) => {
                 self.warn(why.clone());
@@ -66,6 +67,21 @@ impl State {
             }
             Event::Done(what) => {
                 self.say(what.clone());
+                Vec::new()
+            }
+            Event::Library(both) => {
+                let (library, history) = (**both).clone();
+                self.take_library(library, history);
+                self.refill_list();
+                vec![Effect::Place]
+            }
+            Event::Renamed(former) => {
+                self.standings.rename(former.clone());
+                self.mark_anew();
+                Vec::new()
+            }
+            Event::Placed(index, placements) => {
+                self.placed(*index, placements);
                 Vec::new()
             }
             Event::Found(id, found) => {
@@ -181,6 +197,11 @@ impl State {
             Action::ListMark => self.list_mark(),
             Action::ListMarkAll => self.list_mark_all(),
             Action::ListRemove => return self.list_remove(),
+            Action::Review => self.list(Kind::Review),
+            Action::ReviewAccept => return self.accept_place(),
+            Action::ReviewSeek => self.seek(),
+            Action::ReviewOrphan => return self.keep_orphan(),
+            Action::PutHere => return self.put_here(),
             Action::Palette => self.palette(),
             Action::Help => self.help(),
             Action::FindForward => self.find_prompt(true),

@@ -8,7 +8,6 @@ use std::time::Duration;
 use anyhow::Result;
 use crossterm::event::{self, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
-use super::jobs::Jobs;
 use crate::app::event::Mouse;
 use crate::app::{Event, Key};
 use crate::terminal::{Answer, Ground, Late};
@@ -33,19 +32,23 @@ impl Input {
         }
     }
 
-    /// Blocks until something happens, then gives everything that is waiting.
-    pub(super) fn next(&mut self, jobs: &Jobs) -> Result<Vec<Event>> {
+    /// Blocks until something happens, then gives everything that is waiting. `reports` gives what
+    /// goes on in the background, and whether more may come.
+    pub(super) fn next(
+        &mut self,
+        mut reports: impl FnMut() -> (Vec<Event>, bool),
+    ) -> Result<Vec<Event>> {
         let mut events = std::mem::take(&mut self.waiting);
         loop {
-            events.extend(jobs.reports());
+            let (reported, busy) = reports();
+            events.extend(reported);
             let patience = if !events.is_empty() || self.late.has_answer() {
                 Some(Duration::ZERO)
             } else {
-                jobs.running().then_some(REPORTS)
+                busy.then_some(REPORTS)
             };
             match patience {
                 Some(patience) if !event::poll(patience)? => {
-                    events.extend(jobs.reports());
                     if !events.is_empty() || self.late.has_answer() {
                         return Ok(events);
                     }

@@ -7,25 +7,37 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::{Event, State};
+use crate::corpus::{DocumentId, TextHash};
+use crate::library::identity::{Kept, Present, Texts, recognise};
 use crate::library::{Entry, Journey, Record};
 use crate::passage::Anchor;
-use crate::store::{Access, ReadingPlace, Session, Store, StoreError};
+use crate::store::{Access, KeptTexts, ReadingPlace, Rest, Session, Store, StoreError};
 
 /// The store while the reader is open.
 #[derive(Debug)]
 pub(super) struct Keeping {
     store: Store,
+    /// What of a large library is still being loaded.
+    rest: Option<Rest>,
 }
 
 impl Keeping {
-    /// Opens the library in a folder and gives it to the state. Where it cannot be written, it is
-    /// read, and the state says why.
-    pub(super) fn open(dir: &Path, state: &mut State) -> Result<Self, StoreError> {
-        let opened = match Store::open(dir, Access::Write) {
+    /// Opens the library in a folder and gives it to the state: of a large one at first what the
+    /// document at `first` needs. Where it cannot be written, it is read, and the state says why.
+    pub(super) fn open(
+        dir: &Path,
+        first: Option<&DocumentId>,
+        state: &mut State,
+    ) -> Result<Self, StoreError> {
+        let open = |access| match first {
+            Some(first) => Store::open_for(dir, access, first),
+            None => Store::open(dir, access),
+        };
+        let opened = match open(Access::Write) {
             Ok(opened) => opened,
             Err(error @ (StoreError::Held { .. } | StoreError::ReadOnly { .. })) => {
                 state.read_only = Some(sentence(&error));
-                Store::open(dir, Access::Read)?
+                open(Access::Read)?
             }
             Err(error) => return Err(error),
         };
@@ -38,7 +50,63 @@ impl Keeping {
         }
         Ok(Self {
             store: opened.store,
+            rest: opened.rest,
         })
+    }
+
+    /// Whether a part of the library is still being loaded.
+    pub(super) fn loading(&self) -> bool {
+        self.rest.is_some()
+    }
+
+    /// The whole library, once it is loaded.
+    pub(super) fn loaded(&mut self) -> Option<Event> {
+        let loaded = self.rest.as_ref()?.poll()?;
+        self.rest = None;
+        let whole = loaded
+            .map_err(|error| error.to_string())
+            .and_then(|loaded| {
+                self.store
+                    .complete(loaded)
+                    .map_err(|error| sentence(&error))
+            });
+        Some(match whole {
+            Ok(both) => Event::Library(Box::new(both)),
+            Err(why) => Event::Failed(format!("the library could not be read whole: {why}")),
+        })
+    }
+
+    /// Which documents records know by another id; only texts that are not at their old place are
+    /// read for it.
+    pub(super) fn renamed(&self, state: &State) -> Event {
+        let versions: Vec<_> = self.store.versions().collect();
+        let kept: Vec<Kept<'_>> = versions
+            .iter()
+            .map(|it| Kept {
+                document: &it.document,
+                path: Path::new(&it.path),
+                version: &it.hash,
+            })
+            .collect();
+        let listings = state.corpus.listings();
+        let present: Vec<Present<'_>> = listings
+            .iter()
+            .map(|it| Present {
+                id: &it.id,
+                path: &it.path,
+            })
+            .collect();
+        let mut texts = Both {
+            state,
+            store: &self.store,
+        };
+        let found = recognise(&kept, &present, &mut texts);
+        Event::Renamed(found.into_iter().map(|(was, now, _)| (was, now)).collect())
+    }
+
+    /// The kept texts, for a job.
+    pub(super) fn texts(&self) -> KeptTexts {
+        self.store.texts()
     }
 
     /// Writes an entry, and before it the texts that it refers to.
@@ -80,6 +148,11 @@ impl Keeping {
         }
     }
 
+    /// The document that was open when the last session ended, read before the library is.
+    pub(super) fn last_open(dir: &Path) -> Option<DocumentId> {
+        Store::last_session(dir).open
+    }
+
     /// Takes the reader back to where the last session ended.
     pub(super) fn resume(&self, state: &mut State) {
         let session = self.store.session();
@@ -117,8 +190,30 @@ impl Keeping {
                 .collect(),
             ..self.store.session()
         };
+        if let Some(reading) = &state.reading {
+            let document = &reading.document.id;
+            let _ = self
+                .store
+                .prepare_opening(&state.library, &state.history, document);
+        }
         // Said to nobody: there is no screen any more, and nothing of the reader's is lost.
         let _ = self.store.save_session(&session);
+    }
+}
+
+/// The texts of now and of before.
+struct Both<'a> {
+    state: &'a State,
+    store: &'a Store,
+}
+
+impl Texts for Both<'_> {
+    fn present(&mut self, id: &DocumentId) -> Option<String> {
+        Some(self.state.corpus.get(id)?.text.clone())
+    }
+
+    fn kept(&mut self, version: &TextHash) -> Option<String> {
+        self.store.version_text(version)
     }
 }
 

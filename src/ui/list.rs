@@ -210,6 +210,17 @@ fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
         canvas,
     );
     let width = usize::from(area.width.saturating_sub(4)).min(80);
+    let mut top = area.y + 1;
+    if let Some(was) = &row.was {
+        let now = document.slice(range);
+        top = before(
+            was,
+            now,
+            Rect::new(area.x, top, area.width, area.bottom() - top),
+            width,
+            canvas,
+        );
+    }
     // A long paragraph is shown from a little before the passage.
     let lead = range.start.saturating_sub(block.range.start);
     let from = if lead > 300 {
@@ -227,7 +238,7 @@ fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
     let mut at = from;
     let text = document.slice(&(from..end));
     let mut start = 0;
-    for (y, line) in (area.y + 1..area.bottom()).zip(wrapped(text, width)) {
+    for (y, line) in (top..area.bottom()).zip(wrapped(text, width)) {
         let piece = text.get(start..line).unwrap_or("");
         let mut x = area.x + 2;
         for (offset, cluster) in
@@ -245,6 +256,38 @@ fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
         at += piece.len();
         start = line;
     }
+}
+
+/// The words as they were, those that are not there now set apart. Gives the row below them.
+fn before(was: &str, now: &str, area: Rect, width: usize, canvas: &mut Canvas<'_>) -> u16 {
+    let mut x = area.x + 2;
+    let mut y = area.y;
+    let end = area.x + 2 + width as u16;
+    // Half of the room at most: what stands there now is to be seen too.
+    let last = area.y + area.height / 2;
+    x += canvas.text(x, y, area.width, &Shown::new("was: "), Role::Dim);
+    let short: String = was.chars().take(2000).collect();
+    let now: String = now.chars().take(2000).collect();
+    for change in similar::TextDiff::from_words(short.as_str(), now.as_str()).iter_all_changes() {
+        let role = match change.tag() {
+            similar::ChangeTag::Equal => Role::Text,
+            similar::ChangeTag::Delete => Role::FoundHere,
+            similar::ChangeTag::Insert => continue,
+        };
+        let word = Shown::new(change.value());
+        if x + word.width() as u16 > end {
+            x = area.x + 2;
+            y += 1;
+            if y >= last {
+                return y;
+            }
+            if word.as_str().trim().is_empty() {
+                continue;
+            }
+        }
+        x += canvas.text(x, y, end.saturating_sub(x), &word, role);
+    }
+    y + 2
 }
 
 /// Ends of rows of a width, in bytes of the text.

@@ -12,6 +12,7 @@ use crate::app::State;
 use crate::app::marks::{Mark, What};
 use crate::app::page::Row;
 use crate::app::reading::Reading;
+use crate::library::placing::Part;
 use crate::library::relation;
 use crate::shown::Shown;
 
@@ -131,7 +132,7 @@ fn entry(state: &State, reading: &Reading, mark: &Mark, width: usize) -> Vec<(Sh
         }
         What::Link(link, end) => {
             let other = link.end(end.other()).anchor();
-            let goal = state.goal_of(other);
+            let goal = state.goal_of(link.id, Part::Link(end.other()), other);
             let word = relation::from_end(&link.relation, *end);
             let line = format!("→ {word} {goal}");
             rows.extend(wrap(&line, width).into_iter().map(|row| (row, Role::Link)));

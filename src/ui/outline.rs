@@ -77,6 +77,10 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
                 Role::Label,
             ) + 1;
         }
+        if let Some(date) = &block.date {
+            let date = Shown::new(&date.iso);
+            x += canvas.text(x, y, right.saturating_sub(x), &date, Role::Label) + 1;
+        }
         let words = Shown::new(outline::opening(document, block))
             .elided(usize::from(right.saturating_sub(x)));
         canvas.text(x, y, right.saturating_sub(x), &words, role);

@@ -241,17 +241,24 @@ fn text(
         }
     }
     for piece in &row.pieces {
+        let piece_text = document.slice(&piece.range);
+        // Blanks at the end of a row take no colour.
+        let solid = piece.range.start + piece_text.trim_end().len();
         let mut x = page.x + piece.x as u16;
         let end = page.x + page.width;
-        for (offset, cluster) in document.slice(&piece.range).grapheme_indices(true) {
+        for (offset, cluster) in piece_text.grapheme_indices(true) {
             let at = piece.range.start + offset;
             let mut style = base;
             for layer in layers {
-                if layer.range.contains(&at) {
+                if layer.range.contains(&at) && at < solid {
                     style = style.patch(layer.style);
                 }
             }
             x += canvas.cluster(x, y, end.saturating_sub(x), cluster, style);
+        }
+        if let Some(mark) = &piece.mark {
+            let mark = Shown::new(mark);
+            canvas.text(x, y, end.saturating_sub(x), &mark, Role::Reference);
         }
     }
 }

@@ -6,7 +6,9 @@ use super::{Body, Kind, Row, Token};
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
 use crate::corpus::Document;
-use crate::library::{Annotation, End, Link, relation};
+use crate::library::placing::Part;
+use crate::library::{Annotation, End, Link, RecordId, relation};
+use crate::passage::Anchor;
 use crate::search::Hit;
 
 /// Code points of context on each side of a hit.
@@ -19,6 +21,7 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
         Kind::Links => sorted(state.library.links().map(|it| link(state, it))),
         Kind::History => history(state),
         Kind::Problems => problems(state),
+        Kind::Review => review(state),
         Kind::Search => Vec::new(),
     }
 }
@@ -45,7 +48,7 @@ fn date_of(state: &State, goal: &Goal) -> String {
 
 fn annotation(state: &State, it: &Annotation) -> Row {
     let anchor = it.target.anchor();
-    let goal = state.place_of(anchor);
+    let goal = state.place_of(it.id, Part::Annotation, anchor);
     let mut text = state
         .library
         .tag_paths(it)
@@ -62,10 +65,11 @@ fn annotation(state: &State, it: &Annotation) -> Row {
     text.push_str(&format!(" “{}”", anchor.quote.exact));
     Row {
         sign: if it.note.is_empty() { '●' } else { '✎' },
-        at: state.goal_of(anchor),
+        at: state.goal_of(it.id, Part::Annotation, anchor),
         right: date_of(state, &goal),
         body: Body::Plain(text.trim().to_owned()),
         dim: matches!(goal, Goal::Absent(_)),
+        was: None,
         goal: Some(goal),
         token: Token::Record(it.id),
     }
@@ -73,7 +77,7 @@ fn annotation(state: &State, it: &Annotation) -> Row {
 
 fn link(state: &State, it: &Link) -> Row {
     let (from, to) = (it.from.anchor(), it.to.anchor());
-    let goal = state.place_of(from);
+    let goal = state.place_of(it.id, Part::Link(End::From), from);
     let relation = relation::from_end(&it.relation, End::From);
     let note = if it.note.is_empty() {
         String::new()
@@ -83,15 +87,16 @@ fn link(state: &State, it: &Link) -> Row {
     let text = format!(
         "“{}” {relation} {} “{}”{note}",
         short(&from.quote.exact),
-        state.goal_of(to),
+        state.goal_of(it.id, Part::Link(End::To), to),
         short(&to.quote.exact)
     );
     Row {
         sign: '→',
-        at: state.goal_of(from),
+        at: state.goal_of(it.id, Part::Link(End::From), from),
         right: date_of(state, &goal),
         body: Body::Plain(text),
         dim: matches!(goal, Goal::Absent(_)),
+        was: None,
         goal: Some(goal),
         token: Token::Record(it.id),
     }
@@ -117,6 +122,7 @@ fn history(state: &State) -> Vec<Row> {
         goal: None,
         token: Token::Entry(None),
         dim: false,
+        was: None,
     }];
     rows.extend(state.history.rows().into_iter().map(|row| {
         let time = &row.node.time.0;
@@ -133,6 +139,7 @@ fn history(state: &State) -> Vec<Row> {
             goal: None,
             token: Token::Entry(Some(row.node.id)),
             dim: !row.done,
+            was: None,
         }
     }));
     // The newest first: what was done last is what is looked for.
@@ -153,6 +160,7 @@ fn problems(state: &State) -> Vec<Row> {
             goal: None,
             token: Token::None,
             dim: false,
+            was: None,
         })
         .collect()
 }
@@ -184,7 +192,66 @@ pub fn hits(index: usize, document: &Document, hits: &[Hit]) -> Vec<Row> {
                 goal: Some(Goal::Passage(index, hit.range.clone())),
                 token: Token::None,
                 dim: false,
+                was: None,
             }
         })
         .collect()
+}
+
+/// The passages that the reader is asked about: those found with doubt, then those not found.
+fn review(state: &State) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (index, placements) in state.standings.all() {
+        let Some(document) = state.corpus.document(index) else {
+            continue;
+        };
+        let date = document.meta.date.as_ref();
+        let date: String = date.map_or_else(String::new, |it| it.iso.chars().take(10).collect());
+        for placement in placements.to_review() {
+            let Some(anchor) = anchor_of(state, placement.record, placement.part) else {
+                continue;
+            };
+            // What was settled or made anew since the placing was worked out is not asked again.
+            if anchor.version == document.hash {
+                continue;
+            }
+            let stands = placement.stands();
+            let place = placement.range.clone().unwrap_or(0..0);
+            let goal = Goal::Passage(index, place.clone());
+            let words = stands.map_or("not found", |range| document.slice(range));
+            rows.push(Row {
+                sign: if stands.is_some() { '?' } else { '✗' },
+                at: block_address(&document, place.start),
+                right: date.clone(),
+                body: Body::Plain(format!("{} — {words}", placement.why)),
+                goal: Some(goal),
+                token: Token::Passage(placement.record, placement.part),
+                dim: stands.is_none(),
+                was: Some(anchor.quote.exact.clone()),
+            });
+        }
+    }
+    rows
+}
+
+/// The anchor of one passage of a record.
+pub(in crate::app) fn anchor_of(state: &State, record: RecordId, part: Part) -> Option<&Anchor> {
+    let target = match part {
+        Part::Annotation => &state.library.annotation(record)?.target,
+        Part::Link(end) => state.library.link(record)?.end(end),
+        Part::Rejection => &state.library.rejection(record)?.target,
+    };
+    Some(target.anchor())
+}
+
+/// The address of the block at a byte, shortly.
+fn block_address(document: &Document, at: usize) -> String {
+    let block = document.block_at(at).and_then(|it| document.blocks.get(it));
+    match block {
+        Some(block) => match block.label() {
+            Some(label) if label.starts_with(['¶', '§']) => format!("{}{label}", document.id),
+            _ => format!("{}#p{}", document.id, block.number),
+        },
+        None => document.id.to_string(),
+    }
 }

@@ -52,7 +52,7 @@ impl LinkPrompt {
                 detail: if inverse == label {
                     String::new()
                 } else {
-                    format!("from the other end: {inverse}")
+                    format!("↔ {inverse}")
                 },
                 label,
                 index,

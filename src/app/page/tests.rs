@@ -130,6 +130,40 @@ fn a_long_block_is_laid_out_in_chunks_that_join() {
     assert_eq!(seen, document.text.replace("\n\n", ""));
 }
 
+#[test]
+fn marks_of_footnotes_stand_in_the_row_and_take_room() {
+    let mut document = document(&["a claim here, and more"]);
+    document.blocks[0].calls = vec![
+        NoteCall {
+            label: "12".into(),
+            at: "a claim here".len(),
+        },
+        NoteCall {
+            label: "*".into(),
+            at: document.text.len(),
+        },
+    ];
+    let folds = Folds::default();
+    let page = Page::new(&document, &folds, 0, 15);
+    let rows = page.screen(Spot::default(), 9);
+    let shown: Vec<Vec<(usize, &str, Option<&str>)>> = rows
+        .iter()
+        .map(|row| {
+            row.pieces
+                .iter()
+                .map(|it| (it.x, document.slice(&it.range), it.mark.as_deref()))
+                .collect()
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            vec![(0, "a claim here", Some("¹²")), (14, ", ", None)],
+            vec![(0, "and more", Some("[*]"))]
+        ]
+    );
+}
+
 proptest! {
     #[test]
     fn every_byte_has_a_row_and_rows_fit(

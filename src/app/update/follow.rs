@@ -10,7 +10,8 @@ use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Menu, Overlay, Peek};
 use crate::app::state::State;
 use crate::corpus::{Document, Style};
-use crate::library::relation;
+use crate::library::placing::Part;
+use crate::library::{RecordId, relation};
 use crate::passage::{Anchor, address};
 
 /// Where something leads.
@@ -47,10 +48,11 @@ impl State {
             if let What::Link(link, end) = &mark.what {
                 let other = link.end(end.other()).anchor();
                 let relation = relation::from_end(&link.relation, *end);
+                let part = Part::Link(end.other());
                 ways.push(Way {
-                    head: format!("{relation} {}", self.goal_of(other)),
+                    head: format!("{relation} {}", self.goal_of(link.id, part, other)),
                     words: other.quote.exact.clone(),
-                    goal: self.place_of(other),
+                    goal: self.place_of(link.id, part, other),
                 });
             }
         }
@@ -72,11 +74,15 @@ impl State {
         ways
     }
 
-    /// Where a kept passage stands in the corpus now.
-    pub fn place_of(&self, anchor: &Anchor) -> Goal {
-        let found = self.corpus.index_of(&anchor.document).and_then(|index| {
+    /// Where a record's passage stands in the corpus now.
+    pub fn place_of(&self, record: RecordId, part: Part, anchor: &Anchor) -> Goal {
+        let index = self.standings.index_of(&self.corpus, &anchor.document);
+        let found = index.and_then(|index| {
             let document = self.corpus.document(index)?;
-            Some((index, anchor.exact_in(&document)?))
+            let stand = self
+                .standings
+                .stand(index, &document, (record, part), anchor);
+            Some((index, stand?.0))
         });
         match found {
             Some((index, range)) => Goal::Passage(index, range),
@@ -84,9 +90,10 @@ impl State {
         }
     }
 
-    /// Where a kept passage stands now, as an address; its document's id where it is not found.
-    pub fn goal_of(&self, anchor: &Anchor) -> String {
-        let goal = self.place_of(anchor);
+    /// Where a record's passage stands now, as an address without its words; its document's id
+    /// where it is not found.
+    pub fn goal_of(&self, record: RecordId, part: Part, anchor: &Anchor) -> String {
+        let goal = self.place_of(record, part, anchor);
         let address = self.address_of(&goal);
         let place = address.unwrap_or_else(|| anchor.document.to_string());
         place.split(":\"").next().unwrap_or(&place).to_owned()

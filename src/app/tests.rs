@@ -1,0 +1,343 @@
+//! The reader driven by keys, without a terminal and without a disk.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::event::{Effect, Event};
+use super::key::Key;
+use super::keymap::Keymap;
+use super::state::{Focus, State};
+use crate::corpus::Corpus;
+use crate::corpus::raw::{RawBlock, RawDocument};
+use crate::corpus::structure::recognise;
+use crate::corpus::{BlockKind, Document, Format, Meta};
+use crate::ui;
+use crate::ui::theme::Theme;
+
+fn document(name: &str, blocks: &[(BlockKind, &str)]) -> Document {
+    let raw = RawDocument {
+        format: Format::Markdown,
+        encoding: "UTF-8".into(),
+        meta: Meta::default(),
+        blocks: blocks
+            .iter()
+            .map(|(kind, text)| RawBlock {
+                kind: Some(*kind),
+                level: u8::from(*kind == BlockKind::Heading),
+                ..RawBlock::of(*text)
+            })
+            .collect(),
+        warnings: Vec::new(),
+    };
+    recognise(raw, &PathBuf::from(format!("{name}.md")))
+}
+
+/// Two documents that speak of one thing.
+fn corpus() -> Arc<Corpus> {
+    use BlockKind::{Heading, Paragraph};
+    let one = document(
+        "claim",
+        &[
+            (Heading, "A claim"),
+            (
+                Paragraph,
+                "The treaty was signed in spring. Nobody doubts it.",
+            ),
+            (Paragraph, "It names two islands."),
+        ],
+    );
+    let other = document(
+        "answer",
+        &[
+            (Heading, "An answer"),
+            (
+                Paragraph,
+                "The treaty was signed in autumn, as the register shows.",
+            ),
+            (Paragraph, "日本語の段落。もう一つの文。"),
+        ],
+    );
+    Arc::new(Corpus::of(PathBuf::new(), vec![one, other], Vec::new()))
+}
+
+/// A reader whose disk takes everything.
+struct Desk {
+    state: State,
+    copied: Vec<String>,
+    left: bool,
+}
+
+impl Desk {
+    fn new(size: (u16, u16)) -> Self {
+        Self {
+            state: State::new(corpus(), Arc::new(Keymap::default()), size),
+            copied: Vec::new(),
+            left: false,
+        }
+    }
+
+    fn press(&mut self, script: &str) -> &mut Self {
+        for key in Key::parse_script(script).expect("a script") {
+            self.take(Event::Key(key));
+        }
+        self
+    }
+
+    fn take(&mut self, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            for effect in self.state.update(&event) {
+                match effect {
+                    Effect::Commit(entry) => events.push_back(Event::Saved(entry)),
+                    Effect::Travel(journey) => {
+                        let changes = self.state.history.changes(&journey).expect("in memory");
+                        events.push_back(Event::Travelled(journey, changes));
+                    }
+                    Effect::Copy(text, _) => self.copied.push(text),
+                    Effect::Quit => self.left = true,
+                    Effect::Edit(text) => {
+                        events.push_back(Event::Edited(Some(format!("{text}edited"))));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn passage(&self) -> &str {
+        let reading = self.state.reading.as_ref().expect("a document");
+        reading.document.slice(&reading.cursor.range)
+    }
+
+    fn screen(&self, theme: &Theme) -> Buffer {
+        let (columns, rows) = self.state.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        ui::draw(&self.state, theme, &mut buffer);
+        buffer
+    }
+
+    fn said(&self) -> &str {
+        self.state
+            .message
+            .as_ref()
+            .map_or("", |it| it.text.as_str())
+    }
+}
+
+#[test]
+fn motions_set_the_size_of_the_passage() {
+    let mut desk = Desk::new((100, 30));
+    assert_eq!(desk.press("gg").passage(), "A claim");
+    assert_eq!(
+        desk.press("j").passage(),
+        "The treaty was signed in spring. Nobody doubts it."
+    );
+    assert_eq!(
+        desk.press("l").passage(),
+        "The treaty was signed in spring."
+    );
+    assert_eq!(desk.press("l").passage(), "Nobody doubts it.");
+    assert_eq!(desk.press("w").passage(), "Nobody");
+    assert_eq!(desk.press("+").passage(), "Nobody doubts it.");
+    assert_eq!(desk.press("vw").passage(), "Nobody doubts it.\n\nIt");
+    assert_eq!(desk.press("<esc>2k").passage(), "A claim");
+}
+
+#[test]
+fn a_passage_is_tagged_noted_and_linked_across_documents() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjltclaims/date<enter>");
+    assert!(
+        desk.said()
+            .starts_with("saved: tag “The treaty was signed in spring.”"),
+        "{}",
+        desk.said()
+    );
+    desk.press("nsays who?<esc>");
+    assert!(desk.said().starts_with("saved: note on"), "{}", desk.said());
+    desk.press("L]dggjLcontra<enter>");
+    assert!(desk.said().contains("contradicts"), "{}", desk.said());
+    let links: Vec<_> = desk.state.library.links().collect();
+    assert_eq!(links.len(), 1);
+    assert_eq!(
+        links[0].from.made.quote.exact,
+        "The treaty was signed in spring."
+    );
+    assert_eq!(links[0].relation, "contradicts");
+    // From the far end the link leads back.
+    desk.press("<enter>");
+    assert_eq!(desk.passage(), "The treaty was signed in spring.");
+    desk.press("<ctrl-o>");
+    assert!(desk.passage().contains("autumn"));
+}
+
+#[test]
+fn several_tags_at_once_and_the_last_ones_again() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjtone,two<enter>j.");
+    let tagged: Vec<usize> = desk
+        .state
+        .library
+        .tags()
+        .map(|tag| desk.state.library.tagged_count(tag.id))
+        .collect();
+    assert_eq!(tagged, [2, 2]);
+    // A tag that exists is offered for what is typed of it.
+    desk.press("kktne<enter>");
+    assert_eq!(desk.state.library.tags().count(), 2);
+}
+
+#[test]
+fn everything_is_undone_and_done_again() {
+    let mut desk = Desk::new((120, 40));
+    let empty = desk.state.library.clone();
+    desk.press("ggjta<enter>nb<esc>jtc<enter>Lk<backspace>");
+    desk.press("<esc>kL2jL<enter>");
+    let full = desk.state.library.clone();
+    assert_ne!(full, empty);
+    desk.press("9u");
+    assert_eq!(desk.state.library, empty);
+    desk.press("9U");
+    assert_eq!(desk.state.library, full);
+}
+
+#[test]
+fn a_note_comes_back_from_the_editor_and_can_be_thrown_away() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjN");
+    let notes: Vec<_> = desk
+        .state
+        .library
+        .annotations()
+        .map(|it| it.note.clone())
+        .collect();
+    assert_eq!(notes, ["edited"]);
+    desk.press("jnlost<ctrl-g>");
+    assert_eq!(desk.state.library.annotations().count(), 1);
+}
+
+#[test]
+fn what_is_not_saved_stays_on_the_screen() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjnprecious");
+    let mut effects = desk
+        .state
+        .update(&Event::Key(Key::parse("esc").expect("a key")));
+    let Some(Effect::Commit(entry)) = effects.pop() else {
+        panic!("nothing is written");
+    };
+    desk.take(Event::NotSaved(entry, "the disk is full".into()));
+    assert!(desk.said().contains("NOT saved"));
+    let buffer = desk.screen(&Theme::default());
+    assert!(crate::run::print(&buffer).contains("precious"));
+    desk.press("<esc>");
+    assert!(desk.said().starts_with("saved"));
+}
+
+#[test]
+fn a_search_finds_as_one_types_and_returns() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("gg/island");
+    assert_eq!(desk.passage(), "A claim", "whole words only");
+    desk.press("s");
+    assert_eq!(desk.passage(), "islands");
+    desk.press("<esc>");
+    assert_eq!(desk.passage(), "A claim");
+    desk.press("/NOBODY<enter>");
+    assert_eq!(desk.passage(), "Nobody");
+    assert_eq!(desk.said(), "match 1 of 1");
+}
+
+#[test]
+fn copies_say_what_they_are() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjlyyyaym");
+    assert_eq!(desk.copied[0], "The treaty was signed in spring.");
+    assert!(
+        desk.copied[1].starts_with("claim#p2:\""),
+        "{}",
+        desk.copied[1]
+    );
+    assert!(
+        desk.copied[2].starts_with("> The treaty was signed in spring.\n>\n> — A claim, claim#p2")
+    );
+}
+
+#[test]
+fn a_reader_that_cannot_write_says_why() {
+    let mut desk = Desk::new((120, 40));
+    desk.state.read_only = Some("held by another window".into());
+    desk.press("ggjt");
+    assert!(desk.state.overlay.is_none());
+    assert_eq!(desk.said(), "held by another window");
+}
+
+#[test]
+fn every_action_that_is_offered_can_be_done() {
+    for action in super::Action::ALL {
+        let mut desk = Desk::new((120, 40));
+        desk.press("ggjta<enter>");
+        desk.state.act(*action);
+        desk.state.lay_out(false);
+        desk.screen(&Theme::default());
+    }
+}
+
+/// Strokes that lead somewhere, more often than chance would.
+fn strokes() -> impl Strategy<Value = String> {
+    let known: Vec<String> = super::Action::ALL
+        .iter()
+        .flat_map(|action| action.row().keys.iter())
+        .map(|keys| {
+            keys.split(' ')
+                .map(|key| {
+                    if key.chars().count() == 1 {
+                        key.to_owned()
+                    } else {
+                        format!("<{key}>")
+                    }
+                })
+                .collect::<String>()
+        })
+        .filter(|keys| keys != "q")
+        .map(|keys| keys.replace("<<>", "<lt>"))
+        .collect();
+    prop_oneof![
+        4 => prop::sample::select(known),
+        1 => "[a-z0-9 日é]{1,3}",
+        1 => Just("<enter>".to_owned()),
+        1 => Just("<esc>".to_owned()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn any_strokes_at_any_size_leave_a_reader_that_can_be_left(
+        scripts in prop::collection::vec((strokes(), 0u16..140, 0u16..50), 1..60),
+    ) {
+        let theme = Theme::default();
+        let mut desk = Desk::new((80, 24));
+        for (script, columns, rows) in &scripts {
+            desk.press(script);
+            if columns % 3 == 0 {
+                desk.take(Event::Resize(*columns, *rows));
+            }
+            desk.screen(&theme);
+            let reading = desk.state.reading.as_ref().expect("a document stays open");
+            let range = &reading.cursor.range;
+            prop_assert!(reading.document.text.get(range.clone()).is_some(), "the cursor is lost");
+        }
+        // Whatever is open, leaving it a few times leads back to the text.
+        for _ in 0..6 {
+            desk.press("<esc>");
+        }
+        prop_assert!(desk.state.overlay.is_none());
+        prop_assert_eq!(desk.state.focus, Focus::Text);
+    }
+}
