@@ -16,6 +16,7 @@ pub mod quotation;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scope;
+pub mod suggest;
 pub mod tables;
 mod terms;
 pub mod words;
@@ -23,7 +24,9 @@ pub mod words;
 pub use across::{FoldCache, Marks, Outcome, across};
 pub use find::{Context, Hit, find, find_in};
 pub use fold::{Case, Folded};
-pub use mentions::{Decided, Dossiers, FormError, Mention, MentionState, mentions};
+pub use mentions::{
+    Decided, Dossiers, FormError, Mention, MentionState, mentions, mentions_across,
+};
 pub use phrase::PhraseError;
 pub use query::{Options, Query, QueryError};
 pub use quotation::{Quotation, quotations};

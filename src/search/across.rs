@@ -121,6 +121,7 @@ pub fn across(
     cancel: &AtomicBool,
     mut each: impl FnMut(&Document, Vec<Hit>),
 ) -> Outcome {
+    let query = &query.in_corpus(corpus.listings());
     let wanted: Vec<usize> = corpus
         .listings()
         .iter()
@@ -235,6 +236,27 @@ mod tests {
         assert_eq!(seen, expected);
         assert_eq!((outcome.total, outcome.documents), (49, 33));
         assert!(!outcome.cancelled);
+    }
+
+    #[test]
+    fn a_whole_id_means_that_document_only() {
+        let corpus = corpus(50);
+        let count = |source: &str| {
+            let query = Query::read(source, Options::default()).unwrap();
+            let cancel = AtomicBool::new(false);
+            across(
+                &corpus,
+                &query,
+                &Marks::new(),
+                &FoldCache::default(),
+                &cancel,
+                |_, _| (),
+            )
+            .total
+        };
+        assert_eq!(count("treaty doc:d1"), 1);
+        assert_eq!(count("treaty doc:D10"), 1);
+        assert_eq!(count("treaty doc:D"), 49);
     }
 
     #[test]

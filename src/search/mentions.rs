@@ -8,17 +8,21 @@ mod forms;
 mod nouns;
 mod possible;
 
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use sha2::{Digest, Sha256};
 
+use super::across::{FoldCache, in_order};
 use super::find::Hit;
 use super::fold::{Case, Folded, fold};
 use super::scope::Stretches;
-use crate::corpus::Document;
-use crate::library::RecordId;
+use crate::corpus::{Corpus, Document};
+use crate::library::placing::{Part, Placements};
+use crate::library::{Library, RecordId};
 
 pub use forms::{Dossiers, FormError, check_form};
 
@@ -67,6 +71,34 @@ pub struct Decided {
     pub confirmed: Vec<Range<usize>>,
     /// Places rejected for the tag.
     pub rejected: Vec<Range<usize>>,
+}
+
+impl Decided {
+    /// What a library holds on a tag in the document whose records were placed.
+    pub fn of(library: &Library, placements: &Placements, tag: RecordId) -> Self {
+        let mut decided = Self::default();
+        for placement in placements.standing() {
+            let Some(range) = placement.stands() else {
+                continue;
+            };
+            match placement.part {
+                Part::Annotation => {
+                    let annotation = library.annotation(placement.record);
+                    if annotation.is_some_and(|it| it.tags.contains(&tag)) {
+                        decided.confirmed.push(range.clone());
+                    }
+                }
+                Part::Rejection => {
+                    let rejection = library.rejection(placement.record);
+                    if rejection.is_some_and(|it| it.tag == tag) {
+                        decided.rejected.push(range.clone());
+                    }
+                }
+                Part::Link(_) => {}
+            }
+        }
+        decided
+    }
 }
 
 /// A place where a text speaks, or may speak, of a tag's thing.
@@ -124,6 +156,31 @@ pub fn mentions(
     all
 }
 
+/// The mentions of all tags of `dossiers` in a whole corpus. `each` is called on this thread with the
+/// mentions in one document after the other in reading order, documents without any left out, as
+/// soon as they are known; `decided` is asked on several threads. Setting `cancel` ends it soon after.
+pub fn mentions_across(
+    corpus: &Corpus,
+    dossiers: &Dossiers,
+    cache: &FoldCache,
+    cancel: &AtomicBool,
+    decided: impl Fn(&Document, RecordId) -> Decided + Sync,
+    mut each: impl FnMut(&Document, Vec<Mention>),
+) {
+    let all: Vec<usize> = (0..corpus.len()).collect();
+    in_order(
+        &all,
+        cancel,
+        |index| {
+            let document = corpus.document(index)?;
+            let folded = cache.get(&document);
+            let found = mentions(&document, &folded, dossiers, |tag| decided(&document, tag));
+            (!found.is_empty()).then_some((document, found))
+        },
+        |(document, found)| each(&document, found),
+    );
+}
+
 /// A mention before it has a name.
 struct Place {
     block: usize,
@@ -135,10 +192,18 @@ struct Place {
 /// The mentions of one tag in one document while they are put together.
 struct Places<'a> {
     document: &'a Document,
-    annotated: Vec<Range<usize>>,
+    annotated: BTreeSet<(usize, usize)>,
+    very_rejected: BTreeSet<(usize, usize)>,
     confirmed: Stretches,
     rejected: Stretches,
     found: Vec<Place>,
+}
+
+fn ends(ranges: &[Range<usize>]) -> BTreeSet<(usize, usize)> {
+    ranges
+        .iter()
+        .map(|range| (range.start, range.end))
+        .collect()
 }
 
 impl<'a> Places<'a> {
@@ -146,17 +211,25 @@ impl<'a> Places<'a> {
         Self {
             document,
             confirmed: Stretches::of(decided.confirmed.clone()),
+            annotated: ends(&decided.confirmed),
+            very_rejected: ends(&decided.rejected),
             rejected: Stretches::of(decided.rejected),
-            annotated: decided.confirmed,
             found: Vec::new(),
         }
     }
 
     fn explicit(&mut self, block: usize, range: Range<usize>, form: Arc<str>) {
-        let state = if self.confirmed.touch(&range) {
+        // A decision on these very words goes before one that only touches them: a rejection inside a
+        // tagged paragraph, or a confirmation after the form has grown. Confirming takes the
+        // rejection of the same words back, so that of two the rejection is the later word.
+        let state = if self.very_rejected.contains(&(range.start, range.end)) {
+            MentionState::Rejected
+        } else if self.annotated.contains(&(range.start, range.end)) {
             MentionState::Confirmed
         } else if self.rejected.touch(&range) {
             MentionState::Rejected
+        } else if self.confirmed.touch(&range) {
+            MentionState::Confirmed
         } else {
             MentionState::Undecided
         };
@@ -171,10 +244,12 @@ impl<'a> Places<'a> {
     /// Annotations with the tag where no form stands are mentions, too: the reader said so.
     fn annotated(&mut self) {
         let explicit = Stretches::of(self.found.iter().map(|p| p.range.clone()).collect());
-        let mut alone = std::mem::take(&mut self.annotated);
-        alone.retain(|own| !own.is_empty() && !explicit.touch(own));
-        alone.sort_by_key(|range| (range.start, range.end));
-        alone.dedup();
+        let alone: Vec<Range<usize>> = self
+            .annotated
+            .iter()
+            .map(|(start, end)| *start..*end)
+            .filter(|own| !own.is_empty() && !explicit.touch(own))
+            .collect();
         for range in alone {
             let block = self.document.block_at(range.start).unwrap_or(0);
             self.found.push(Place {
@@ -204,7 +279,7 @@ impl<'a> Places<'a> {
     fn named(mut self, tag: RecordId) -> Vec<Mention> {
         self.found
             .sort_by_key(|place| (place.range.start, place.range.end));
-        let mut names: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        let mut names: HashMap<String, usize> = HashMap::new();
         let document = self.document;
         self.found
             .into_iter()

@@ -24,6 +24,7 @@ mod read;
 
 use super::phrase::{Manner, Phrase};
 use super::terms::{Term, Terms};
+use crate::corpus::Listing;
 
 pub(crate) use filter::accepted;
 pub use filter::{Dates, Filter, FilterKind};
@@ -144,10 +145,22 @@ impl Query {
         self
     }
 
+    /// The same query for a corpus of these documents, in which `doc:` with a whole id means that
+    /// one document only.
+    #[must_use]
+    pub fn in_corpus(&self, listings: &[Listing]) -> Self {
+        let mut query = self.clone();
+        for filter in &mut query.filters {
+            *filter = filter.settled(listings);
+        }
+        query
+    }
+
     /// Whether a document can hold a hit, as far as its name tells.
     pub(crate) fn takes_name(&self, id: &str, path: &str) -> bool {
         accepted(&self.filters, &|kind| {
-            matches!(kind, FilterKind::Document(_)).then(|| kind.takes_name(id, path))
+            matches!(kind, FilterKind::Document(_) | FilterKind::This(_))
+                .then(|| kind.takes_name(id, path))
         })
     }
 }

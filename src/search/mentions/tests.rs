@@ -224,6 +224,12 @@ fn states_follow_from_annotations_and_rejections() {
     // A whole paragraph with the tag confirms what is said by name in it, and leaves the rest open.
     decided.confirmed = vec![document.blocks[0].range.clone()];
     assert_eq!(states(&decided)[1].1, MentionState::Possible);
+    // A rejection of the very words counts inside a tagged paragraph, and not against a tag on them.
+    decided.rejected = vec![range(&document, "1956 agreement")];
+    assert_eq!(states(&decided)[0].1, MentionState::Rejected);
+    decided.rejected = vec![range(&document, "The 1956")];
+    decided.confirmed.push(range(&document, "1956 agreement"));
+    assert_eq!(states(&decided)[0].1, MentionState::Confirmed);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::corpus::{Block, BlockKind, DateValue, Document};
+use crate::corpus::{Block, BlockKind, DateValue, Document, DocumentId, Listing};
 use crate::search::scope::{Mark, MarkState};
 
 /// One condition: `tag:treaty`, or `NOT tag:treaty`.
@@ -24,6 +24,8 @@ pub enum FilterKind {
     Tag(String),
     /// `doc:x`: the document's id or path is this or begins so; case does not matter.
     Document(String),
+    /// The document of this very id.
+    This(DocumentId),
     /// `date:1956..1960`: the block's own date, else the document's, touches these.
     Date(Dates),
     /// `kind:heading`: the block is of this kind.
@@ -84,10 +86,24 @@ impl FilterKind {
         }
     }
 
+    /// The same filter for a corpus of these documents: a name that is one document's whole id
+    /// means that one, not all that begin so.
+    fn settled(&self, listings: &[Listing]) -> Option<Self> {
+        let Self::Document(name) = self else {
+            return None;
+        };
+        let folded = name.to_lowercase();
+        listings
+            .iter()
+            .find(|listing| listing.id.as_str().to_lowercase() == folded)
+            .map(|listing| Self::This(listing.id.clone()))
+    }
+
     /// Whether a document of that id and path is asked for.
     pub(crate) fn takes_name(&self, id: &str, path: &str) -> bool {
         match self {
             Self::Document(name) => begins(id, name) || begins(path, name),
+            Self::This(this) => this.as_str() == id,
             _ => true,
         }
     }
@@ -108,7 +124,7 @@ impl FilterKind {
     fn key(&self) -> u8 {
         match self {
             Self::Tag(_) => 0,
-            Self::Document(_) => 1,
+            Self::Document(_) | Self::This(_) => 1,
             Self::Date(_) => 2,
             Self::Kind(_) => 3,
             Self::State(_) => 4,
@@ -147,6 +163,19 @@ fn begins(text: &str, head: &str) -> bool {
         .all(|c| text.next() == Some(c))
 }
 
+impl Filter {
+    /// The same for a corpus of these documents (see [`FilterKind::settled`]).
+    pub(crate) fn settled(&self, listings: &[Listing]) -> Self {
+        Self {
+            kind: self
+                .kind
+                .settled(listings)
+                .unwrap_or_else(|| self.kind.clone()),
+            negated: self.negated,
+        }
+    }
+}
+
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.negated {
@@ -155,6 +184,7 @@ impl fmt::Display for Filter {
         match &self.kind {
             FilterKind::Tag(path) => write!(f, "tag:{path}"),
             FilterKind::Document(name) => write!(f, "doc:{name}"),
+            FilterKind::This(id) => write!(f, "doc:{id}"),
             FilterKind::Date(dates) => write!(f, "date:{dates}"),
             FilterKind::Kind(kind) => write!(f, "kind:{kind}"),
             FilterKind::State(state) => write!(f, "state:{}", state.name()),

@@ -1,0 +1,223 @@
+//! How long search takes at the sizes that people have: `cargo bench --bench search`.
+//!
+//! Texts are made (see `examples/made_corpus`), so that every run measures the same.
+
+#![expect(clippy::print_stderr, reason = "a benchmark says what it measures")]
+
+#[expect(dead_code, reason = "benchmarks need the texts, not the totals")]
+#[path = "../examples/made_corpus/made.rs"]
+mod made;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::LazyLock;
+use std::sync::atomic::AtomicBool;
+
+use divan::Bencher;
+use glossator::corpus::{
+    Block, BlockId, BlockKind, Corpus, Document, DocumentId, Format, Meta, TextHash,
+};
+use glossator::library::{Form, FormKind, RecordId, Tag, Timestamp};
+use glossator::search::concordance::{Row, SortBy, sort};
+use glossator::search::{
+    Decided, Dossiers, FoldCache, Folded, Marks, Options, Query, across, find, mentions, quotations,
+};
+
+fn main() {
+    divan::main();
+}
+
+/// A document of the paragraphs of a text.
+fn document(id: &str, source: &str) -> Document {
+    let mut text = String::with_capacity(source.len());
+    let mut blocks = Vec::new();
+    for part in source.split("\n\n").filter(|part| !part.trim().is_empty()) {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(&part.trim().replace('\n', " "));
+        blocks.push(Block {
+            number: u32::try_from(blocks.len() + 1).unwrap_or(u32::MAX),
+            id: BlockId::new(format!("b{start}")),
+            kind: BlockKind::Paragraph,
+            range: start..text.len(),
+            label: None,
+            level: 0,
+            date: None,
+            folded: false,
+            marker: None,
+            calls: Vec::new(),
+            joins: Vec::new(),
+            doubt: None,
+        });
+    }
+    Document {
+        id: DocumentId::new(id),
+        path: PathBuf::from(format!("{id}.txt")),
+        format: Format::Text,
+        encoding: "UTF-8".into(),
+        meta: Meta::default(),
+        hash: TextHash::of(&text),
+        text,
+        blocks,
+        inlines: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+/// One document of about five megabytes in six scripts.
+static LARGE: LazyLock<(Document, Folded)> = LazyLock::new(|| {
+    let made = made::made(5, 1, 680_000);
+    let text: String = made.texts.into_iter().map(|text| text.text).collect();
+    let document = document("large", &text);
+    let folded = Folded::of(&document);
+    eprintln!("large: {} bytes", document.text.len());
+    (document, folded)
+});
+
+/// Two thousand documents of about seven kilobytes.
+static MANY: LazyLock<(Corpus, FoldCache)> = LazyLock::new(|| {
+    let made = made::made(9, 2000, 1000);
+    let documents: Vec<Document> = made
+        .texts
+        .iter()
+        .map(|text| document(text.name.trim_end_matches(".txt"), &text.text))
+        .collect();
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    eprintln!("many: {} documents, {bytes} bytes", documents.len());
+    (
+        Corpus::of(PathBuf::new(), documents, Vec::new()),
+        FoldCache::default(),
+    )
+});
+
+const QUERIES: [&str; 8] = [
+    "k",
+    "kunashir",
+    "kunashir*",
+    "peace treaty",
+    "the",
+    "{joint|common} statement [of 1956]",
+    "habomai NEAR/10 shikotan",
+    "/no\\. \\d{4}/",
+];
+
+#[divan::bench]
+fn fold_5_mb(bencher: Bencher) {
+    let (document, _) = &*LARGE;
+    bencher.bench(|| Folded::of(document));
+}
+
+#[divan::bench(args = QUERIES)]
+fn as_you_type_over_5_mb(bencher: Bencher, source: &str) {
+    let (document, folded) = &*LARGE;
+    bencher.bench(|| {
+        let query = Query::read(source, Options::default()).expect("the query is sound");
+        find(document, folded, &query, &[])
+    });
+}
+
+#[divan::bench(args = QUERIES)]
+fn corpus_of_2000(bencher: Bencher, source: &str) {
+    let (corpus, cache) = &*MANY;
+    bencher.bench(|| {
+        let query = Query::read(source, Options::default()).expect("the query is sound");
+        let cancel = AtomicBool::new(false);
+        across(corpus, &query, &Marks::new(), cache, &cancel, |_, _| ()).total
+    });
+}
+
+/// A hundred thousand rows of the large document.
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let (document, folded) = &*LARGE;
+    let query = Query::read(
+        "the OR a OR and OR of OR on OR for OR both OR snow",
+        Options::default(),
+    );
+    let hits = find(document, folded, &query.expect("the query is sound"), &[]);
+    let rows: Vec<Row> = hits
+        .into_iter()
+        .take(100_000)
+        .map(|hit| Row::of(hit, document, 0, Arc::from("")))
+        .collect();
+    eprintln!("rows: {}", rows.len());
+    rows
+});
+
+#[divan::bench(sample_count = 10)]
+fn concordance_rows_100_000(bencher: Bencher) {
+    let (document, _) = &*LARGE;
+    let hits: Vec<_> = ROWS.iter().map(|row| row.hit.clone()).collect();
+    bencher.with_inputs(|| hits.clone()).bench_values(|hits| {
+        hits.into_iter()
+            .map(|hit| Row::of(hit, document, 0, Arc::from("")))
+            .collect::<Vec<_>>()
+    });
+}
+
+#[divan::bench(args = ["left", "right"], sample_count = 10)]
+fn concordance_sorted_100_000(bencher: Bencher, by: &str) {
+    let by = SortBy::from_name(by).expect("the order is known");
+    bencher
+        .with_inputs(|| ROWS.clone())
+        .bench_values(|mut rows| {
+            sort(&mut rows, by);
+            rows
+        });
+}
+
+/// Forty tags of five forms each.
+fn tags() -> Vec<Tag> {
+    let known = [
+        "kunashir*",
+        "peace treaty",
+        "joint statement",
+        "müller",
+        "共同宣言",
+    ];
+    (0..40)
+        .map(|number| Tag {
+            id: RecordId::fresh(),
+            path: format!("tag-{number}"),
+            description: String::new(),
+            colour: None,
+            forms: (0..5)
+                .map(|form| Form {
+                    pattern: if number == 0 {
+                        known[form].to_owned()
+                    } else {
+                        format!("(1956 | the) name{number} {{of|on}} part{form}")
+                    },
+                    kind: FormKind::Phrase,
+                    case: false,
+                })
+                .collect(),
+            created: Timestamp(String::new()),
+            updated: Timestamp(String::new()),
+        })
+        .collect()
+}
+
+#[divan::bench]
+fn mentions_of_200_forms_over_5_mb(bencher: Bencher) {
+    let (document, folded) = &*LARGE;
+    let tags = tags();
+    let (dossiers, errors) = Dossiers::of(&tags);
+    assert!(errors.is_empty());
+    bencher.bench(|| mentions(document, folded, &dossiers, |_| Decided::default()));
+}
+
+#[divan::bench(sample_count = 5)]
+fn quotations_of_200_texts(bencher: Bencher) {
+    let made = made::quoted(3, 200, 24);
+    let documents: Vec<Document> = made
+        .texts
+        .iter()
+        .enumerate()
+        .map(|(index, text)| document(&format!("q{index}"), text))
+        .collect();
+    let documents: Vec<&Document> = documents.iter().collect();
+    bencher.bench(|| quotations(&documents, &AtomicBool::new(false)).len());
+}
