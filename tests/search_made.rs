@@ -26,7 +26,7 @@ fn opened(texts: impl Iterator<Item = (String, String)>) -> (tempfile::TempDir, 
 
 #[test]
 fn totals_are_exact_in_six_scripts() {
-    let made = made::made(7, 12, 1500);
+    let made = made::made(7, 12, 6000);
     let (_folder, corpus) = opened(made.texts.into_iter().map(|text| (text.name, text.text)));
     let cache = FoldCache::default();
     for ((source, way), total) in made.totals {

@@ -4,7 +4,7 @@
 //! The words between the planted ones are made of letters, or drawn from lists, that hold none of
 //! the planted words, so that the totals are true by construction and not by counting.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A generator of numbers (SplitMix64): small, and the same everywhere.
@@ -381,6 +381,9 @@ pub(crate) struct Quoted {
     pub(crate) planted: Vec<Planted>,
 }
 
+/// Quotations are taken from paragraphs that hold none, and from each at most once: who quotes a
+/// quotation, or what another has quoted, would be quoting that one, too.
+///
 /// Makes `count` texts of `paragraphs` paragraphs each, and in every second paragraph of every text
 /// but the first plants a quotation of 12 to 40 words from an earlier text, at most 15 per cent of
 /// its words changed, left out or added; or, as often as not, a look-alike that is too short or too
@@ -398,6 +401,7 @@ pub(crate) fn quoted(seed: u64, count: usize, paragraphs: usize) -> Quoted {
     };
     let mut texts: Vec<String> = Vec::new();
     let mut planted = Vec::new();
+    let mut used = BTreeSet::new();
     for index in 0..count {
         let mut text = String::new();
         for number in 0..paragraphs {
@@ -410,9 +414,12 @@ pub(crate) fn quoted(seed: u64, count: usize, paragraphs: usize) -> Quoted {
             text.push_str(&before.join(" "));
             if index > 0 && number % 2 == 1 {
                 let source = numbers.below(index);
+                let from = numbers.below(paragraphs.div_ceil(2)) * 2;
+                let fresh = used.insert((source, from));
                 let genuine = numbers.below(2) == 0;
                 if let Some((range, words, changed)) =
-                    passage(&texts[source], genuine, &mut numbers, &mut drawn)
+                    passage(&texts[source], from, genuine, &mut numbers, &mut drawn)
+                    && fresh
                 {
                     text.push(' ');
                     let start = text.len();
@@ -458,12 +465,12 @@ type Passage = (std::ops::Range<usize>, String, usize);
 /// A passage of a text, changed a little (or too much, or too short, if not `genuine`).
 fn passage(
     text: &str,
+    from: usize,
     genuine: bool,
     numbers: &mut Numbers,
     drawn: &mut dyn FnMut(&mut Numbers) -> String,
 ) -> Option<Passage> {
-    let paragraphs: Vec<&str> = text.split("\n\n").collect();
-    let paragraph = numbers.pick(&paragraphs);
+    let paragraph = text.split("\n\n").nth(from)?;
     let words: Vec<&str> = paragraph.split(' ').collect();
     let length = if genuine {
         12 + numbers.below(29)
