@@ -13,7 +13,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use glossator::corpus::{Corpus, Document};
+use glossator::corpus::{BlockKind, Corpus, Document};
 use glossator::library::{Form, FormKind, RecordId, Tag, Timestamp};
 use glossator::search::fold::{Case, fold};
 use glossator::search::{Decided, Dossiers, Folded, Mention, MentionState, mentions};
@@ -64,26 +64,29 @@ struct Place {
     range: Range<usize>,
 }
 
-/// Finds the truth's places, which are listed in reading order, in the document's own text.
+/// Finds the truth's places, which are listed in reading order, in the document's own text. Headers
+/// are passed over: what stands in front matter may have become metadata.
 fn places(document: &Document, listed: &[Value], words: &str) -> Vec<Place> {
     let folded = Folded::of(document);
+    let is_header = |range: &Range<usize>| {
+        let index = document.block_at(range.start).unwrap_or(0);
+        document.blocks[index].kind == BlockKind::Header
+    };
     let mut from = 0;
     let mut found = Vec::new();
     for place in listed {
         let text = place[words].as_str().unwrap();
         let wanted = fold(text, Case::Folded);
-        // What stands in front matter may have become metadata.
-        let Some(at) = folded.text()[from..].find(&wanted) else {
-            continue;
-        };
-        let range = from + at..from + at + wanted.len();
-        if place["header"] != true {
-            from += at + wanted.chars().next().map_or(0, char::len_utf8);
-        }
+        let next = folded.text()[from..]
+            .match_indices(&wanted)
+            .map(|(at, _)| from + at..from + at + wanted.len())
+            .find(|range| !is_header(&folded.source(range)))
+            .unwrap_or_else(|| panic!("{}: “{text}” is not there", document.id));
+        from = next.start + wanted.chars().next().map_or(0, char::len_utf8);
         found.push(Place {
             words: text.to_owned(),
             directness: place["directness"].as_str().unwrap_or("").to_owned(),
-            range: folded.source(&range),
+            range: folded.source(&next),
         });
     }
     found
@@ -101,6 +104,16 @@ struct Score {
     offered: usize,
     stray: Vec<String>,
     missed: Vec<String>,
+}
+
+impl Score {
+    fn add(&mut self, other: Self) {
+        self.faults.extend(other.faults);
+        self.pointing += other.pointing;
+        self.offered += other.offered;
+        self.stray.extend(other.stray);
+        self.missed.extend(other.missed);
+    }
 }
 
 fn compare(
@@ -161,17 +174,29 @@ fn compare(
     }
 }
 
-/// The places listed under a key, those in a header marked so.
+/// The places listed under a key, without those in headers.
 fn listed(truth: &Value, key: &str) -> Vec<Value> {
     let mut places = truth[key].as_array().cloned().unwrap_or_default();
-    for place in &mut places {
-        let block = place["block"]
-            .as_u64()
-            .and_then(|n| usize::try_from(n).ok());
-        let kind = &truth["blocks"][block.unwrap_or(0)]["kind"];
-        place["header"] = Value::Bool(kind == "header");
-    }
+    places.retain(|place| !in_header(truth, place));
     places
+}
+
+fn in_header(truth: &Value, place: &Value) -> bool {
+    let block = place["block"]
+        .as_u64()
+        .and_then(|n| usize::try_from(n).ok());
+    truth["blocks"][block.unwrap_or(0)]["kind"] == "header"
+}
+
+/// The words of the places in headers, folded.
+fn said_in_headers(truth: &Value) -> String {
+    let places = truth["mentions_1956"].as_array().unwrap();
+    let words: Vec<String> = places
+        .iter()
+        .filter(|place| in_header(truth, place))
+        .map(|place| fold(place["text"].as_str().unwrap(), Case::Folded))
+        .collect();
+    words.join("\n")
 }
 
 fn read(path: &Path) -> Value {
@@ -215,7 +240,14 @@ fn the_sample_corpus_gives_exactly_its_explicit_mentions() {
         let truth = read(&root.join(format!("tests/truth/sample/{stem}.json")));
         let explicit = places(&document, &listed(&truth, "mentions_1956"), "text");
         let others = places(&document, &listed(&truth, "mentions_1956_negative"), "text");
-        compare(&document, &tag, &explicit, &others, &mut score);
+        let mut own = Score::default();
+        compare(&document, &tag, &explicit, &others, &mut own);
+        let headers = said_in_headers(&truth);
+        own.faults.retain(|fault| {
+            let words = fault.rsplit(": ").next().unwrap_or("");
+            !fault.contains("not one") || !headers.contains(&fold(words, Case::Folded))
+        });
+        score.add(own);
     }
     // The truth does not list the headings that name it, too.
     let headings = [

@@ -24,6 +24,7 @@ mod read;
 
 use super::phrase::{Manner, Phrase};
 use super::terms::{Term, Terms};
+use super::words::{is_unspaced, is_word};
 use crate::corpus::Listing;
 
 pub(crate) use filter::accepted;
@@ -125,6 +126,34 @@ impl Query {
             terms,
             filters,
         })
+    }
+
+    /// Reads a query that is still being typed: a last word that no blank ends is the beginning of
+    /// one, and a quotation or group still open is closed. Otherwise as [`Query::read`].
+    pub fn unfinished(source: &str, options: Options) -> Result<Self, QueryError> {
+        const OPERATORS: [&str; 6] = ["AND", "OR", "NOT", "NEAR", "SENTENCE", "PARAGRAPH"];
+        let last = source.rsplit(char::is_whitespace).next().unwrap_or("");
+        let open = last
+            .chars()
+            .next_back()
+            .is_some_and(|c| is_word(c) && !is_unspaced(c));
+        let fixed = options.literal
+            || options.regex
+            || OPERATORS.contains(&last)
+            || last.starts_with("NEAR/")
+            || FilterKind::NAMES.iter().any(|name| {
+                last.strip_prefix(name)
+                    .is_some_and(|rest| rest.starts_with(':'))
+            });
+        if open && !fixed {
+            for close in ["*", "*\"", "*)", "*}", "*]"] {
+                if let Ok(mut query) = Self::read(&format!("{source}{close}"), options) {
+                    source.clone_into(&mut query.source);
+                    return Ok(query);
+                }
+            }
+        }
+        Self::read(source, options)
     }
 
     /// The query as typed.

@@ -92,3 +92,24 @@ fn a_bad_query_says_where_and_what_to_write() {
         assert!(error.message.contains(word), "{query}: {error}");
     }
 }
+
+#[test]
+fn a_query_still_being_typed_ends_in_the_beginning_of_a_word() {
+    let same = |typed: &str, read: &str| {
+        let unfinished = Query::unfinished(typed, Options::default()).unwrap();
+        let finished = Query::read(read, Options::default()).unwrap();
+        assert_eq!(
+            format!("{:?}", unfinished.terms),
+            format!("{:?}", finished.terms),
+            "{typed}"
+        );
+        assert_eq!(unfinished.source(), typed);
+    };
+    same("joint decl", "joint decl*");
+    same("joint ", "joint");
+    same("\"joint decl", "\"joint decl*\"");
+    same("(a OR b", "(a OR b*)");
+    same("宣言", "宣言");
+    same("peace tag:trea", "peace tag:trea");
+    assert!(Query::unfinished("a AND", Options::default()).is_err());
+}
