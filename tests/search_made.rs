@@ -80,7 +80,7 @@ fn planted_quotations_are_found_and_little_else() {
         .collect();
     let documents: Vec<&Document> = documents.iter().map(AsRef::as_ref).collect();
     for (document, text) in documents.iter().zip(&made.texts) {
-        assert_eq!(document.text, *text, "the reader takes the text as it is");
+        assert!(document.text == *text, "{} is read as it is", document.id);
     }
     assert!(made.planted.iter().any(|planted| planted.changed > 2));
     let found = quotations(&documents, &AtomicBool::new(false));

@@ -411,6 +411,8 @@ pub(crate) fn quoted(seed: u64, count: usize, paragraphs: usize) -> Quoted {
             let before: Vec<String> = (0..20 + numbers.below(30))
                 .map(|_| drawn(&mut numbers))
                 .collect();
+            // A paragraph looks like one: a capital at the beginning, a full stop at the end.
+            text.push_str("Then ");
             text.push_str(&before.join(" "));
             if index > 0 && number % 2 == 1 {
                 let source = numbers.below(index);
@@ -438,6 +440,7 @@ pub(crate) fn quoted(seed: u64, count: usize, paragraphs: usize) -> Quoted {
                 .collect();
             text.push(' ');
             text.push_str(&after.join(" "));
+            text.push('.');
         }
         texts.push(text);
     }
