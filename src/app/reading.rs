@@ -141,7 +141,12 @@ impl Reading {
     /// Lays the screen out anew. Where the size has changed, the text at the top stays.
     pub fn lay_out(&mut self, width: u16, height: u16, resized: bool) {
         if resized {
+            let before = self.top;
             self.top = self.page(width).spot(self.top_byte);
+            // The space before a block, if that was at the top, stays with it.
+            if before.row == 0 && before.block == self.top.block && self.top.row == 1 {
+                self.top.row = 0;
+            }
         }
         let page = self.page(width);
         // The last row does not rise above the bottom of the screen.

@@ -60,7 +60,12 @@ impl<'a> Canvas<'a> {
 
     /// Writes text in the style of a role, over at most `width` cells. Gives the cells used.
     pub fn text(&mut self, x: u16, y: u16, width: u16, text: &Shown, role: Role) -> u16 {
-        self.styled(x, y, width, text, self.theme.style(role))
+        let mut style = self.theme.style(role);
+        if role == Role::Text {
+            // Plain words take the ground that they stand on: the page's, a list's, a pop-up's.
+            style.bg = None;
+        }
+        self.styled(x, y, width, text, style)
     }
 
     /// Writes text in a style, over at most `width` cells. Gives the cells used.
