@@ -304,3 +304,44 @@ fn an_org_page_is_kept_in_step_too() {
     let merged = page.merged_into(&mine, false).unwrap();
     assert!(merged.text.contains("\n\nMine.\n") && merged.text.contains(":y:"));
 }
+
+#[test]
+fn the_reading_edition_obeys_nothing_that_it_shows() {
+    let mut desk = Desk::new();
+    desk.annotate(
+        "cable:\"Joint Declaration\"",
+        &["a<b"],
+        "<script>alert(1)</script>",
+    );
+    desk.annotate("cable:\"1956 Joint\"", &["x"], "");
+    desk.link(
+        "cable:\"Joint Declaration\"",
+        "answer:\"署名\"",
+        "contradicts",
+        "",
+    );
+    let page = glossator::export::html::written(&desk.material(&Scope::default()));
+    assert!(glossator::export::html::is_own(&page));
+    assert!(
+        !page.contains("<script") && page.contains("&lt;script&gt;"),
+        "{page}"
+    );
+    let (plain, several) = (
+        page.matches("<mark>").count(),
+        page.matches("<mark class").count(),
+    );
+    assert_eq!((plain, several), (3, 1), "{page}");
+    let anchors: Vec<&str> = page
+        .split("href=\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(anchors.len() >= 7);
+    for anchor in anchors {
+        assert_eq!(
+            page.matches(&format!("id=\"{anchor}\"")).count(),
+            1,
+            "{anchor}"
+        );
+    }
+}

@@ -13,7 +13,7 @@ use super::output::Output;
 use crate::export::markdown::Job;
 use crate::export::sync::{Page, changed_lines, is_own};
 use crate::export::table::Divider;
-use crate::export::{Flavour, Material, Scope, lines, org, table, w3c};
+use crate::export::{Flavour, Material, Scope, html, lines, org, table, w3c};
 
 /// The forms in which a library can leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -26,6 +26,8 @@ enum Format {
     Pandoc,
     /// Org mode, for Emacs.
     Org,
+    /// The documents as one web page, passages marked and notes beside them.
+    Html,
     /// Every record as it is kept, one a line: nothing is lost.
     Jsonl,
     /// A table of annotations for spreadsheets; a folder gets one of links too.
@@ -43,7 +45,7 @@ impl Format {
             Self::Markdown => Some(Flavour::CommonMark),
             Self::Obsidian => Some(Flavour::Obsidian),
             Self::Pandoc => Some(Flavour::Pandoc),
-            Self::Org | Self::Jsonl | Self::Csv | Self::Tsv | Self::W3c => None,
+            Self::Org | Self::Html | Self::Jsonl | Self::Csv | Self::Tsv | Self::W3c => None,
         }
     }
 }
@@ -116,6 +118,10 @@ impl Export {
             Format::Obsidian => Content::Page(job(Flavour::Obsidian).page()),
             Format::Pandoc => Content::Page(job(Flavour::Pandoc).page()),
             Format::Org => Content::Page(org::page(material)),
+            Format::Html => Content::Whole {
+                text: html::written(material),
+                own: html::is_own,
+            },
             Format::W3c => Content::Whole {
                 text: w3c::written(material),
                 own: w3c::is_own,
@@ -175,6 +181,7 @@ impl Export {
             Format::Csv => ("annotations.csv", Some(("links.csv", Divider::Comma))),
             Format::Tsv => ("annotations.tsv", Some(("links.tsv", Divider::Tab))),
             Format::Org => ("passages.org", None),
+            Format::Html => ("reading.html", None),
             Format::W3c => ("annotations.jsonld", None),
             _ => ("library.jsonl", None),
         };

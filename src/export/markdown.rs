@@ -218,12 +218,12 @@ impl Job<'_> {
         let name = match standing.state {
             PlacedState::Exact => return None,
             PlacedState::Moved => "moved".to_owned(),
-            PlacedState::Uncertain => format!("uncertain ({:.2})", standing.score),
+            PlacedState::Uncertain => format!("uncertain, {:.2}", standing.score),
             PlacedState::Orphaned => "orphaned".to_owned(),
         };
         let why = standing
             .why
-            .map(|why| format!(": {why}"))
+            .map(|why| format!(" ({why})"))
             .unwrap_or_default();
         let now = place.now.as_ref().map(|now| {
             let words = now.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::corpus::{Block, BlockKind, Corpus, Document, DocumentId};
 use crate::library::relation::inverse;
 use crate::library::tag::is_within;
-use crate::library::{Annotation, End, Library, Link, Target};
+use crate::library::{Annotation, End, Library, Link, RecordId, Target};
 use crate::passage::Address;
 use crate::passage::address::Addresser;
 use crate::passage::place::{Placed, PlacedState, Why};
@@ -175,6 +175,8 @@ pub struct Tie {
     pub relation: String,
     /// The other end.
     pub other: Place,
+    /// The name of the passage at the other end (see [`Passage::key`]), if it is in the material.
+    pub other_key: Option<String>,
 }
 
 impl Passage {
@@ -246,14 +248,36 @@ impl Material {
             }
         }
         present.sort_unstable();
+        let mut places = Places::new(&shelf.documents, placing);
         let sheets = present
             .into_iter()
             .map(|(_, id)| id)
             .chain(gone)
-            .map(|id| sheet(id, library, &shelf, placing, scope))
+            .map(|id| sheet(id, library, &shelf, &mut places, scope))
             .filter(|sheet| !sheet.passages.is_empty())
             .collect();
-        Self { sheets }
+        let mut material = Self { sheets };
+        material.name_other_ends();
+        material
+    }
+
+    /// Lets each end of a link know the passage at the other end.
+    fn name_other_ends(&mut self) {
+        let mut names: HashMap<(RecordId, End), String> = HashMap::new();
+        for passage in self.passages() {
+            let key = passage.key();
+            for tie in &passage.ties {
+                names.insert((tie.link.id, tie.end), key.clone());
+            }
+        }
+        for tie in self
+            .sheets
+            .iter_mut()
+            .flat_map(|sheet| &mut sheet.passages)
+            .flat_map(|passage| &mut passage.ties)
+        {
+            tie.other_key = names.get(&(tie.link.id, tie.end.other())).cloned();
+        }
     }
 
     /// How many annotations there are.
@@ -415,10 +439,9 @@ fn sheet(
     id: &DocumentId,
     library: &Library,
     shelf: &Shelf,
-    placing: Placing<'_>,
+    places: &mut Places,
     scope: &Scope,
 ) -> Sheet {
-    let mut places = Places::new(&shelf.documents, placing);
     // Passages at the same place are one. What tells orphans apart is where they once were.
     let mut passages: BTreeMap<(bool, usize, usize, String), Passage> = BTreeMap::new();
     let mut at = |target: &Target, place: Place| -> (bool, usize, usize, String) {
@@ -465,6 +488,7 @@ fn sheet(
                 end,
                 relation,
                 other,
+                other_key: None,
             },
         ));
     }

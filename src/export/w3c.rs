@@ -4,6 +4,8 @@
 //! the text that Glossator reads from the source. A link is an annotation with the motivation
 //! `linking`. Tags' forms, colours and decisions have no place in the standard and stay behind.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::material::{Attached, Material, Place, Sheet};
@@ -16,17 +18,16 @@ const COLLECTION: &str = "urn:x-glossator:library";
 
 /// The passages as one collection with one page.
 pub fn written(material: &Material) -> String {
-    let texts: Vec<(&Sheet, Option<Offsets>)> = material
+    let texts: HashMap<&DocumentId, (&Sheet, Option<Offsets>)> = material
         .sheets
         .iter()
         .map(|sheet| {
             let text = sheet.document.as_ref().map(|document| &document.text);
-            (sheet, text.map(|text| Offsets::new(text)))
+            (&sheet.id, (sheet, text.map(|text| Offsets::new(text))))
         })
         .collect();
     let selected = |place: &Place, target: &Target| {
-        let sheet = texts.iter().find(|(sheet, _)| sheet.id == place.document);
-        let (sheet, offsets) = match sheet {
+        let (sheet, offsets) = match texts.get(&place.document) {
             Some((sheet, offsets)) => (Some(*sheet), offsets.as_ref()),
             None => (None, None),
         };
