@@ -49,6 +49,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, EncodingE
     }
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     if memchr::memchr(0, sample).is_some()
+        && !is_utf_8_with_a_few_nuls(sample)
         && let Some(encoding) = utf_16_without_mark(bytes)
     {
         return Ok(decode_with(encoding, bytes));
@@ -101,6 +102,17 @@ fn decode_with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
             )
         }),
     }
+}
+
+/// Whether the beginning of a file is well-formed UTF-8 with fewer NUL bytes than UTF-16 has
+/// where only blanks and stops give them: one in twenty-five.
+fn is_utf_8_with_a_few_nuls(sample: &[u8]) -> bool {
+    let nuls = memchr::memchr_iter(0, sample).count();
+    let valid = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    valid && nuls * 25 < sample.len()
 }
 
 /// CR LF and CR alone become LF.

@@ -11,6 +11,7 @@
     reason = "a test that cannot read its files should fail; the table is meant to be read"
 )]
 
+mod property;
 mod score;
 mod truth;
 

@@ -192,6 +192,10 @@ fn field(words: &str) -> Option<Found<'_>> {
     if rest.starts_with("//") || name.is_empty() || name.split_whitespace().count() > 4 {
         return None;
     }
+    // Orders that cables begin their header with: that header is read by `cable`.
+    if name.starts_with("E.O.") || name.starts_with("EO 1") {
+        return None;
+    }
     let first = name.chars().next()?;
     let plain = name
         .chars()
@@ -216,6 +220,8 @@ fn field(words: &str) -> Option<Found<'_>> {
 
 /// Puts a field where it belongs. Also serves the front matter of other formats.
 fn keep(name: &str, about: Option<About>, value: &str, meta: &mut Meta) {
+    let value = super::markup::plain(value);
+    let value = value.as_str();
     if value.is_empty() {
         return;
     }

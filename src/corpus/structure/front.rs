@@ -25,6 +25,7 @@ pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> O
     let title = title(drafts, meta);
     heads(drafts, title, meta);
     byline::at_end(drafts, meta);
+    byline::first_publisher(drafts, meta);
     title
 }
 

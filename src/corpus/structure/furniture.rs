@@ -106,7 +106,7 @@ fn page_number(words: &str) -> Option<(u32, bool)> {
 /// Lines at the edge of pages, or beside page numbers, that recur with other digits at most.
 fn running_heads(page: &Page<'_>, numbers: &[usize]) -> Vec<usize> {
     let paged = page.lines.iter().any(|line| line.page.is_some());
-    let beside = |at: usize| numbers.contains(&at.wrapping_sub(1)) || numbers.contains(&(at + 1));
+    let beside = |at: usize| has(numbers, at.wrapping_sub(1)) || has(numbers, at + 1);
     let candidates: Vec<usize> = (1..page.lines.len())
         .filter(|at| {
             page.is_free(*at) && page.lines.get(*at).is_some_and(|line| line.given.is_none())
@@ -144,8 +144,13 @@ fn running_heads(page: &Page<'_>, numbers: &[usize]) -> Vec<usize> {
 
 /// Whether a line stands beside a page number that itself stands at the edge of its page.
 fn edge_of_number(page: &Page<'_>, at: usize, numbers: &[usize]) -> bool {
-    (numbers.contains(&(at + 1)) && breaks_before(page, at + 2))
-        || (at > 0 && numbers.contains(&(at - 1)) && breaks_before(page, at - 1))
+    (has(numbers, at + 1) && breaks_before(page, at + 2))
+        || (at > 0 && has(numbers, at - 1) && breaks_before(page, at - 1))
+}
+
+/// Whether a line is among those that are page numbers.
+fn has(numbers: &[usize], at: usize) -> bool {
+    numbers.binary_search(&at).is_ok()
 }
 
 /// A line with every number as one sign, small letters, single blanks.

@@ -310,28 +310,27 @@ fn slips(drafts: &mut [Draft], title: Option<usize>) {
         })
         .map(|(at, draft)| (at, draft.level, shape::is_capitals(&draft.text)))
         .collect();
+    // Of each depth: how many headings, where the first stands, whether all and whether any are
+    // in capitals.
+    let mut depths: [(usize, usize, bool, bool); 8] = [(0, usize::MAX, true, false); 8];
+    for (index, (_, level, capitals)) in headings.iter().enumerate() {
+        if let Some((count, first, all, any)) = depths.get_mut(usize::from(*level)) {
+            *count += 1;
+            *first = index.min(*first);
+            *all &= capitals;
+            *any |= capitals;
+        }
+    }
     for (index, (at, level, capitals)) in headings.iter().enumerate() {
-        let lone = headings
-            .iter()
-            .filter(|(_, other, _)| other == level)
-            .count()
-            == 1;
-        let below = level + 1;
-        let before = headings
-            .iter()
-            .take(index)
-            .any(|(_, other, _)| *other == below);
-        let alike = headings
-            .iter()
-            .filter(|(_, other, _)| *other == below)
-            .all(|(_, _, other)| other == capitals);
-        if lone
-            && before
-            && alike
-            && *capitals
-            && let Some(draft) = drafts.get_mut(*at)
-        {
-            draft.level = below;
+        let own = depths.get(usize::from(*level)).copied().unwrap_or_default();
+        let below = depths
+            .get(usize::from(*level) + 1)
+            .copied()
+            .unwrap_or_default();
+        let (count, first, all, _) = below;
+        let slip = own.0 == 1 && count > 0 && first < index && all && *capitals;
+        if slip && let Some(draft) = drafts.get_mut(*at) {
+            draft.level = level + 1;
         }
     }
 }

@@ -4,6 +4,8 @@
 //! found out about it: that a block begins there and of what kind, or that it belongs to a group
 //! recognised whole. Formats that give blocks of their own come along as lines of one block each.
 
+use std::ops::Range;
+
 use crate::corpus::block::{BlockKind, Label};
 use crate::corpus::date::DateValue;
 use crate::corpus::document::Format;
@@ -74,6 +76,8 @@ pub(crate) struct Group {
 pub(crate) struct Page<'a> {
     pub(crate) lines: Vec<Line<'a>>,
     pub(crate) groups: Vec<Group>,
+    /// The lines of each run.
+    spans: Vec<Range<usize>>,
     /// The width to which the text is wrapped by hand, if it is.
     pub(crate) wrap: Option<usize>,
     /// Whether the text has numbered paragraphs of cables, portion marks and the like.
@@ -84,7 +88,9 @@ impl<'a> Page<'a> {
     /// The lines of the blocks that a format gave.
     pub(crate) fn of(blocks: &'a [RawBlock], format: Format) -> Self {
         let mut lines = Vec::new();
+        let mut spans = Vec::with_capacity(blocks.len());
         for (run, block) in (0u32..).zip(blocks) {
+            let begin = lines.len();
             let loose = block.kind.is_none()
                 && block.inlines.is_empty()
                 && block.calls.is_empty()
@@ -111,18 +117,20 @@ impl<'a> Page<'a> {
                     layout: false,
                 });
             }
+            spans.push(begin..lines.len());
         }
         let wrap = wrap_width(&lines);
         Self {
             lines,
             groups: Vec::new(),
+            spans,
             wrap,
             cable: false,
         }
     }
 
     /// Makes the lines of a range one group.
-    pub(crate) fn gather(&mut self, range: std::ops::Range<usize>, kind: BlockKind, lines: bool) {
+    pub(crate) fn gather(&mut self, range: Range<usize>, kind: BlockKind, lines: bool) {
         let group = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
         self.groups.push(Group { kind, lines });
         for line in self.lines.get_mut(range).unwrap_or_default() {
@@ -149,9 +157,9 @@ impl<'a> Page<'a> {
 
     /// The end (exclusive) of the run that a line stands in.
     pub(crate) fn run_end(&self, at: usize) -> usize {
-        (at + 1..self.lines.len())
-            .find(|next| self.run(*next) != self.run(at))
-            .unwrap_or(self.lines.len())
+        self.run(at)
+            .and_then(|run| self.spans.get(run as usize))
+            .map_or(self.lines.len(), |span| span.end.max(at + 1))
     }
 
     /// The words of a line without its indentation.
@@ -177,12 +185,12 @@ impl<'a> Page<'a> {
 
     /// Whether a line of a run of short lines is as full as the longest of its run.
     pub(crate) fn is_full_in_run(&self, at: usize) -> bool {
-        let begin = (0..at)
-            .rev()
-            .take_while(|before| self.run(*before) == self.run(at))
-            .last()
-            .unwrap_or(at);
-        let longest = (begin..self.run_end(at).min(begin + 400))
+        let begin = self
+            .run(at)
+            .and_then(|run| self.spans.get(run as usize))
+            .map_or(at, |span| span.start)
+            .max(at.saturating_sub(60));
+        let longest = (begin..self.run_end(at).min(begin + 120))
             .filter_map(|line| self.lines.get(line))
             .map(|line| super::shape::width(line.text))
             .max()

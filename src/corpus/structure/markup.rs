@@ -260,7 +260,7 @@ impl Work<'_> {
         let inner = rest.get(1..close)?;
         if inner == "sup" {
             let body = rest.get(close + 1..)?;
-            let end = near(body).find("</sup>")?;
+            let end = body.get(..body.floor_char_boundary(32))?.find("</sup>")?;
             let label = body.get(..end)?.trim().trim_matches(['[', ']']);
             if self.call(label) {
                 return Some(close + 1 + end + "</sup>".len());

@@ -37,13 +37,20 @@ fn fences(page: &mut Page<'_>) {
         }
     }
     for pair in pairs {
-        if let Some(line) = page.lines.get_mut(pair.start) {
-            line.layout = true;
+        // A fence that names a language stays with the code.
+        let mut begin = pair.start;
+        for fence in [pair.start, pair.end] {
+            let bare = page.words(fence).trim_matches('`').trim().is_empty();
+            if let Some(line) = page.lines.get_mut(fence).filter(|_| bare) {
+                line.layout = true;
+                begin = begin.max(if fence == pair.start {
+                    fence + 1
+                } else {
+                    begin
+                });
+            }
         }
-        if let Some(line) = page.lines.get_mut(pair.end) {
-            line.layout = true;
-        }
-        page.gather(pair.start + 1..pair.end, BlockKind::Code, true);
+        page.gather(begin..pair.end, BlockKind::Code, true);
     }
 }
 

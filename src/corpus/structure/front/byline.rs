@@ -244,3 +244,30 @@ fn is_provenance(text: &str) -> bool {
         .iter()
         .any(|wording| small.contains(wording))
 }
+
+/// The publisher that a note on first publication names, where nothing else gives an origin.
+pub(super) fn first_publisher(drafts: &[Draft], meta: &mut Meta) {
+    if meta.origin.is_some() {
+        return;
+    }
+    let noted = drafts
+        .iter()
+        .rev()
+        .take(30)
+        .filter(|draft| draft.kind == Some(BlockKind::Header) && is_provenance(&draft.text))
+        .find_map(|draft| {
+            let (_, rest) = draft
+                .text
+                .split_once("published by ")
+                .or_else(|| draft.text.split_once("published in "))?;
+            let rest = rest.strip_prefix("the ").unwrap_or(rest);
+            let end = [" and ", ",", ".", ";", " on ", " under ", " in "]
+                .iter()
+                .filter_map(|mark| rest.find(mark))
+                .min()
+                .unwrap_or(rest.len());
+            let name = rest.get(..end)?.trim();
+            (shape::starts_large(name) && shape::word_count(name) <= 8).then(|| name.to_owned())
+        });
+    meta.origin = noted;
+}

@@ -193,7 +193,7 @@ fn begins(text: &str, word: &str) -> bool {
     }
 }
 
-/// `9`, `9bis`, `12a`, `IV`: roman numerals become figures.
+/// `9`, `9bis`, `12a`, `IV`: as printed, for so it is cited.
 fn number_of(digits: &str) -> Option<String> {
     if digits.is_empty() || digits.len() > 8 {
         return None;
@@ -204,7 +204,7 @@ fn number_of(digits: &str) -> Option<String> {
             digits.len() - tail.len() <= 4 && (tail.len() <= 1 || tail == "bis" || tail == "ter");
         return plain.then(|| digits.to_owned());
     }
-    roman(digits).map(|value| value.to_string())
+    roman(digits).map(|_| digits.to_owned())
 }
 
 /// The value of a roman numeral in capitals, at most 399.
@@ -274,7 +274,7 @@ mod tests {
     fn labels_are_told_from_sentences() {
         for (line, shown, after) in [
             ("Article 9", "Article 9", After::Nothing),
-            ("ARTICLE IV", "Article 4", After::Nothing),
+            ("ARTICLE IV", "Article IV", After::Nothing),
             ("Article 9. Peace treaty", "Article 9", After::Parted),
             ("Article 9 – Peace treaty", "Article 9", After::Parted),
             ("Article 9 Peace treaty", "Article 9", After::Plain),
