@@ -75,6 +75,8 @@ fn blocks(raw: &[super::raw::RawBlock], format: Format, meta: &mut Meta) -> (Vec
     quotes::recognise(&mut page);
     tables::recognise(&mut page);
     headings::in_lines(&mut page);
+    front::in_lines(&mut page);
+    headings::turns(&mut page);
     notes::recognise(&mut page);
     entries::recognise(&mut page);
     numbering::recognise(&mut page);

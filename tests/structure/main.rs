@@ -155,3 +155,36 @@ fn show() {
         println!("{note:?}");
     }
 }
+
+/// Writes a draft of a truth, to be read and corrected by a person:
+/// `GLOSSATOR_SHOW=path cargo test --test structure draft_truth -- --ignored --nocapture`.
+#[test]
+#[ignore = "a tool for writing truths"]
+fn draft_truth() {
+    let path = PathBuf::from(std::env::var_os("GLOSSATOR_SHOW").unwrap());
+    let document = read(&path).unwrap();
+    let meta = &document.meta;
+    let mut notes = Vec::new();
+    let mut blocks = Vec::new();
+    for (at, block) in document.blocks.iter().enumerate() {
+        let text = document.block_text(block);
+        for call in &block.calls {
+            let before = document.slice(&(block.range.start..call.at));
+            let from = before.char_indices().rev().nth(24).map_or(0, |(at, _)| at);
+            notes.push(serde_json::json!({"label": format!("fn {}", call.label), "block": at, "after": &before[from..]}));
+        }
+        blocks.push(serde_json::json!({
+            "kind": block.kind.name(), "label": block.label(), "level": (block.level > 0).then_some(block.level),
+            "date": block.date.as_ref().map(|date| &date.iso), "folded": block.folded, "text": text,
+        }));
+    }
+    let truth = serde_json::json!({
+        "document": {
+            "file": path.file_name().unwrap().to_string_lossy(), "title": meta.title,
+            "date": meta.date.as_ref().map(|date| &date.iso), "origin": meta.origin,
+            "metadata": (!meta.authors.is_empty()).then(|| serde_json::json!({"author": meta.authors.join("; ")})),
+        },
+        "blocks": blocks, "notes": notes,
+    });
+    println!("{}", serde_json::to_string_pretty(&truth).unwrap());
+}

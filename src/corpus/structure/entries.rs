@@ -21,7 +21,7 @@ enum Parting {
 /// A line that may begin an entry.
 struct Candidate {
     at: usize,
-    date: DateValue,
+    date: Option<DateValue>,
     marker: String,
     skip: usize,
     parting: Parting,
@@ -48,8 +48,8 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         {
             continue;
         }
-        if let Some((candidate, its_year)) = of(line, at, year) {
-            year = Some(its_year);
+        if let Some((candidate, its_year)) = of(line, at, year, found.len() >= 2) {
+            year = its_year.or(year);
             found.push(candidate);
         }
     }
@@ -70,7 +70,7 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         }
         if let Some(line) = page.lines.get_mut(candidate.at) {
             line.start = Start::Entry {
-                date: Some(candidate.date),
+                date: candidate.date,
                 marker: candidate.marker,
                 skip: candidate.skip,
             };
@@ -99,7 +99,12 @@ fn year_heading(words: &str) -> Option<i32> {
 }
 
 /// The entry that a line begins, and the year of its date.
-fn of(line: &Line<'_>, at: usize, year: Option<i32>) -> Option<(Candidate, i32)> {
+fn of(
+    line: &Line<'_>,
+    at: usize,
+    year: Option<i32>,
+    within: bool,
+) -> Option<(Candidate, Option<i32>)> {
     let words = line.text.trim_start();
     let indent = line.text.len() - words.len();
     let (bullet, mut before) =
@@ -112,24 +117,32 @@ fn of(line: &Line<'_>, at: usize, year: Option<i32>) -> Option<(Candidate, i32)>
     if let Some(block) = line.given {
         bold = bold || block.inlines.iter().any(|inline| inline.range.start == 0);
     }
-    let printed = printed_date::leading(rest, year)?;
-    let date_text = rest.get(..printed.length)?;
+    let (date, its_year, length) = match printed_date::leading(rest, year) {
+        Some(printed) => (Some(printed.value), Some(printed.year), printed.length),
+        // A day that no month has keeps its print.
+        None => (
+            None,
+            None,
+            printed_date::impossible(rest, year).filter(|_| within)?,
+        ),
+    };
+    let date_text = rest.get(..length)?;
     let yearless = !date_text
         .chars()
         .any(|c| c.is_ascii_digit() || super::words::is_unspaced(c))
         || !has_year(date_text);
-    if yearless && !date_text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if yearless && !within && !date_text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let after = rest.get(printed.length..)?;
-    let (parting, length) = parting(after, bold)?;
-    let text = after.get(length..)?;
-    let mut skip = indent + before + printed.length + length;
+    let after = rest.get(length..)?;
+    let (parting, taken) = parting(after, bold)?;
+    let text = after.get(taken..)?;
+    let mut skip = indent + before + length + taken;
     skip += text.len() - text.trim_start().len();
     if text.trim().is_empty() {
         return None;
     }
-    let marker_end = before + printed.length;
+    let marker_end = before + length;
     let mut marker = words.get(before..marker_end)?.to_owned();
     if let Some(bullet) = bullet {
         marker = format!("{bullet} {marker}");
@@ -137,13 +150,13 @@ fn of(line: &Line<'_>, at: usize, year: Option<i32>) -> Option<(Candidate, i32)>
     Some((
         Candidate {
             at,
-            date: printed.value,
+            date,
             marker,
             skip,
             parting,
             yearless,
         },
-        printed.year,
+        its_year,
     ))
 }
 

@@ -27,7 +27,7 @@ enum About {
 }
 
 /// Names of fields, in small letters.
-const NAMES: [(&str, About); 72] = [
+const NAMES: &[(&str, About)] = &[
     ("reference", About::Reference),
     ("reference id", About::Reference),
     ("ref id", About::Reference),
@@ -90,6 +90,9 @@ const NAMES: [(&str, About); 72] = [
     ("time", About::Other),
     ("participants", About::Other),
     ("present", About::Other),
+    ("before", About::Other),
+    ("coram", About::Other),
+    ("counsel", About::Other),
     ("status", About::Other),
     ("copies to", About::Other),
     ("distribution", About::Other),

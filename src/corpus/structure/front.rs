@@ -7,6 +7,7 @@ mod byline;
 mod imprint;
 
 use super::draft::Draft;
+use super::line::{Page, Start};
 use super::{headings, printed_date, shape};
 use crate::corpus::block::BlockKind;
 use crate::corpus::document::Meta;
@@ -23,6 +24,7 @@ pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> O
         return title;
     }
     let title = title(drafts, meta);
+    let title = case_name(drafts, title, meta);
     heads(drafts, title, meta);
     byline::at_end(drafts, meta);
     byline::first_publisher(drafts, meta);
@@ -37,6 +39,9 @@ fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
         match draft.kind {
             Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule) => {}
             Some(BlockKind::Heading) if draft.label.is_none() => {
+                if draft.level == 0 && byline::is_dateline(&draft.text) {
+                    continue;
+                }
                 found = Some(at);
                 break;
             }
@@ -45,7 +50,7 @@ fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
                     continue;
                 }
                 let text = draft.text.replace('\n', " ");
-                let lead = headings::looks_like_heading(&text) || headings::is_bold(draft);
+                let lead = headings::looks_like_title(&text) || headings::is_bold(draft);
                 if lead && has_text_below(drafts, at) {
                     found = Some(at);
                 }
@@ -72,6 +77,30 @@ fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
     draft.kind = Some(BlockKind::Heading);
     draft.text = text;
     meta.title.get_or_insert_with(|| draft.text.clone());
+    Some(at)
+}
+
+/// In a judgment the case is the title, and the court above it is where the text comes from.
+fn case_name(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) -> Option<usize> {
+    let above = title?;
+    let court = drafts
+        .get(above)
+        .is_some_and(|draft| draft.text.to_lowercase().contains("court"));
+    let at = above + 1;
+    let is_case = drafts.get(at).is_some_and(|draft| {
+        (draft.is_prose() || draft.kind == Some(BlockKind::Heading)) && byline::is_case(&draft.text)
+    });
+    if !court || !is_case {
+        return title;
+    }
+    if let Some(draft) = drafts.get_mut(above) {
+        draft.kind = Some(BlockKind::Header);
+        let name = draft.text.strip_prefix("IN THE ").unwrap_or(&draft.text);
+        meta.origin.get_or_insert_with(|| name.to_owned());
+    }
+    let draft = drafts.get_mut(at)?;
+    draft.kind = Some(BlockKind::Heading);
+    meta.title = Some(draft.text.clone());
     Some(at)
 }
 
@@ -160,6 +189,33 @@ fn date_in(text: &str) -> Option<crate::corpus::date::DateValue> {
         from += word + (blank.len() - blank.trim_start().len());
     }
     None
+}
+
+/// Parts a title from the by-line and the date that stand below it without a blank line.
+pub(crate) fn in_lines(page: &mut Page<'_>) {
+    let mut at = 0;
+    for _ in 0..4 {
+        if at >= page.lines.len() {
+            return;
+        }
+        let end = page.run_end(at);
+        let titled = end - at <= 6
+            && headings::looks_like_title(page.words(at))
+            && (at..end).all(|line| page.is_free(line) && page.words(line).len() <= 90);
+        let mut dated = false;
+        for line in at + 1..end {
+            let words = page.words(line);
+            let begins = byline::is_byline(words) || byline::is_dateline(words) || dated;
+            if titled
+                && begins
+                && let Some(line) = page.lines.get_mut(line)
+            {
+                line.start = Start::Anew;
+            }
+            dated = byline::is_dateline(words);
+        }
+        at = end;
+    }
 }
 
 /// A by-line cut in two by a blank line ("By", then the name) becomes one block.

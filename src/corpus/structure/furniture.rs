@@ -54,7 +54,14 @@ fn page_numbers(page: &Page<'_>) -> Vec<usize> {
         let after = candidates.get(index + 1);
         let in_row = before.is_some_and(|(_, other, _)| other + 1 == *number)
             || after.is_some_and(|(_, other, _)| number + 1 == *other);
-        if edge || (alone && (*sure || in_row)) {
+        // Set in the middle of the line, at the end of a run or before the next page's head.
+        let centred = page
+            .lines
+            .get(*at)
+            .is_some_and(|line| shape::indent(line.text) >= 16)
+            && (page.begins_run(*at) || page.ends_run(*at));
+        let year = (1500..2200).contains(number) && !*sure;
+        if edge || (!year && (alone || centred) && (*sure || in_row)) {
             found.push(*at);
         }
     }

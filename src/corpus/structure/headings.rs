@@ -2,6 +2,8 @@
 //!
 //! Knows the shapes of headings in lines and in blocks, and how their depths are made even.
 
+use std::collections::{HashMap, HashSet};
+
 use super::draft::Draft;
 use super::line::{Page, Start};
 use super::shape;
@@ -9,7 +11,10 @@ use crate::corpus::block::BlockKind;
 use crate::corpus::document::Style;
 
 /// Words that a heading without any other sign may have at most.
-const WORDS: usize = 16;
+const WORDS: usize = 11;
+
+/// Words that a title may have at most.
+const TITLE: usize = 26;
 
 /// Marks headings and rules that single lines show.
 pub(crate) fn in_lines(page: &mut Page<'_>) {
@@ -85,6 +90,27 @@ fn underlined(page: &Page<'_>, at: usize) -> Option<u8> {
     })
 }
 
+/// Marks the turns of a transcript: lines that begin with the name of one who speaks more than
+/// once, where at least two speak.
+pub(crate) fn turns(page: &mut Page<'_>) {
+    let mut seen: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in 0..page.lines.len() {
+        if page.is_free(at)
+            && page.lines.get(at).is_some_and(|line| line.given.is_none())
+            && let Some(name) = speaker(page.words(at))
+        {
+            seen.entry(name).or_default().push(at);
+        }
+    }
+    seen.retain(|_, turns| turns.len() >= 2);
+    if seen.len() < 2 {
+        return;
+    }
+    for at in seen.into_values().flatten() {
+        set(page, at, Start::Anew);
+    }
+}
+
 /// Marks headings that stand in the same run as the text below them: before a numbered paragraph,
 /// or in capitals above a text.
 pub(crate) fn within_runs(page: &mut Page<'_>) {
@@ -135,12 +161,57 @@ pub(crate) fn within_runs(page: &mut Page<'_>) {
 /// Whether a text could be a heading by its shape: short, beginning large, ending without a stop
 /// (a question or exclamation mark is allowed).
 pub(crate) fn looks_like_heading(text: &str) -> bool {
+    let limit = if shape::is_capitals(text) {
+        TITLE + 6
+    } else {
+        WORDS
+    };
+    has_shape(text, limit)
+}
+
+/// Whether a text could be the title of a document by its shape: titles may be longer.
+pub(crate) fn looks_like_title(text: &str) -> bool {
+    has_shape(text, TITLE)
+}
+
+/// Whether a text is the number of a part of a book: "Chapter 3", "Part II", "Annex A".
+fn is_part(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(word), Some(number), None) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    let named = matches!(
+        word.to_lowercase().as_str(),
+        "chapter"
+            | "part"
+            | "book"
+            | "title"
+            | "annex"
+            | "appendix"
+            | "schedule"
+            | "глава"
+            | "часть"
+            | "раздел"
+            | "приложение"
+            | "kapitel"
+            | "teil"
+            | "anhang"
+            | "chapitre"
+            | "partie"
+            | "annexe"
+    );
+    named
+        && number.len() <= 5
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_uppercase())
+}
+
+fn has_shape(text: &str, limit: usize) -> bool {
     if text.is_empty() || text.len() > 300 || text.contains('\t') {
         return false;
     }
     let words = shape::word_count(text);
-    let capitals = shape::is_capitals(text);
-    let limit = if capitals { WORDS * 2 } else { WORDS };
     let last = text
         .trim_end_matches(shape::is_closer)
         .chars()
@@ -170,6 +241,7 @@ fn is_numbered_stop(text: &str) -> bool {
 /// Finds headings among blocks that stand alone: bold throughout, in capitals, or short and
 /// followed by text. The formats' own headings stay as they are.
 pub(crate) fn in_blocks(drafts: &mut [Draft]) {
+    let speakers = speakers(drafts);
     for at in 0..drafts.len() {
         let Some(draft) = drafts.get(at) else {
             break;
@@ -181,7 +253,9 @@ pub(crate) fn in_blocks(drafts: &mut [Draft]) {
         {
             continue;
         }
-        if !looks_like_heading(&draft.text) || !is_parted(drafts, at) {
+        let spoken = speaker(&draft.text).is_some_and(|name| speakers.contains(name));
+        let part = is_part(&draft.text) || is_year_of_entries(drafts, at);
+        if spoken || !part && (!looks_like_heading(&draft.text) || !is_parted(drafts, at)) {
             continue;
         }
         let follows = following(drafts, at);
@@ -202,10 +276,44 @@ pub(crate) fn in_blocks(drafts: &mut [Draft]) {
                 || !looks_like_heading(&next.text)
                 || heading_above_heading(drafts, at)
         });
-        if is_text && let Some(draft) = drafts.get_mut(at) {
+        if (is_text || part)
+            && let Some(draft) = drafts.get_mut(at)
+        {
             draft.kind = Some(BlockKind::Heading);
         }
     }
+}
+
+/// Whether a block is a year above the entries of that year.
+fn is_year_of_entries(drafts: &[Draft], at: usize) -> bool {
+    let is_year = drafts.get(at).is_some_and(|draft| {
+        draft.text.len() == 4 && draft.text.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    is_year && following(drafts, at).is_some_and(|next| next.kind == Some(BlockKind::Entry))
+}
+
+/// Who speaks in a line of a transcript: a short name before a colon.
+pub(crate) fn speaker(text: &str) -> Option<&str> {
+    let (name, rest) = text.get(..text.floor_char_boundary(48))?.split_once(':')?;
+    let short = shape::word_count(name) <= 4 && shape::starts_large(name) && !name.contains(',');
+    (short && rest.starts_with([' ', '\n'])).then_some(name)
+}
+
+/// The names that speak more than once.
+fn speakers(drafts: &[Draft]) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    let mut twice = HashSet::new();
+    for draft in drafts
+        .iter()
+        .filter(|draft| draft.is_prose() && draft.label.is_none())
+    {
+        if let Some(name) = speaker(&draft.text)
+            && !seen.insert(name.to_owned())
+        {
+            twice.insert(name.to_owned());
+        }
+    }
+    twice
 }
 
 /// Whether the text before a block is finished, so that a heading may follow.

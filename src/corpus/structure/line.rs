@@ -43,6 +43,8 @@ pub(crate) enum Start {
     Heading { level: u8, skip: usize },
     /// A rule.
     Rule,
+    /// Text that begins anew, whatever stands before it.
+    Anew,
 }
 
 /// One line, or one block that the format gave.
@@ -230,7 +232,8 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
     if widths.len() < 6 || long * 4 > widths.len() {
         return None;
     }
+    let narrowest = if widths.len() >= 20 { 30 } else { 50 };
     widths.sort_unstable();
     let width = widths.get(widths.len() * 9 / 10).copied()?;
-    (30..=110).contains(&width).then_some(width)
+    (narrowest..=110).contains(&width).then_some(width)
 }

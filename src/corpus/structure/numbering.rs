@@ -326,6 +326,14 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
     if chain.style == Some(Style::Close) {
         return Sense::Items;
     }
+    // Sentences that are numbered under an article or a section are its paragraphs.
+    let closed = chain.members.iter().all(|member| {
+        let end = block_end(page, member.at);
+        shape::is_closed(page.words(end - 1))
+    });
+    if closed && under_label(page, chain) {
+        return Sense::Paragraphs;
+    }
     if bare * 4 >= count * 3 {
         // Headings have text below them; a list of short items has not.
         return if apart * 3 >= inner * 2 && inner > 0 {
@@ -339,6 +347,16 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
     } else {
         Sense::Items
     }
+}
+
+/// Whether the first member stands directly below a heading with a label, such as `Article 2`.
+fn under_label(page: &Page<'_>, chain: &Chain) -> bool {
+    chain
+        .members
+        .first()
+        .and_then(|first| first.at.checked_sub(1))
+        .and_then(|before| page.lines.get(before))
+        .is_some_and(|line| matches!(line.start, Start::Number { heading: true, .. }))
 }
 
 /// The end of the block that begins at a line: the next blank line or the next number.

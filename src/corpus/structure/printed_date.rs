@@ -37,6 +37,24 @@ pub(crate) fn leading(text: &str, year: Option<i32>) -> Option<Printed> {
     }
 }
 
+/// The bytes of something printed like a day of a month that no month has: "30 February".
+pub(crate) fn impossible(text: &str, year: Option<i32>) -> Option<usize> {
+    let head = text.get(..text.floor_char_boundary(60))?;
+    let from = head.find(|c: char| c.is_ascii_digit())?;
+    let digits = head
+        .get(from..)?
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    if digits > 2 {
+        return None;
+    }
+    let first = format!("{}1{}", head.get(..from)?, head.get(from + digits..)?);
+    let printed =
+        leading(&first, year).filter(|printed| printed.value.precision == Precision::Day)?;
+    Some(printed.length + digits - 1)
+}
+
 /// The date that a whole text is, if it is one and nothing else.
 pub(crate) fn whole(text: &str) -> Option<DateValue> {
     let text = text.trim().trim_end_matches('.');

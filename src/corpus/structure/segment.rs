@@ -175,7 +175,7 @@ fn begin(page: &Page<'_>, at: usize) -> Open {
 /// What a line's start says about the block that begins there.
 fn apply(start: &Start, draft: &mut Draft) {
     match start {
-        Start::Unknown | Start::Rule => {}
+        Start::Unknown | Start::Rule | Start::Anew => {}
         Start::Number { label, heading, .. } => {
             draft.label = Some(label.clone());
             draft.marker = None;
@@ -225,7 +225,7 @@ fn apply(start: &Start, draft: &mut Draft) {
 /// The bytes of a line that are not text.
 fn skip_of(start: &Start) -> usize {
     match start {
-        Start::Unknown | Start::Rule => 0,
+        Start::Unknown | Start::Rule | Start::Anew => 0,
         Start::Number { skip, .. }
         | Start::Note { skip, .. }
         | Start::Entry { skip, .. }

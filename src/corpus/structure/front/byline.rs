@@ -129,6 +129,12 @@ pub(super) fn is_dateline(text: &str) -> bool {
         "Updated ",
         "Published on ",
         "Опубликовано ",
+        "Judgment of ",
+        "Judgment delivered ",
+        "Decision of ",
+        "Opinion of ",
+        "Decided ",
+        "Dated ",
     ]
     .iter()
     .find_map(|begin| text.strip_prefix(begin))
@@ -142,6 +148,17 @@ pub(super) fn is_dateline(text: &str) -> bool {
             && shape::starts_large(place)
             && printed_date::whole(rest).is_some_and(|date| date.iso.len() >= 7)
     })
+}
+
+/// Whether a line names a case by its parties: "HARBOUR BOARD v. OLSEN".
+pub(super) fn is_case(text: &str) -> bool {
+    let small = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
+    is_line(text)
+        && [" v. ", " v ", " vs. ", " against "]
+            .iter()
+            .any(|mark| text.contains(mark))
+        && !shape::is_closed(text)
+        && text.split_whitespace().filter(small).count() <= 3
 }
 
 /// Whether a line credits a picture.

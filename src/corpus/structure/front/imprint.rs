@@ -167,7 +167,7 @@ fn title(zone: &[Draft], publisher: Option<&str>) -> Option<usize> {
         let text = draft.text.replace('\n', " ");
         Some(fold(&text)) != publisher
             && !is_imprint(&text)
-            && headings::looks_like_heading(&text)
+            && headings::looks_like_title(&text)
             && shape::word_count(&text) >= 2
     };
     let strong = |draft: &Draft| {
