@@ -4,6 +4,7 @@
 //! database or of the terminal. Everything here is read-only: no function writes to a source.
 
 pub mod block;
+pub mod correction;
 pub mod date;
 pub mod document;
 pub mod encoding;

@@ -7,6 +7,7 @@
 
 pub mod acts;
 pub mod change;
+pub mod correction;
 pub mod history;
 pub mod identity;
 mod index;

@@ -7,6 +7,7 @@
 mod assemble;
 mod cable;
 mod chrome;
+mod correct;
 pub mod dates;
 mod draft;
 mod entries;
@@ -23,6 +24,8 @@ mod numbering;
 mod printed_date;
 mod quotes;
 pub mod references;
+#[cfg(test)]
+mod seen;
 mod segment;
 mod shape;
 mod tables;
@@ -35,6 +38,7 @@ use super::date::{DateValue, Precision};
 use super::document::{Document, Format, Meta};
 use super::raw::RawDocument;
 use assemble::{About, assemble};
+pub(crate) use correct::correct;
 use draft::Draft;
 use line::Page;
 
@@ -76,6 +80,7 @@ fn blocks(raw: &[super::raw::RawBlock], format: Format, meta: &mut Meta) -> (Vec
     tables::recognise(&mut page);
     headings::in_lines(&mut page);
     front::in_lines(&mut page);
+    chrome::in_lines(&mut page);
     headings::turns(&mut page);
     notes::recognise(&mut page);
     entries::recognise(&mut page);

@@ -76,7 +76,7 @@ fn line() -> impl Strategy<Value = String> {
         "اتفقت الدولتان",
         "Совет",
         "e\u{301}te\u{301} 🇯🇵",
-        "\u{0}\u{7}",
+        "a line with one \u{0} and one \u{7} in it, as damaged files have",
         "Notes",
         "1 – A note with a dash",
         "# Head",

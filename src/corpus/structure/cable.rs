@@ -8,6 +8,7 @@ mod meta;
 
 use super::line::Page;
 use super::numbering::candidate;
+use super::shape;
 use crate::corpus::block::BlockKind;
 use crate::corpus::document::Meta;
 
@@ -188,10 +189,10 @@ fn is_handling(words: &str) -> bool {
 
 /// Whether a line is a handling mark or a routing remark: capitals only, and few words.
 fn is_flag(words: &str) -> bool {
-    super::shape::is_capitals(words)
+    shape::is_capitals(words)
         && words.len() <= 70
-        && !super::shape::is_rule(words)
-        && (super::shape::word_count(words) <= 2
+        && !shape::is_rule(words)
+        && (shape::word_count(words) <= 2
             || words.contains(" FOR ")
             || words.contains(" PASS ")
             || words.starts_with("SECTION "))
@@ -223,7 +224,9 @@ fn is_transmission(words: &str) -> bool {
     };
     match first {
         "ZNY" | "ZNR" | "BT" => true,
-        "FM" | "TO" | "INFO" => second.is_some_and(super::shape::is_capitals),
+        "ACTION" => second.is_some_and(|token| token.contains('-') && shape::is_capitals(token)),
+        "PAGE" => second.is_some_and(|token| token.bytes().all(|byte| byte.is_ascii_digit())),
+        "FM" | "TO" | "INFO" => second.is_some_and(shape::is_capitals),
         "DE" => second.is_some_and(is_routing),
         "OO" | "PP" | "RR" | "ZZ" | "O" | "P" | "R" | "Z" => {
             second.is_some_and(|token| is_routing(token) || meta::date_group(words).is_some())
@@ -263,14 +266,24 @@ fn is_marker(words: &str) -> bool {
     if words.len() > 60 {
         return false;
     }
+    // The classification, repeated at the edges of pages, and the end of the transmission.
+    if matches!(words, "NNN" | "NNNN")
+        || meta::level(words).is_some_and(|(_, rest)| rest.is_empty())
+    {
+        return true;
+    }
     let tokens: Vec<&str> = words.split_whitespace().collect();
     let digits = |token: &str, least: usize| {
         token.len() >= least && token.bytes().all(|byte| byte.is_ascii_digit())
     };
     match tokens.as_slice() {
+        // PAGE 02        OSLO  02211  171522Z
+        ["PAGE", page, post @ .., number, time] => {
+            digits(page, 1) && !post.is_empty() && digits(number, 3) && time.ends_with('Z')
+        }
         [post @ .., number, page, of, pages] => {
             !post.is_empty()
-                && post.iter().all(|word| super::shape::is_capitals(word))
+                && post.iter().all(|word| shape::is_capitals(word))
                 && digits(number, 5)
                 && digits(page, 2)
                 && *of == "OF"

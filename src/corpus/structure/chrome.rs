@@ -4,6 +4,8 @@
 //! folded, never deleted. What names where a text was first published is no chrome.
 
 use super::draft::Draft;
+use super::line::{Page, Start};
+use super::shape;
 use crate::corpus::block::BlockKind;
 
 /// Wordings after which everything to the end belongs to the page: comment forms.
@@ -33,9 +35,11 @@ const TAIL: [&str; 22] = [
 ];
 
 /// Wordings of single lines that belong to the page wherever they stand.
-const LINES: [&str; 40] = [
+const LINES: &[&str] = &[
     "share",
     "share this",
+    "share this article",
+    "share this page",
     "share on facebook",
     "tweet",
     "tweet this",
@@ -76,6 +80,50 @@ const LINES: [&str; 40] = [
     "ツイート",
 ];
 
+/// Parts the lines of chrome from what stands with them without a blank line.
+pub(crate) fn in_lines(page: &mut Page<'_>) {
+    for at in 0..page.lines.len() {
+        let line = page.words(at);
+        let chrome = line.len() <= 60
+            && page.lines.get(at).is_none_or(|line| line.given.is_none())
+            && (is_chrome_line(line) || is_kicker(line) && page.begins_run(at) && at < 24);
+        if !chrome {
+            continue;
+        }
+        for place in [at, at + 1] {
+            if page.is_free(place)
+                && (place == at || !page.begins_run(place))
+                && let Some(line) = page.lines.get_mut(place)
+            {
+                line.start = Start::Anew;
+            }
+        }
+    }
+}
+
+/// Whether a line names the section of a paper above a title.
+pub(crate) fn is_kicker(text: &str) -> bool {
+    matches!(
+        text.trim().to_lowercase().as_str(),
+        "analysis"
+            | "opinion"
+            | "commentary"
+            | "editorial"
+            | "essay"
+            | "news"
+            | "review"
+            | "report"
+            | "interview"
+            | "world"
+            | "politics"
+            | "мнение"
+            | "аналитика"
+            | "новости"
+            | "社説"
+            | "論説"
+    )
+}
+
 /// Folds the chrome at the head, within, and at the tail of a text.
 pub(crate) fn recognise(drafts: &mut Vec<Draft>) {
     if let Some(at) = tail(drafts) {
@@ -88,6 +136,7 @@ pub(crate) fn recognise(drafts: &mut Vec<Draft>) {
             fold(draft);
         }
     }
+    between(drafts);
     blank_pages(drafts);
     colophon(drafts);
     merge(drafts);
@@ -168,12 +217,38 @@ fn is_chrome_line(text: &str) -> bool {
         || small.starts_with("this site uses akismet")
         || small.starts_with("this website uses cookies")
         || small.starts_with("we use cookies")
+        || small.starts_with("read more:")
+        || small.starts_with("see also:")
+        || small.starts_with("читайте также")
         || small.starts_with("this page intentionally left blank")
         || small.starts_with("this page left blank")
         || (small.starts_with("© ")
             || small.starts_with("copyright ©")
             || small.ends_with("all rights reserved."))
             && small.len() < 120
+}
+
+/// At the head of a page, what stands between pieces of chrome is the site's name or a section.
+fn between(drafts: &mut [Draft]) {
+    let is_chrome = |draft: Option<&Draft>| {
+        draft.is_some_and(|draft| draft.kind == Some(BlockKind::Boilerplate))
+    };
+    for at in 1..drafts.len().min(10) {
+        let short = drafts.get(at).is_some_and(|draft| {
+            draft.is_prose()
+                && free(draft)
+                && shape::word_count(&draft.text) <= 6
+                && !shape::is_closed(&draft.text)
+                && !draft.text.ends_with(':')
+        });
+        if short
+            && is_chrome(drafts.get(at - 1))
+            && is_chrome(drafts.get(at + 1))
+            && let Some(draft) = drafts.get_mut(at)
+        {
+            fold(draft);
+        }
+    }
 }
 
 /// Pages left for the reader's own notes.
@@ -233,7 +308,7 @@ fn colophon(drafts: &mut [Draft]) {
     let Some(name) = last.checked_sub(1).and_then(|at| drafts.get_mut(at)) else {
         return;
     };
-    let short = name.text.len() <= 120 && !super::shape::is_closed(&name.text);
+    let short = name.text.len() <= 120 && !shape::is_closed(&name.text);
     if free(name) && short {
         fold(name);
     }

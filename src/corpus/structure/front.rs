@@ -25,10 +25,36 @@ pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> O
     }
     let title = title(drafts, meta);
     let title = case_name(drafts, title, meta);
+    kickers(drafts, title);
     heads(drafts, title, meta);
+    captions(drafts);
     byline::at_end(drafts, meta);
     byline::first_publisher(drafts, meta);
     title
+}
+
+/// The name of a paper's section above the title is header matter.
+fn kickers(drafts: &mut [Draft], title: Option<usize>) {
+    for draft in drafts.iter_mut().take(title.unwrap_or(0)) {
+        let loose = draft.is_prose() || draft.kind == Some(BlockKind::Heading) && draft.level == 0;
+        if loose && super::chrome::is_kicker(&draft.text) {
+            draft.kind = Some(BlockKind::Header);
+        }
+    }
+}
+
+/// Captions of pictures within the text.
+fn captions(drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut() {
+        let loose = draft.is_prose() || draft.kind == Some(BlockKind::Heading) && draft.level == 0;
+        if loose
+            && draft.label.is_none()
+            && draft.text.contains(':')
+            && byline::is_caption(&draft.text)
+        {
+            draft.kind = Some(BlockKind::Header);
+        }
+    }
 }
 
 /// The block that is the document's title: the first heading-like block at its head, before any
@@ -39,14 +65,18 @@ fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
         match draft.kind {
             Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule) => {}
             Some(BlockKind::Heading) if draft.label.is_none() => {
-                if draft.level == 0 && byline::is_dateline(&draft.text) {
+                let kicker = super::chrome::is_kicker(&draft.text);
+                if draft.level == 0 && (byline::is_dateline(&draft.text) || kicker) {
                     continue;
                 }
                 found = Some(at);
                 break;
             }
             None | Some(BlockKind::Paragraph) if draft.label.is_none() => {
-                if byline::is_dateline(&draft.text) || byline::is_byline(&draft.text) {
+                if byline::is_dateline(&draft.text)
+                    || byline::is_byline(&draft.text)
+                    || super::chrome::is_kicker(&draft.text)
+                {
                     continue;
                 }
                 let text = draft.text.replace('\n', " ");
@@ -200,7 +230,7 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
         }
         let end = page.run_end(at);
         let titled = end - at <= 6
-            && headings::looks_like_title(page.words(at))
+            && (headings::looks_like_title(page.words(at)) || byline::is_byline(page.words(at)))
             && (at..end).all(|line| page.is_free(line) && page.words(line).len() <= 90);
         let mut dated = false;
         for line in at + 1..end {

@@ -113,10 +113,14 @@ fn evidence(first: &Draft, second: &Draft, parted: bool) -> Option<How> {
     }
     let body =
         first.text.len() > BODY && (second.text.len() > BODY || shape::is_closed(&second.text));
+    let broken = parted
+        && first.text.len() > BODY / 2
+        && shape::ends_in_connective(&first.text)
+        && shape::is_closed(&second.text);
     let heading =
         !shape::is_closed(&second.text) && super::headings::looks_like_heading(&second.text);
     let begins = shape::starts_large(&second.text);
-    let cut = body
+    let cut = (body || broken)
         && begins
         && !heading
         && (parted || shape::ends_in_connective(&first.text))

@@ -197,7 +197,8 @@ impl<'a> Page<'a> {
             .map(|line| super::shape::width(line.text))
             .max()
             .unwrap_or(0);
-        self.needs(at).is_some_and(|needed| needed > longest)
+        // Lines as short as these were ended by their writer.
+        longest >= 40 && self.needs(at).is_some_and(|needed| needed > longest)
     }
 
     /// The width that a line would have with the first word of the next line.

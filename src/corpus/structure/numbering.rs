@@ -317,7 +317,7 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
         }
     }
     if chain.style == Some(Style::Paren) {
-        return if after_whereas(page, chain) && long * 2 >= count {
+        return if after_whereas(page, chain) {
             Sense::Recitals
         } else {
             Sense::Items
@@ -351,12 +351,19 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
 
 /// Whether the first member stands directly below a heading with a label, such as `Article 2`.
 fn under_label(page: &Page<'_>, chain: &Chain) -> bool {
-    chain
-        .members
-        .first()
-        .and_then(|first| first.at.checked_sub(1))
-        .and_then(|before| page.lines.get(before))
-        .is_some_and(|line| matches!(line.start, Start::Number { heading: true, .. }))
+    let labelled = |at: usize| {
+        page.lines
+            .get(at)
+            .is_some_and(|line| matches!(line.start, Start::Number { heading: true, .. }))
+    };
+    let Some(first) = chain.members.first().map(|first| first.at) else {
+        return false;
+    };
+    // The heading may have its title on a line of its own.
+    let titled = first >= 2
+        && labelled(first - 2)
+        && super::headings::looks_like_heading(page.words(first - 1));
+    first >= 1 && labelled(first - 1) || titled
 }
 
 /// The end of the block that begins at a line: the next blank line or the next number.

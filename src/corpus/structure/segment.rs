@@ -303,6 +303,12 @@ fn append(page: &Page<'_>, at: usize, open: &mut Open, known: Option<&Vocabulary
     };
     let full =
         !page.is_short_by(open.last, 0) || page.wrap.is_none() && page.is_full_in_run(open.last);
+    // A line set in below the mark of its item goes on with it.
+    let hanging = open.draft.marker.is_some()
+        && page
+            .lines
+            .get(open.first)
+            .is_some_and(|first| shape::indent(line.text) > shape::indent(first.text));
     open.last = at;
     let mut next = String::with_capacity(line.text.len());
     words::push_folded(&mut next, line.text);
@@ -324,7 +330,7 @@ fn append(page: &Page<'_>, at: usize, open: &mut Open, known: Option<&Vocabulary
     if hyphenated {
         // A compound broken at its own hyphen.
         draft.text.push_str(&next);
-    } else if page.wrap.is_none() && !full && !draft.text.is_empty() {
+    } else if page.wrap.is_none() && !full && !hanging && !draft.text.is_empty() {
         draft.text.push('\n');
         draft.text.push_str(&next);
     } else {

@@ -89,7 +89,7 @@ pub(crate) fn ends_in_connective(text: &str) -> bool {
         return false;
     };
     matches!(
-        word,
+        word.to_lowercase().as_str(),
         "a" | "an"
             | "the"
             | "of"
