@@ -5,6 +5,7 @@
 
 pub(crate) mod archive;
 pub mod docx;
+pub(crate) mod email;
 pub mod epub;
 pub mod html;
 pub(crate) mod iso;
@@ -14,6 +15,7 @@ pub(crate) mod made;
 pub mod markdown;
 pub mod odt;
 pub(crate) mod pdf;
+pub(crate) mod rtf;
 pub(crate) mod table;
 pub mod text;
 
@@ -108,7 +110,10 @@ pub(crate) fn read_here(
         Format::Epub => epub::read(bytes, bounds),
         Format::Docx => docx::read(bytes, bounds),
         Format::Odt => odt::read(bytes, bounds),
-        format => Err(ReadError::Unsupported { format }),
+        Format::Rtf => rtf::read(bytes),
+        Format::Email => email::read(bytes),
+        // The pages of a PDF document come one by one, from a worker only.
+        format @ Format::Pdf => Err(ReadError::Unsupported { format }),
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) mod walk;
 
 use crate::corpus::document::Format;
 use crate::corpus::encoding::Decoded;
-use crate::corpus::raw::RawDocument;
+use crate::corpus::raw::{RawBlock, RawDocument};
 
 /// Bytes at the beginning of a page in which its encoding is declared.
 const DECLARATION: usize = 4096;
@@ -53,6 +53,14 @@ pub(crate) fn blocks_of(tree: &tree::Tree, places: &dyn notes::Places) -> Vec<wa
     let notes = notes::Notes::of(tree, places);
     let tables = tables::data_tables(tree);
     walk::blocks(tree, &notes, &tables)
+}
+
+/// The blocks of a fragment of HTML, such as the body of a message.
+pub(crate) fn fragment(page: &str, warnings: &mut Vec<String>) -> Vec<RawBlock> {
+    let tree = tree::Tree::read(page, tree::Markup::Html);
+    let pieces = blocks_of(&tree, &notes::OnePage);
+    warnings.extend(tree.warnings);
+    pieces.into_iter().map(|piece| piece.raw).collect()
 }
 
 /// Whether a page is XHTML served as XML: only then does `<a/>` end itself.
