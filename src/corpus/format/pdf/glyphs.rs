@@ -262,6 +262,8 @@ fn characters(text: BfString) -> String {
             '\u{FB04}' => apart.push_str("ffl"),
             '\u{FB05}' | '\u{FB06}' => apart.push_str("st"),
             '\u{A0}' | '\t' | '\n' | '\r' => apart.push(' '),
+            // A hyphen that is drawn is no soft one, although fonts have one glyph for both.
+            '\u{AD}' => apart.push('-'),
             // Codes of Windows given out as Unicode.
             '\u{80}'..='\u{9F}' => {
                 let code = [u32::from(character) as u8];
