@@ -128,7 +128,9 @@ pub(crate) fn is_kicker(text: &str) -> bool {
 pub(crate) fn recognise(drafts: &mut Vec<Draft>) {
     if let Some(at) = tail(drafts) {
         for draft in drafts.iter_mut().skip(at) {
-            fold(draft);
+            if draft.folded != Some(false) {
+                fold(draft);
+            }
         }
     }
     for draft in drafts.iter_mut() {
@@ -144,7 +146,9 @@ pub(crate) fn recognise(drafts: &mut Vec<Draft>) {
 
 /// Whether a draft may still be found to be chrome.
 fn free(draft: &Draft) -> bool {
-    draft.label.is_none()
+    // A format that judged the page by its markup knows better than a wording.
+    draft.folded != Some(false)
+        && draft.label.is_none()
         && draft.note.is_none()
         && !matches!(
             draft.kind,

@@ -44,6 +44,8 @@ pub(crate) fn fold(tree: &Tree, pieces: &mut [Piece], title: Option<&str>) {
         if folded {
             piece.raw.folded = Some(true);
             piece.raw.kind = Some(BlockKind::Boilerplate);
+        } else if main.is_some() {
+            piece.raw.folded = Some(false);
         }
     }
 }
