@@ -129,7 +129,7 @@ fn finish(drafts: &mut Vec<Draft>) {
     for draft in drafts {
         let kind = *draft.kind.get_or_insert(BlockKind::Paragraph);
         if matches!(kind, BlockKind::Header | BlockKind::Boilerplate) {
-            draft.folded.get_or_insert(true);
+            draft.folded = Some(true);
         }
     }
 }
