@@ -165,14 +165,15 @@ impl Layout<'_> {
         for line in &order[..head] {
             self.furniture(line);
         }
-        let first_note = self.first_note(furniture);
+        let first_notes = self.first_notes(furniture);
         for (index, line) in page.lines.iter().enumerate() {
             if furniture[index] {
                 continue;
             }
-            let in_notes = first_note.is_some_and(|(first, base)| {
-                (line.column == page.lines[first].column && index >= first) || line.base >= base
-            }) && self.is_small(line);
+            let in_notes = first_notes
+                .get(&line.column)
+                .is_some_and(|first| index >= *first)
+                && self.is_small(line);
             if in_notes {
                 notes.push(line);
             } else {
@@ -212,9 +213,9 @@ impl Layout<'_> {
         line.size < SMALL * self.sizes.body
     }
 
-    /// Where the notes at the foot of the page begin: a small line in the lower part that begins
+    /// Where the notes at the foot of each column begin: a small line in the lower part that begins
     /// with the mark of a note, or goes on with one, and has nothing but small lines under it.
-    fn first_note(&self, furniture: &[bool]) -> Option<(usize, f32)> {
+    fn first_notes(&self, furniture: &[bool]) -> HashMap<u32, usize> {
         let page = self.page;
         let lowest_body = page
             .lines
@@ -223,26 +224,28 @@ impl Layout<'_> {
             .filter(|(line, furniture)| !**furniture && !self.is_small(line))
             .map(|(line, _)| line.base)
             .fold(0.0, f32::max);
-        let (first, line) = page.lines.iter().enumerate().find(|(index, line)| {
-            !furniture[*index]
+        let mut last_large: HashMap<u32, usize> = HashMap::new();
+        for (index, line) in page.lines.iter().enumerate() {
+            if !furniture[index] && !self.is_small(line) {
+                last_large.insert(line.column, index);
+            }
+        }
+        let mut first = HashMap::new();
+        for (index, line) in page.lines.iter().enumerate() {
+            if !first.contains_key(&line.column)
+                && !furniture[index]
                 && self.is_small(line)
                 && line.base > page.height * 0.3
                 && (note_label(line, self.called).is_some()
                     || self.notes_go_on && line.base > lowest_body)
-                && self.only_small_below(*index, furniture)
-        })?;
-        Some((first, line.base))
-    }
-
-    /// Whether what follows a line in its column is small.
-    fn only_small_below(&self, index: usize, furniture: &[bool]) -> bool {
-        let lines = &self.page.lines;
-        lines
-            .iter()
-            .zip(furniture)
-            .skip(index)
-            .take_while(|(line, _)| line.column == lines[index].column)
-            .all(|(line, furniture)| *furniture || self.is_small(line))
+                && last_large
+                    .get(&line.column)
+                    .is_none_or(|last| index > *last)
+            {
+                first.insert(line.column, index);
+            }
+        }
+        first
     }
 
     fn notes(&mut self, lines: &[&PageLine]) {
