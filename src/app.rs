@@ -15,6 +15,7 @@ pub mod overlay;
 pub mod page;
 pub mod panes;
 pub mod reading;
+pub mod references;
 pub mod state;
 pub mod trail;
 pub mod update;

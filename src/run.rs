@@ -98,6 +98,9 @@ impl Shell {
                         self.jobs.search(id, query, corpus, marks);
                     }
                     Effect::Place => self.jobs.place(state, self.keeping.texts()),
+                    Effect::Timeline(edition) => {
+                        self.jobs.timeline(edition, Arc::clone(&state.corpus));
+                    }
                     Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
                     Effect::Edit(text) => events.push_back(self.edit(&text)),

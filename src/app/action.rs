@@ -207,6 +207,8 @@ actions! {
     PreviousHeading "previous-heading" ["[ h"] Text Jump Document "previous heading" "";
     NextFootnote "next-footnote" ["] f"] Text Jump Document "next footnote mark" "";
     PreviousFootnote "previous-footnote" ["[ f"] Text Jump Document "previous footnote mark" "";
+    NextReference "next-reference" ["] r"] Text Jump Document "next reference to a document or a part of one" "";
+    PreviousReference "previous-reference" ["[ r"] Text Jump Document "previous reference" "";
     NextDocument "next-document" ["] d"] Anywhere Jump Document "next document" "";
     PreviousDocument "previous-document" ["[ d"] Anywhere Jump Document "previous document" "";
     SetMark "set-mark" ["m"] Text Jump Document "set a mark: then a letter (upper case: in any document)" "";
@@ -220,6 +222,7 @@ actions! {
     Annotations "annotations" ["space a"] Anywhere Open Nothing "all annotations" "";
     Links "links" ["space l"] Anywhere Open Nothing "all links" "";
     History "history" ["space h"] Anywhere Open Nothing "what was done, and back to any point of it" "";
+    Timeline "timeline" ["space y"] Anywhere Open Nothing "documents, entries and dated passages in order of time" "";
     Problems "problems" ["space p"] Anywhere Open Nothing "files that could not be read" "";
     Review "review" ["space v"] Anywhere Open Nothing "passages to look at again, where a text changed" "";
     PutHere "put-here" ["p"] Text Act Seeking "put the passage being looked for here" "put here";

@@ -54,6 +54,8 @@ pub enum Event {
     Placed(usize, Arc<Placements>),
     /// A search through the corpus reports.
     Found(SearchId, Found),
+    /// Everything dated in the corpus of that edition, in order of time.
+    Timeline(u64, Vec<Row>),
     /// The reader's own editor gave this text back; None where it was left without saving.
     Edited(Option<String>),
 }
@@ -76,6 +78,9 @@ pub enum Effect {
     Search(SearchId, Arc<Query>),
     /// Give the search under way up.
     CancelSearch,
+    /// Put everything dated in the corpus of this edition in order of time; answered by
+    /// [`Event::Timeline`].
+    Timeline(u64),
     /// Draw everything again, whatever the terminal shows.
     Redraw,
     /// Stop until the shell brings the program back.

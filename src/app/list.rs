@@ -11,10 +11,11 @@ use super::overlay::field::Field;
 use super::state::Place;
 use super::update::follow::Goal;
 use crate::library::placing::Part;
+use crate::corpus::timeline as time;
 use crate::library::{EntryId, RecordId};
 
-pub(in crate::app) use rows::anchor_of;
-pub use rows::{hits as rows_of_hits, rows};
+pub(in crate::app) use rows::{anchor_of, place};
+pub use rows::{hits as rows_of_hits, rows, timeline as rows_of_timeline};
 
 /// What a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +30,8 @@ pub enum Kind {
     History,
     /// Passages to be looked at again after a text changed.
     Review,
+    /// Documents, entries and dated passages in order of time.
+    Timeline,
     /// Files that could not be read.
     Problems,
 }
@@ -42,6 +45,7 @@ impl Kind {
             Self::Search => "Search",
             Self::History => "History",
             Self::Review => "To look at again",
+            Self::Timeline => "Timeline",
             Self::Problems => "Files that could not be read",
         }
     }
@@ -56,6 +60,7 @@ impl Kind {
             }
             Self::History => "nothing was done yet",
             Self::Review => "every passage stands where it was made",
+            Self::Timeline => "nothing in this corpus is dated",
             Self::Problems => "every file could be read",
         }
     }
@@ -197,7 +202,10 @@ impl ListView {
             field: Field::default(),
             typing: false,
             marked: BTreeSet::new(),
-            order: Order::Place,
+            order: match kind {
+                Kind::Timeline => Order::Date,
+                _ => Order::Place,
+            },
             working: None,
             error: None,
         }
@@ -273,7 +281,9 @@ impl ListView {
             (_, Order::Place) => String::new(),
         };
         let order = self.order;
-        if order != Order::Place {
+        if self.kind == Kind::Timeline && order == Order::Date {
+            self.rows.sort_by_cached_key(|row| time::key(&row.right));
+        } else if order != Order::Place {
             self.rows.sort_by_cached_key(|row| key(row, order));
         }
     }

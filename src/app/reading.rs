@@ -9,7 +9,9 @@ use super::cursor::{self, Cursor, Unit};
 use super::marks::Marks;
 use super::outline;
 use super::page::{Folds, Page, Row, Spot};
+use super::references::Referrals;
 use super::trail::Stop;
+use crate::corpus::structure::references::Known;
 use crate::corpus::{BlockKind, Document};
 use crate::search::{self, Folded, Options, Query, QueryError};
 use crate::shown::Shown;
@@ -42,6 +44,10 @@ pub struct Reading {
     pub marks: Marks,
     /// The search in this document, if there is one.
     pub found: Option<Matches>,
+    /// References on the screen and where they lead.
+    pub referrals: Referrals,
+    /// What references in this document are recognised by, once they were asked for.
+    pub(super) known: Option<Known>,
     /// The text made ready for searching, once it was searched.
     folded: Option<Arc<Folded>>,
 }
@@ -99,6 +105,8 @@ impl Reading {
             gutter,
             marks: Marks::default(),
             found: None,
+            referrals: Referrals::default(),
+            known: None,
             folded: None,
             document,
         }

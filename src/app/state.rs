@@ -4,7 +4,7 @@
 //! by `update`; drawn by `ui`, which only reads it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::action::{Action, Needs, Where};
 use super::cursor::{self, Unit};
@@ -18,6 +18,7 @@ use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
 use super::trail::{Stop, Trail};
 use super::update::follow::Goal;
+use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, DocumentId};
 use crate::library::placing::Part;
 use crate::library::{End, History, Library, RecordId, TagPath};
@@ -155,6 +156,11 @@ pub struct State {
     pub list: Option<ListView>,
     /// The list that was left last.
     pub aside: Option<ListView>,
+    /// How often corrections put another corpus in the place of the one that was opened: answers
+    /// about an earlier edition come too late.
+    pub edition: u64,
+    /// The ids by which texts refer to documents; made when they are asked for first.
+    pub(super) known: Arc<OnceLock<Known>>,
     /// The number of the last search through the corpus.
     pub search_id: SearchId,
     /// Where other documents were being read: document index, code points before the place.
@@ -196,6 +202,8 @@ impl State {
             seeking: None,
             list: None,
             aside: None,
+            edition: 0,
+            known: Arc::default(),
             search_id: SearchId::default(),
             places: BTreeMap::new(),
             corpus,
@@ -341,6 +349,7 @@ impl State {
         let panes = self.panes();
         if let Some(reading) = &mut self.reading {
             reading.lay_out(width, height, resized);
+            reading.refer(&self.corpus, &self.known);
             if self.focus != Focus::Outline {
                 let block = reading.block() as u32;
                 let row = reading.outline.partition_point(|index| *index <= block);

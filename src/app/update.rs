@@ -16,6 +16,7 @@ mod motion;
 mod mouse;
 mod overlay;
 mod review;
+mod references;
 mod screen;
 
 use super::action::Action;
@@ -86,6 +87,10 @@ impl State {
             }
             Event::Found(id, found) => {
                 self.found(*id, found);
+                Vec::new()
+            }
+            Event::Timeline(edition, rows) => {
+                self.dated(*edition, rows);
                 Vec::new()
             }
             Event::Edited(text) => self.edited(text.as_deref()),
@@ -191,6 +196,7 @@ impl State {
             Action::Annotations => self.list(Kind::Annotations),
             Action::Links => self.list(Kind::Links),
             Action::History => self.list(Kind::History),
+            Action::Timeline => return self.timeline(),
             Action::Problems => self.list(Kind::Problems),
             Action::ListFilter => self.list_filter(),
             Action::ListOrder => self.list_order(),
@@ -212,6 +218,8 @@ impl State {
             Action::PreviousHeading => self.heading(false),
             Action::NextFootnote => self.footnote(true),
             Action::PreviousFootnote => self.footnote(false),
+            Action::NextReference => self.reference(true),
+            Action::PreviousReference => self.reference(false),
             Action::NextDocument => self.neighbour(true),
             Action::PreviousDocument => self.neighbour(false),
             Action::SetMark => self.await_letter(true),

@@ -50,7 +50,8 @@ impl Documents {
     }
 }
 
-/// Shows the blocks of a document: number, label, kind and opening words.
+/// Shows the blocks of a document: number, label, kind and opening words, and in brackets what is
+/// doubtful: a repaired number, a text that breaks off, a footnote without its text.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  glossator outline 06TOKYO5712")]
 pub(super) struct Outline {
@@ -84,7 +85,10 @@ fn outline_row(document: &Document, block: &Block) -> Vec<String> {
         BlockKind::Heading => "#".repeat(usize::from(block.level.max(1))),
         _ => block.marker.clone().unwrap_or_default(),
     };
-    let words = opening(document.block_text(block), OPENING);
+    let mut words = opening(document.block_text(block), OPENING);
+    for doubt in document.doubts_at(block) {
+        words.push_str(&format!(" [{doubt}]"));
+    }
     let folded = if block.folded { " (folded)" } else { "" };
     vec![
         format!("#p{}", block.number),

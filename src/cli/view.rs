@@ -60,6 +60,7 @@ pub(super) struct BlockRow<'a> {
     folded: bool,
     notes: Vec<NoteRow<'a>>,
     doubt: Option<&'a str>,
+    doubts: Vec<String>,
 }
 
 /// A footnote called in a block.
@@ -94,6 +95,7 @@ impl<'a> BlockRow<'a> {
                 })
                 .collect(),
             doubt: block.doubt.as_deref(),
+            doubts: document.doubts_at(block),
         }
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::block::Block;
+use super::block::{Block, BlockKind};
 use super::date::DateValue;
 
 /// The name of a document within its corpus: its reference id if it has one, else its file's stem.
@@ -207,6 +207,35 @@ impl Document {
     /// The text of a block.
     pub fn block_text(&self, block: &Block) -> &str {
         self.slice(&block.range)
+    }
+
+    /// What a reader should know of a block as it was recognised, a sentence each: a number that
+    /// was repaired, a text that breaks off, footnotes without a text or texts without a call.
+    pub fn doubts_at(&self, block: &Block) -> Vec<String> {
+        let mut doubts: Vec<String> = block.doubt.iter().cloned().collect();
+        let printed = block.label.as_ref().and_then(|it| it.printed.as_deref());
+        if let Some(printed) = printed.filter(|_| block.doubt.is_none()) {
+            doubts.push(format!("printed as {printed}"));
+        }
+        // Notes stand in the order of their calls; those never called come last.
+        let (start, end) = (block.range.start, block.range.end);
+        let from = self
+            .notes
+            .partition_point(|note| note.called_at.is_some_and(|at| at < start));
+        let called = self.notes.iter().skip(from);
+        for note in called.take_while(|note| note.called_at.is_some_and(|at| at <= end)) {
+            if let Some(doubt) = &note.doubt {
+                doubts.push(format!("note {}: {doubt}", note.label));
+            }
+        }
+        if block.kind == BlockKind::Footnote {
+            let own = self
+                .notes
+                .iter()
+                .filter(|note| note.called_at.is_none() && note.block == Some(block.number));
+            doubts.extend(own.filter_map(|note| note.doubt.clone()));
+        }
+        doubts
     }
 
     /// The index in `blocks` of the block that holds a byte offset; between two blocks, the former.

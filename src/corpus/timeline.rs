@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::structure::dates::{DateContext, DayMonthOrder, Found, find, order_of};
 use super::structure::references::normalise_reference_id;
-use super::{Block, BlockKind, Corpus, DateValue, Document, DocumentId};
+use super::{Block, BlockKind, Corpus, DateValue, Document, DocumentId, Precision};
 
 /// Where the date of an [`Item`] was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -195,6 +195,19 @@ pub fn by_time(one: &DateValue, other: &DateValue) -> Ordering {
         .then_with(|| one.iso.cmp(&other.iso))
 }
 
+/// What a date in the notation of [`DateValue`] is sorted by, where its precision is not at hand.
+pub fn key(iso: &str) -> (i32, u8, u8, String) {
+    let date = DateValue::new(iso, Precision::Day);
+    let (year, month, day, _) = begin(&date);
+    // Of what begins together, the coarser has the shorter notation.
+    let finer = iso
+        .split('/')
+        .find(|part| *part != "..")
+        .unwrap_or("")
+        .len();
+    (year, month, day, format!("{finer:02}{iso}"))
+}
+
 /// When a date begins: year, month, day, and the time as written. Parts not said are 0, so that
 /// they come first; a span open at its beginning counts by its end.
 fn begin(date: &DateValue) -> (i32, u8, u8, &str) {
@@ -227,7 +240,6 @@ fn begin(date: &DateValue) -> (i32, u8, u8, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::Precision;
     use crate::corpus::raw::{RawBlock, RawDocument};
     use crate::corpus::{Format, Meta};
 

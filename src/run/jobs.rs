@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::event::{Found, SearchId};
-use crate::app::list::rows_of_hits;
 use crate::app::marks::Standings;
 use crate::app::{Event, State};
 use crate::corpus::{Corpus, DocumentId, TextHash};
 use crate::library::Library;
 use crate::library::placing::Placements;
 use crate::passage::Anchor;
+use crate::app::list::{rows_of_hits, rows_of_timeline};
 use crate::search::{FoldCache, Marks, Query, across};
 use crate::store::KeptTexts;
 
@@ -30,6 +30,8 @@ pub(super) struct Jobs {
     running: Arc<AtomicUsize>,
     /// What gives the search under way up.
     cancel: Arc<AtomicBool>,
+    /// What gives the timeline under way up.
+    cancel_timeline: Arc<AtomicBool>,
     folded: Arc<FoldCache>,
 }
 
@@ -41,6 +43,7 @@ impl Default for Jobs {
             receiver,
             running: Arc::default(),
             cancel: Arc::default(),
+            cancel_timeline: Arc::default(),
             folded: Arc::default(),
         }
     }
@@ -119,6 +122,20 @@ impl Jobs {
     pub(super) fn cancel_search(&mut self) {
         self.cancel.store(true, Ordering::Release);
         self.cancel = Arc::default();
+    }
+
+    /// Puts everything dated in order of time, in the place of any such work under way.
+    pub(super) fn timeline(&mut self, edition: u64, corpus: Arc<Corpus>) {
+        self.cancel_timeline.store(true, Ordering::Release);
+        self.cancel_timeline = Arc::default();
+        let cancel = Arc::clone(&self.cancel_timeline);
+        self.start(move |sender| {
+            let rows = rows_of_timeline(&corpus, || cancel.load(Ordering::Acquire));
+            if let Some(rows) = rows {
+                // Nobody to report to means that the reader has left.
+                let _ = sender.send(Event::Timeline(edition, rows));
+            }
+        });
     }
 
     /// Searches the corpus, in the place of any search under way.

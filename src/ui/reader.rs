@@ -16,6 +16,7 @@ use crate::app::marks::What;
 use crate::app::page::{Lead, Row, RowKind};
 use crate::app::reading::Reading;
 use crate::app::state::Focus;
+use crate::app::update::follow::Goal;
 use crate::corpus::document::Style as SourceStyle;
 use crate::corpus::{BlockKind, Document};
 use crate::library::Annotation;
@@ -100,6 +101,14 @@ fn layers(
             range: inline.range.clone(),
             style: theme.style(role),
         });
+    }
+    for referral in reading.referrals.on(visible) {
+        if matches!(referral.way.goal, Goal::Passage(..)) {
+            layers.push(Layer {
+                range: referral.range.clone(),
+                style: theme.style(Role::Reference),
+            });
+        }
     }
     for mark in reading.marks.on(visible) {
         let style = match (&mark.what, mark.doubtful) {

@@ -43,6 +43,17 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
         None => usize::from(room),
     };
     x += canvas.text(x, area.y, room, &address.elided(limit), Role::Status);
+    if state.message.is_none() {
+        let block = reading.document.blocks.get(reading.block());
+        let doubts = block.map(|block| reading.document.doubts_at(block));
+        if let Some(doubt) = doubts.as_ref().and_then(|it| it.first()) {
+            let left = (area.x + room).saturating_sub(x + 2);
+            let doubt = Shown::new(&format!("? {doubt}")).elided(usize::from(left));
+            let style = canvas.theme().style(Role::Status);
+            let style = style.patch(canvas.theme().style(Role::Doubt));
+            canvas.styled(x + 2, area.y, left, &doubt, style);
+        }
+    }
     if let Some(message) = &state.message {
         let role = match message.tone {
             Tone::Plain => Role::Message,

@@ -3,18 +3,21 @@
 //! Knows how a record, a hit or an entry is said in one row. Does not know keys or drawing.
 
 use super::{Body, Kind, Row, Token};
+use crate::app::cursor::Cursor;
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
-use crate::corpus::Document;
 use crate::library::placing::Part;
 use crate::library::{Annotation, End, Link, RecordId, relation};
 use crate::passage::Anchor;
+use crate::corpus::timeline::{self as time, Item, Source};
+use crate::corpus::{Corpus, Document, DocumentId};
 use crate::search::Hit;
 
 /// Code points of context on each side of a hit.
 const CONTEXT: usize = 60;
 
-/// The rows of a list as the state stands. A search has none but those that its job brings.
+/// The rows of a list as the state stands. A search and the timeline have none but those that
+/// their jobs bring.
 pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
     match kind {
         Kind::Annotations => sorted(state.library.annotations().map(|it| annotation(state, it))),
@@ -22,7 +25,7 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
         Kind::History => history(state),
         Kind::Problems => problems(state),
         Kind::Review => review(state),
-        Kind::Search => Vec::new(),
+        Kind::Search | Kind::Timeline => Vec::new(),
     }
 }
 
@@ -165,6 +168,69 @@ fn problems(state: &State) -> Vec<Row> {
         .collect()
 }
 
+/// Code points of the words of a dated passage.
+const WORDS: usize = 160;
+
+/// The rows of everything dated in a corpus, in order of time; None where `given_up` says so.
+pub fn timeline(corpus: &Corpus, given_up: impl Fn() -> bool) -> Option<Vec<Row>> {
+    let mut items: Vec<(usize, Item)> = Vec::new();
+    for index in 0..corpus.len() {
+        if given_up() {
+            return None;
+        }
+        if let Some(document) = corpus.document(index) {
+            let dated = time::of_document(&document);
+            items.extend(dated.into_iter().map(|item| (index, item)));
+        }
+    }
+    items.sort_by(|(_, one), (_, other)| time::by_time(&one.date, &other.date));
+    Some(
+        items
+            .into_iter()
+            .filter_map(|(index, item)| dated(corpus, index, item))
+            .collect(),
+    )
+}
+
+/// One dated thing as a row.
+fn dated(corpus: &Corpus, index: usize, item: Item) -> Option<Row> {
+    let at = match (item.block, item.label.as_deref()) {
+        (Some(number), label) => place(&item.document, number, label),
+        (None, _) => item.document.to_string(),
+    };
+    let range = match item.range {
+        Some(range) => range,
+        None => Cursor::start(&*corpus.document(index)?).range,
+    };
+    let mut words = item.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = words.char_indices().nth(WORDS) {
+        words.truncate(cut);
+        words.push('…');
+    }
+    Some(Row {
+        sign: match item.source {
+            Source::Document => '▪',
+            Source::Entry => '◆',
+            Source::Text => ' ',
+        },
+        at,
+        right: item.date.iso,
+        body: Body::Plain(words),
+        goal: Some(Goal::Passage(index, range)),
+        token: Token::None,
+        dim: false,
+    })
+}
+
+/// The address of a block.
+pub(in crate::app) fn place(document: &DocumentId, number: u32, label: Option<&str>) -> String {
+    match label {
+        Some(label) if label.starts_with(['¶', '§']) => format!("{document}{label}"),
+        Some(label) => format!("{document}:{label}"),
+        None => format!("{document}#p{number}"),
+    }
+}
+
 /// The rows of hits in one document.
 pub fn hits(index: usize, document: &Document, hits: &[Hit]) -> Vec<Row> {
     let date = document.meta.date.as_ref();
@@ -175,14 +241,10 @@ pub fn hits(index: usize, document: &Document, hits: &[Hit]) -> Vec<Row> {
             let block = (hit.block as usize)
                 .checked_sub(1)
                 .and_then(|at| document.blocks.get(at));
-            let place = match block.and_then(|block| block.label()) {
-                Some(label) if label.starts_with(['¶', '§']) => format!("{}{label}", document.id),
-                Some(label) => format!("{}:{label}", document.id),
-                None => format!("{}#p{}", document.id, hit.block),
-            };
+            let label = block.and_then(|block| block.label());
             Row {
                 sign: ' ',
-                at: place,
+                at: place(&document.id, hit.block, label),
                 right: date.clone(),
                 body: Body::Kwic {
                     before: context.before,

@@ -1,6 +1,7 @@
 //! Following and peeking: what leads away from the current passage.
 //!
-//! Knows links of the library (from both ends), footnotes and links of the source.
+//! Knows links of the library (from both ends), footnotes and links of the source, and references
+//! in the text.
 
 use std::ops::Range;
 
@@ -69,6 +70,11 @@ impl State {
                     words: reading.document.slice(&inline.range).to_owned(),
                     goal: self.source_link(target),
                 });
+            }
+        }
+        for referral in reading.referrals.on(here) {
+            if ways.iter().all(|way| way.goal != referral.way.goal) {
+                ways.push(referral.way.clone());
             }
         }
         ways
@@ -179,6 +185,13 @@ impl State {
                 }
                 text.push('\n');
             }
+        }
+        let block = reading.document.blocks.get(reading.block());
+        for doubt in block
+            .map(|block| reading.document.doubts_at(block))
+            .unwrap_or_default()
+        {
+            text.push_str(&format!("? {doubt}\n\n"));
         }
         let ways = self.ways();
         for way in &ways {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::app::event::{Effect, Found, SearchId};
 use crate::app::key::{Code, Key, Named};
-use crate::app::list::{self, Kind, ListView, Token};
+use crate::app::list::{self, Kind, ListView, Row, Token};
 use crate::app::state::{Focus, State};
 use crate::library::RecordId;
 use crate::search::{Options, Query};
@@ -21,7 +21,7 @@ impl State {
         };
         if kind == Kind::Search {
             view.typing = view.rows.is_empty();
-        } else {
+        } else if kind != Kind::Timeline {
             view.fill(list::rows(self, kind));
             if kind == Kind::History && view.place.chosen == 0 {
                 let head = self.history.head();
@@ -34,6 +34,33 @@ impl State {
         }
         self.list = Some(view);
         self.focus = Focus::List;
+    }
+
+    /// Opens the timeline, and asks for its rows unless they are here.
+    pub(super) fn timeline(&mut self) -> Vec<Effect> {
+        self.list(Kind::Timeline);
+        match &mut self.list {
+            Some(view) if view.rows.is_empty() => {
+                view.working = Some("reading dates …".to_owned());
+                vec![Effect::Timeline(self.edition)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes in what is dated in the corpus.
+    pub(super) fn dated(&mut self, edition: u64, rows: &[Row]) {
+        if edition != self.edition {
+            return;
+        }
+        let view = [&mut self.list, &mut self.aside]
+            .into_iter()
+            .flatten()
+            .find(|view| view.kind == Kind::Timeline);
+        if let Some(view) = view {
+            view.working = None;
+            view.fill(rows.to_vec());
+        }
     }
 
     /// Puts the list aside, to be found again as it was.
@@ -50,7 +77,7 @@ impl State {
         let Some(kind) = self.list.as_ref().map(|view| view.kind) else {
             return;
         };
-        if kind == Kind::Search {
+        if matches!(kind, Kind::Search | Kind::Timeline) {
             return;
         }
         let rows = list::rows(self, kind);
@@ -174,7 +201,7 @@ impl State {
         let Some(view) = &mut self.list else { return };
         view.order = view.order.next();
         let name = view.order.name();
-        if view.order == list::Order::Place && view.kind == Kind::Search {
+        if view.order == list::Order::Place && matches!(view.kind, Kind::Search | Kind::Timeline) {
             // The order of the corpus is that in which hits come: by document and place.
             view.rows.sort_by_key(|row| match &row.goal {
                 Some(super::follow::Goal::Passage(document, range)) => (*document, range.start),

@@ -5,12 +5,14 @@
 //! there: ids that are in no corpus are found too, so that a reader learns what is absent.
 
 mod cables;
+mod document;
 mod known;
 mod parts;
 
 use std::ops::Range;
 
 pub use cables::normalise_reference_id;
+pub use document::{in_range, known_in};
 pub use known::Known;
 
 /// What a reference points to.

@@ -1,0 +1,176 @@
+//! References on the screen: the words of the text that name other documents, or parts of this one.
+//!
+//! Knows where a reference leads in the corpus, and that it may lead to what is not there. Only what
+//! is on the screen is searched, once for each screenful, so that nothing grows with the document.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::cursor::Cursor;
+use super::list::place;
+use super::outline;
+use super::page::Row;
+use super::reading::Reading;
+use super::update::follow::{Goal, Way};
+use crate::corpus::structure::references::{self, Known, Reference};
+use crate::corpus::{Corpus, Document, DocumentId};
+
+/// Bytes beyond the screen that are searched at most, so that a passage that begins or ends there
+/// has its references.
+const REACH: usize = 16 * 1024;
+
+/// A reference and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referral {
+    /// Its words: bytes in the document's text.
+    pub range: Range<usize>,
+    /// Where it leads.
+    pub way: Way,
+}
+
+/// The references around the screen.
+#[derive(Debug, Clone, Default)]
+pub struct Referrals {
+    searched: Range<usize>,
+    list: Vec<Referral>,
+}
+
+impl Referrals {
+    /// Those that share a byte with a range.
+    pub fn on(&self, range: &Range<usize>) -> impl Iterator<Item = &Referral> {
+        let (start, end) = (range.start, range.end.max(range.start + 1));
+        self.list
+            .iter()
+            .filter(move |it| it.range.start < end && it.range.end > start)
+    }
+}
+
+/// The ids of a corpus, made ready to be recognised when they are asked for first.
+fn ids<'a>(corpus: &Corpus, known: &'a OnceLock<Known>) -> &'a Known {
+    known.get_or_init(|| Known::new(corpus.listings().iter().map(|it| it.id.as_str())))
+}
+
+impl Reading {
+    /// Looks for references on the screen as it is laid out now.
+    pub(super) fn refer(&mut self, corpus: &Corpus, known: &OnceLock<Known>) {
+        let wanted = self.around_screen();
+        if self.referrals.searched == wanted {
+            return;
+        }
+        let known = self.known_here(corpus, known).clone();
+        self.referrals = Referrals {
+            list: self.referrals_in(&wanted, corpus, &known),
+            searched: wanted,
+        };
+    }
+
+    /// The next (or previous) reference from the current passage on.
+    pub(super) fn next_referral(
+        &mut self,
+        forward: bool,
+        corpus: &Corpus,
+        known: &OnceLock<Known>,
+    ) -> Option<Range<usize>> {
+        let known = self.known_here(corpus, known).clone();
+        let at = self.cursor.head().start;
+        let here = self.document.block_at(at)?;
+        let in_block = |index: usize| {
+            let range = &self.document.blocks.get(index)?.range;
+            let found = self.referrals_in(range, corpus, &known);
+            let mut found = found.into_iter().map(|it| it.range);
+            if forward {
+                found.find(|range| range.start > at)
+            } else {
+                found.rfind(|range| range.start < at)
+            }
+        };
+        if forward {
+            (here..self.document.blocks.len()).find_map(in_block)
+        } else {
+            (0..=here).rev().find_map(in_block)
+        }
+    }
+
+    fn known_here(&mut self, corpus: &Corpus, known: &OnceLock<Known>) -> &Known {
+        self.known
+            .get_or_insert_with(|| references::known_in(&self.document, ids(corpus, known)))
+    }
+
+    fn referrals_in(&self, range: &Range<usize>, corpus: &Corpus, known: &Known) -> Vec<Referral> {
+        references::in_range(&self.document, range, known)
+            .into_iter()
+            .filter_map(|it| {
+                Some(Referral {
+                    way: way(corpus, self.index, &self.document, &it)?,
+                    range: it.range,
+                })
+            })
+            .collect()
+    }
+
+    /// The blocks on the screen, as far as they lie near it.
+    fn around_screen(&self) -> Range<usize> {
+        let first = self.rows.iter().find_map(Row::range);
+        let last = self.rows.iter().rev().find_map(Row::range);
+        let (Some(first), Some(last)) = (first, last) else {
+            return 0..0;
+        };
+        let text = &self.document.text;
+        let block = |at: usize| {
+            let index = self.document.block_at(at)?;
+            Some(&self.document.blocks.get(index)?.range)
+        };
+        let start = block(first.start).map_or(first.start, |block| block.start);
+        let end = block(last.end).map_or(last.end, |block| block.end);
+        let start = start.max(first.start.saturating_sub(REACH));
+        let end = end.min(last.end.saturating_add(REACH));
+        text.floor_char_boundary(start)..text.ceil_char_boundary(end)
+    }
+}
+
+/// Where a reference leads; None where that is the place where it stands, or no place at all.
+fn way(corpus: &Corpus, here: usize, document: &Document, it: &Reference) -> Option<Way> {
+    let index = match &it.target {
+        None => here,
+        Some(name) => match corpus.index_of(&DocumentId::new(name.as_str())) {
+            Some(index) => index,
+            None => {
+                return Some(Way {
+                    head: name.clone(),
+                    words: "not in this corpus".to_owned(),
+                    goal: Goal::Absent(name.clone()),
+                });
+            }
+        },
+    };
+    let loaded = (index != here).then(|| corpus.document(index));
+    let target = match &loaded {
+        Some(other) => other.as_deref()?,
+        None => document,
+    };
+    let part = it.paragraph.as_deref();
+    let block = part.and_then(|part| {
+        let mut blocks = target.blocks.iter();
+        blocks.find(|block| block.label() == Some(part))
+    });
+    if let Some(block) = block {
+        let own = index == here && block.range.contains(&it.range.start);
+        return (!own).then(|| Way {
+            head: place(&target.id, block.number, block.label()),
+            words: outline::opening(target, block).to_owned(),
+            goal: Goal::Passage(index, block.range.clone()),
+        });
+    }
+    if index == here {
+        return None;
+    }
+    let missing = part.map_or_else(String::new, |part| format!(", which has no {part}"));
+    Some(Way {
+        head: format!("{}{missing}", target.id),
+        words: target.title().to_owned(),
+        goal: Goal::Passage(index, Cursor::start(target).range),
+    })
+}
+
+#[cfg(test)]
+mod tests;
