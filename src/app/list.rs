@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use super::overlay::field::Field;
 use super::state::Place;
 use super::update::follow::Goal;
-use crate::library::placing::Part;
 use crate::corpus::timeline as time;
+use crate::library::placing::Part;
 use crate::library::{EntryId, RecordId};
 
 pub(in crate::app) use rows::{anchor_of, place};

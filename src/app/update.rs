@@ -15,8 +15,8 @@ mod lists;
 mod motion;
 mod mouse;
 mod overlay;
-mod review;
 mod references;
+mod review;
 mod screen;
 
 use super::action::Action;

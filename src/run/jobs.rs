@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::event::{Found, SearchId};
+use crate::app::list::{rows_of_hits, rows_of_timeline};
 use crate::app::marks::Standings;
 use crate::app::{Event, State};
 use crate::corpus::{Corpus, DocumentId, TextHash};
 use crate::library::Library;
 use crate::library::placing::Placements;
 use crate::passage::Anchor;
-use crate::app::list::{rows_of_hits, rows_of_timeline};
 use crate::search::{FoldCache, Marks, Query, across};
 use crate::store::KeptTexts;
 

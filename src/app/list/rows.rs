@@ -6,11 +6,11 @@ use super::{Body, Kind, Row, Token};
 use crate::app::cursor::Cursor;
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
+use crate::corpus::timeline::{self as time, Item, Source};
+use crate::corpus::{Corpus, Document, DocumentId};
 use crate::library::placing::Part;
 use crate::library::{Annotation, End, Link, RecordId, relation};
 use crate::passage::Anchor;
-use crate::corpus::timeline::{self as time, Item, Source};
-use crate::corpus::{Corpus, Document, DocumentId};
 use crate::search::Hit;
 
 /// Code points of context on each side of a hit.
@@ -219,6 +219,7 @@ fn dated(corpus: &Corpus, index: usize, item: Item) -> Option<Row> {
         goal: Some(Goal::Passage(index, range)),
         token: Token::None,
         dim: false,
+        was: None,
     })
 }
 
