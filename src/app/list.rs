@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::overlay::field::Field;
 use super::state::Place;
 use super::update::follow::Goal;
-use crate::corpus::timeline as time;
+use crate::corpus::timeline as chronicle;
 use crate::library::placing::Part;
 use crate::library::{EntryId, RecordId};
 
@@ -282,7 +282,8 @@ impl ListView {
         };
         let order = self.order;
         if self.kind == Kind::Timeline && order == Order::Date {
-            self.rows.sort_by_cached_key(|row| time::key(&row.right));
+            self.rows
+                .sort_by_cached_key(|row| chronicle::key(&row.right));
         } else if order != Order::Place {
             self.rows.sort_by_cached_key(|row| key(row, order));
         }

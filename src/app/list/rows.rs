@@ -6,7 +6,7 @@ use super::{Body, Kind, Row, Token};
 use crate::app::cursor::Cursor;
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
-use crate::corpus::timeline::{self as time, Item, Source};
+use crate::corpus::timeline::{self as chronicle, Item, Source};
 use crate::corpus::{Corpus, Document, DocumentId};
 use crate::library::placing::Part;
 use crate::library::{Annotation, End, Link, RecordId, relation};
@@ -179,11 +179,11 @@ pub fn timeline(corpus: &Corpus, given_up: impl Fn() -> bool) -> Option<Vec<Row>
             return None;
         }
         if let Some(document) = corpus.document(index) {
-            let dated = time::of_document(&document);
+            let dated = chronicle::of_document(&document);
             items.extend(dated.into_iter().map(|item| (index, item)));
         }
     }
-    items.sort_by(|(_, one), (_, other)| time::by_time(&one.date, &other.date));
+    items.sort_by(|(_, one), (_, other)| chronicle::by_time(&one.date, &other.date));
     Some(
         items
             .into_iter()
