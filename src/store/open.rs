@@ -149,15 +149,16 @@ impl Store {
             database: None,
             folder,
         };
-        let wait = store.load_rest(end);
+        // The document before everything else: the database answers in the order it is asked.
         let first = left.map(|left| (left.library, left.head)).or_else(|| {
-            let (records, head) = store.database.as_ref()?.opening(document)?;
+            let (records, head) = store.database()?.opening(document)?;
             Some((Library::of(records), head))
         });
         let Some((library, head)) = first else {
             drop(store);
             return Self::open(dir, access);
         };
+        let wait = store.load_rest(end);
         Ok(Opened {
             store,
             library,
