@@ -25,6 +25,9 @@ use crate::store::state::{Place, State, place_before, recall};
 const PATIENCE: Duration = Duration::from_secs(90);
 /// After this long without work everything is flushed.
 const IDLE: Duration = Duration::from_millis(750);
+/// The tables follow the journal when it has not grown for so long: what they write would have
+/// to be put on the disk by the next line's sync, which somebody waits for.
+const SETTLED: Duration = Duration::from_millis(250);
 /// A journal of at most so many bytes is backed up even while the program ends.
 const QUICKLY_BACKED_UP: u64 = 8 << 20;
 /// Bytes of writes gathered into one batch.
@@ -38,6 +41,8 @@ pub(super) struct Worker {
     /// The history by name, once a movement of the head had to be followed.
     past: Option<(History, HashMap<EntryId, Place>)>,
     dirty: bool,
+    /// Up to where the journal was written that is not in the tables yet.
+    behind: Option<Mark>,
     /// Whether today's backup was seen to.
     rolled: bool,
 }
@@ -50,6 +55,7 @@ impl Worker {
             tables: None,
             past: None,
             dirty: false,
+            behind: None,
             rolled: false,
         }
     }
@@ -58,19 +64,23 @@ impl Worker {
     pub(super) fn run(mut self, queue: &Receiver<Job>, end: Mark) {
         self.open(end);
         loop {
-            let job = if self.dirty {
+            let job = if self.behind.is_some() {
+                queue.recv_timeout(SETTLED)
+            } else if self.dirty {
                 queue.recv_timeout(IDLE)
             } else {
                 queue.recv().map_err(|_| RecvTimeoutError::Disconnected)
             };
             match job {
-                Ok(Job::Grown(end)) => self.attend(end, |_| Ok(())).unwrap_or_default(),
+                Ok(Job::Grown(end)) => self.behind = Some(end),
                 Ok(Job::Document(id, answer)) => {
+                    self.follow();
                     let found = self
                         .on_tables(|tables| Ok((tables.document(id.as_str())?, tables.meta.head)));
                     let _ = answer.send(found);
                 }
                 Ok(Job::Whole(at, answer)) => drop(answer.send(self.whole(at))),
+                Err(RecvTimeoutError::Timeout) if self.behind.is_some() => self.follow(),
                 Err(RecvTimeoutError::Timeout) => {
                     self.flush();
                     self.roll();
@@ -78,12 +88,20 @@ impl Worker {
                 Ok(Job::Close) | Err(RecvTimeoutError::Disconnected) => break,
             }
         }
+        self.follow();
         self.flush();
         if self.mark().bytes <= QUICKLY_BACKED_UP {
             self.roll();
         }
         let tables = self.tables.take();
         let _ = contain(move || drop(tables));
+    }
+
+    /// Takes in what the journal got.
+    fn follow(&mut self) {
+        if let Some(end) = self.behind.take() {
+            self.attend(end, |_| Ok(())).unwrap_or_default();
+        }
     }
 
     fn tell(&self, note: String) {
