@@ -184,6 +184,9 @@ pub fn reader(mut options: Options) -> Result<()> {
     let size = crossterm::terminal::size()?;
     let (mut state, keeping) = begin(&mut options, size)?;
     let terminal = Terminal::enter(options.settings.mouse)?;
+    // The window may have changed while the documents were opened.
+    let (columns, rows) = terminal.size()?;
+    state.update(&Event::Resize(columns, rows));
     let answer = terminal.answer().clone();
     let wanted = options.settings.theme.clone();
     let mut look = Look::new(wanted, options.themes, terminal::depth(), answer.ground);

@@ -16,6 +16,7 @@ mod signals;
 
 use std::io::{self, Write as _};
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -52,6 +53,8 @@ impl Terminal {
         };
         #[cfg(unix)]
         signals::watch()?;
+        // Listening begins with the first look for events: from here on no change of size is missed.
+        crossterm::event::poll(Duration::ZERO)?;
         terminal.answer = ask::ask()?;
         if terminal.answer.enhanced_keys {
             guard::KEYS.store(true, Ordering::SeqCst);
