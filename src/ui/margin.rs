@@ -4,6 +4,7 @@
 //! What is annotated where is the state's.
 
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 use super::canvas::Canvas;
 use super::text::wrap;
@@ -60,7 +61,10 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
             if here {
                 canvas.text(area.x, y, 1, &Shown::new("▌"), Role::CursorBar);
             }
-            canvas.text(area.x + 1, y, area.width - 1, text, *role);
+            // Underlining tells passages apart in the text; here it would only be in the way.
+            let style = canvas.theme().style(*role);
+            let style = style.remove_modifier(Modifier::UNDERLINED);
+            canvas.styled(area.x + 1, y, area.width - 1, text, style);
             y += 1;
         }
         free = y;

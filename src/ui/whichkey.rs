@@ -48,7 +48,7 @@ pub(super) fn draw(state: &State, hints: Rect, canvas: &mut Canvas<'_>) {
         let x = hints.x + 2 + ((index / height) * wide) as u16;
         let y = top + (index % height) as u16;
         let used = canvas.text(x, y, wide as u16, &Shown::new(key), Role::Key);
-        let left = (wide as u16).saturating_sub(used + 3);
+        let left = (wide as u16).saturating_sub(used.max(3) + 4);
         canvas.text(
             x + used.max(3) + 1,
             y,
