@@ -6,6 +6,7 @@ mod input;
 mod jobs;
 mod keeping;
 mod look;
+mod taking;
 
 use std::collections::VecDeque;
 use std::io::{self, Write as _};
@@ -96,6 +97,10 @@ impl Shell {
                         };
                         let corpus = Arc::clone(&state.corpus);
                         self.jobs.search(id, query, corpus, marks);
+                    }
+                    Effect::Export => {
+                        let texts = self.keeping.texts();
+                        events.push_back(taking::markdown(state, &texts, self.keeping.dir()));
                     }
                     Effect::Place => self.jobs.place(state, self.keeping.texts()),
                     Effect::Timeline(edition) => {

@@ -140,8 +140,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "run",
         uses: &[
-            "app", "ui", "corpus", "passage", "library", "search", "store", "terminal", "shown",
-            "config", "settings",
+            "app", "ui", "corpus", "passage", "library", "search", "store", "terminal", "export",
+            "shown", "config", "settings",
         ],
         crates: &[
             "anyhow",

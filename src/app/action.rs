@@ -224,6 +224,7 @@ actions! {
     History "history" ["space h"] Anywhere Open Nothing "what was done, and back to any point of it" "";
     Timeline "timeline" ["space y"] Anywhere Open Nothing "documents, entries and dated passages in order of time" "";
     Problems "problems" ["space p"] Anywhere Open Nothing "files that could not be read" "";
+    Export "export" ["space e"] Anywhere Open Nothing "write all annotations to Markdown (glossator.md)" "";
     Review "review" ["space v"] Anywhere Open Nothing "passages to look at again, where a text changed" "";
     PutHere "put-here" ["p"] Text Act Seeking "put the passage being looked for here" "put here";
     Palette "palette" [":"] Anywhere Open Nothing "every action by name" "all";

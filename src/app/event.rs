@@ -71,6 +71,8 @@ pub enum Effect {
     Copy(String, String),
     /// Hand text to the reader's own editor; answered by [`Event::Edited`].
     Edit(String),
+    /// Write everything to Markdown; answered by [`Event::Done`] or [`Event::Failed`].
+    Export,
     /// Work out where passages stand that were made in other versions of their texts; answered by
     /// [`Event::Placed`].
     Place,

@@ -203,6 +203,7 @@ impl State {
             Action::ListMark => self.list_mark(),
             Action::ListMarkAll => self.list_mark_all(),
             Action::ListRemove => return self.list_remove(),
+            Action::Export => return vec![Effect::Export],
             Action::Review => self.list(Kind::Review),
             Action::ReviewAccept => return self.accept_place(),
             Action::ReviewSeek => self.seek(),

@@ -104,6 +104,11 @@ impl Keeping {
         Event::Renamed(found.into_iter().map(|(was, now, _)| (was, now)).collect())
     }
 
+    /// The library's folder.
+    pub(super) fn dir(&self) -> &Path {
+        self.store.dir()
+    }
+
     /// The kept texts, for a job.
     pub(super) fn texts(&self) -> KeptTexts {
         self.store.texts()

@@ -1,0 +1,85 @@
+//! Taking away: the Markdown of the whole library, written from the screen.
+//!
+//! Knows the file and that what stands in it between Glossator's blocks is the reader's. What the
+//! page says is the business of `export`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::app::{Event, State};
+use crate::export::markdown::{Flavour, Job};
+use crate::export::material::{Material, Scope, Standing};
+use crate::library::Target;
+use crate::library::placing::Placer;
+use crate::store::KeptTexts;
+
+/// The name of the file.
+const NAME: &str = "glossator.md";
+
+/// Writes the page and tells where, or why not.
+pub(super) fn markdown(state: &State, texts: &KeptTexts, library: &Path) -> Event {
+    let path = place(state.corpus.root(), library);
+    match written(state, texts, &path) {
+        Ok(0) => Event::Done(format!("exported to {}", path.display())),
+        Ok(edited) => Event::Done(format!(
+            "exported to {}; {edited} blocks edited by hand were left as they are",
+            path.display()
+        )),
+        Err(why) => Event::Failed(format!("not exported: {}: {why}", path.display())),
+    }
+}
+
+/// Beside where the reader was called, or with the annotations where that is inside the corpus: an
+/// export is no document.
+fn place(root: &Path, library: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(fs::canonicalize).ok();
+    let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    match here {
+        Some(here) if !here.starts_with(&root) => here.join(NAME),
+        _ => library.join(NAME),
+    }
+}
+
+/// Brings the file up to date; gives how many blocks in it were edited by hand.
+fn written(state: &State, texts: &KeptTexts, path: &Path) -> Result<usize, String> {
+    let version = |hash: &_| texts.text(hash);
+    let placing = |target: &Target| {
+        let index = state
+            .standings
+            .index_of(&state.corpus, &target.anchor().document);
+        let Some(document) = index.and_then(|index| state.corpus.document(index)) else {
+            return Standing::gone();
+        };
+        let (placed, range) = Placer::new(&document, &version).place(target);
+        Standing::of(&placed, range)
+    };
+    let scope = Scope::default();
+    let material = Material::gather(&state.corpus, &state.library, &placing, &scope);
+    let job = Job {
+        material: &material,
+        scope: &scope,
+        flavour: Flavour::CommonMark,
+    };
+    let page = job.page();
+    let (text, edited) = match fs::read_to_string(path) {
+        Ok(old) => {
+            let merged = page
+                .merged_into(&old, false)
+                .map_err(|error| error.to_string())?;
+            if merged.text == old {
+                return Ok(merged.edited.len());
+            }
+            (merged.text, merged.edited.len())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => (page.written(), 0),
+        Err(error) => return Err(error.to_string()),
+    };
+    // Whole or not at all.
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder).map_err(|error| error.to_string())?;
+    std::io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| error.to_string())?;
+    file.persist(path).map_err(|error| error.to_string())?;
+    Ok(edited)
+}
