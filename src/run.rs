@@ -24,6 +24,7 @@ use crate::corpus::Corpus;
 use crate::passage::Span;
 use crate::search::Marks;
 use crate::settings::Fault;
+use crate::store;
 use crate::terminal::{self, Terminal};
 use crate::ui;
 use crate::ui::theme::Shelf;
@@ -188,7 +189,7 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
 pub fn reader(mut options: Options) -> Result<()> {
     let size = crossterm::terminal::size()?;
     let (mut state, keeping) = begin(&mut options, size)?;
-    let terminal = Terminal::enter(options.settings.mouse)?;
+    let terminal = Terminal::enter(options.settings.mouse, store::is_contained)?;
     // The window may have changed while the documents were opened.
     let (columns, rows) = terminal.size()?;
     state.update(&Event::Resize(columns, rows));

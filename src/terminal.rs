@@ -1,7 +1,7 @@
 //! The terminal: entering it, leaving it as it was, and putting frames on it.
 //!
 //! Knows escape sequences and nothing of what is drawn. Whatever ends the program, a way out, a
-//! panic, a signal or a closed window, goes through one function, [`guard::leave`], so that the
+//! panic, a signal or a closed window, goes through one function, `guard::leave`, so that the
 //! shell finds its terminal as it was.
 
 mod ask;
@@ -41,8 +41,8 @@ impl Terminal {
     /// Takes the terminal: alternate screen, raw mode, bracketed paste and, if wanted, the mouse.
     /// Asks it for its background and for the keyboard protocol, and waits for the answers for a
     /// tenth of a second at most; see [`Terminal::answer`].
-    pub fn enter(mouse: bool) -> io::Result<Self> {
-        guard::install_hook();
+    pub fn enter(mouse: bool, contained: fn() -> bool) -> io::Result<Self> {
+        guard::install_hook(contained);
         guard::MOUSE.store(mouse, Ordering::SeqCst);
         guard::enter()?;
         // From here on the terminal is given back, whatever fails.

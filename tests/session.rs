@@ -228,7 +228,7 @@ fn a_panic_gives_the_terminal_back_and_leaves_a_report() {
 #[ignore = "a part of another test"]
 fn a_program_that_panics() {
     if std::env::var_os("GLOSSATOR_TEST_PANICS").is_some() {
-        let _terminal = glossator::terminal::Terminal::enter(true).expect("a terminal");
+        let _terminal = glossator::terminal::Terminal::enter(true, || false).expect("a terminal");
         panic!("something broke");
     }
 }

@@ -289,6 +289,11 @@ impl ListView {
         }
     }
 
+    /// Rows that the field takes from the list while it is shown.
+    pub fn field_rows(&self) -> usize {
+        usize::from(self.typing || !self.field.is_empty())
+    }
+
     /// The chosen row.
     pub fn chosen(&self) -> Option<&Row> {
         self.rows.get(*self.shown.get(self.place.chosen)?)
@@ -307,6 +312,12 @@ impl ListView {
                 .into_iter()
                 .collect();
         }
-        self.marked.iter().filter_map(record).collect()
+        // What the filter hides is not acted upon.
+        let shown = self.shown.iter().filter_map(|index| self.rows.get(*index));
+        shown
+            .map(|row| &row.token)
+            .filter(|token| self.marked.contains(token))
+            .filter_map(record)
+            .collect()
     }
 }

@@ -73,9 +73,10 @@ impl Matches {
 }
 
 impl Reading {
-    /// Looks for a query in the whole document.
+    /// Looks for a query in the whole document. A last word that no blank ends is the
+    /// beginning of one, so that matches come while it is typed.
     pub fn search(&mut self, query: &str, forward: bool) -> Result<(), QueryError> {
-        let read = Query::read(query, Options::default())?;
+        let read = Query::unfinished(query, Options::default())?;
         let folded = self
             .folded
             .get_or_insert_with(|| Arc::new(Folded::of(&self.document)));
@@ -327,7 +328,6 @@ impl Reading {
                 self.folds.toggle(block);
             }
             let whole = self.document.blocks[block].range == range;
-            self.cursor.extending = None;
             let unit = if whole {
                 Unit::Paragraph
             } else {

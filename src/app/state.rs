@@ -338,6 +338,7 @@ impl State {
         }
         reading.marks = Marks::of(index, &reading.document, &self.library, &self.standings);
         self.reading = Some(reading);
+        self.pressed = None;
         self.documents.chosen = index;
         self.outline = Place::default();
         true
@@ -361,8 +362,8 @@ impl State {
         let rows = usize::from(panes.documents.height.saturating_sub(1));
         self.documents.show(self.corpus.len(), rows);
         if let Some(view) = &mut self.list {
-            view.place
-                .show(view.shown.len(), list_rows(panes.text.height));
+            let rows = list_rows(panes.text.height).saturating_sub(view.field_rows());
+            view.place.show(view.shown.len(), rows);
         }
         let left = matches!(self.focus, Focus::Documents | Focus::Outline);
         if left && panes.documents.width == 0 {

@@ -177,6 +177,45 @@ fn a_passage_is_tagged_noted_and_linked_across_documents() {
 }
 
 #[test]
+fn a_relation_typed_from_the_far_end_turns_the_link() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjL]dggjLis contra<enter>");
+    let link = desk.state.library.links().next().expect("a link").clone();
+    assert_eq!(link.relation, "contradicts");
+    assert!(link.from.made.quote.exact.contains("autumn"));
+    // A word of the reader's own stays as it is.
+    desk.press("jL]djLechoes<enter>");
+    let own: Vec<_> = desk
+        .state
+        .library
+        .links()
+        .map(|it| it.relation.clone())
+        .collect();
+    assert!(
+        own.contains(&"echoes".to_owned()),
+        "{own:?} {}",
+        desk.said()
+    );
+}
+
+#[test]
+fn a_jump_leaves_the_list_that_covers_the_text() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjta<enter>G<space>a");
+    assert!(desk.state.list.is_some());
+    desk.press("<ctrl-o>");
+    assert!(desk.state.list.is_none());
+    assert_eq!(desk.state.focus, Focus::Text);
+}
+
+#[test]
+fn extending_reaches_to_the_end_of_the_document() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjvG");
+    assert!(desk.passage().starts_with("The treaty") && desk.passage().ends_with("two islands."));
+}
+
+#[test]
 fn several_tags_at_once_and_the_last_ones_again() {
     let mut desk = Desk::new((120, 40));
     desk.press("ggjtone,two<enter>j.");
@@ -243,8 +282,14 @@ fn what_is_not_saved_stays_on_the_screen() {
 fn a_search_finds_as_one_types_and_returns() {
     let mut desk = Desk::new((120, 40));
     desk.press("gg/island");
-    assert_eq!(desk.passage(), "A claim", "whole words only");
-    desk.press("s");
+    assert_eq!(desk.passage(), "island", "the beginning of a word");
+    desk.press(" ");
+    assert_eq!(
+        desk.passage(),
+        "A claim",
+        "a blank ends the word, and there is none such"
+    );
+    desk.press("<backspace>s");
     assert_eq!(desk.passage(), "islands");
     desk.press("<esc>");
     assert_eq!(desk.passage(), "A claim");

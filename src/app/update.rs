@@ -276,6 +276,8 @@ impl State {
             reading.cursor.extending = None;
         } else if self.link_from.take().is_some() {
             self.say("no link is started any more");
+        } else if self.seeking.take().is_some() {
+            self.say("the passage is not being looked for any more; it waits in the list");
         } else if let Some(reading) = &mut self.reading {
             reading.found = None;
         }

@@ -63,7 +63,7 @@ pub fn rows(document: &Document) -> Vec<Row> {
     rows
 }
 
-/// The first words of a text, at most [`OPENING`] characters, white space as single blanks.
+/// The first words of a text, at most `OPENING` characters, white space as single blanks.
 pub fn opening(text: &str) -> String {
     let mut words = String::new();
     let mut room = OPENING;

@@ -1,7 +1,7 @@
 //! Addresses: how a person writes a place, such as `07MOSCOW601¶7:"quoted words"`.
 //!
 //! Knows the notation: how an address is read and printed, alone and as a `glossator:` link. Where
-//! an address leads in a corpus is [`resolve`]'s part, and how a passage is addressed is
+//! an address leads in a corpus is [`resolve()`]'s part, and how a passage is addressed is
 //! [`Addresser`]'s; both rest on [`quotation`], which finds quoted words in a text.
 
 pub mod give;

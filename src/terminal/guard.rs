@@ -134,11 +134,15 @@ impl Drop for Lent {
 }
 
 /// From now on a panic first gives the terminal back, then writes a report and says where it is.
-pub(super) fn install_hook() {
+/// `contained` tells of the thread that panics whether its panics are expected and dealt with.
+pub(super) fn install_hook(contained: fn() -> bool) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
+            if contained() {
+                return;
+            }
             if !OURS.load(Ordering::SeqCst) && !LENT.load(Ordering::SeqCst) {
                 return before(info);
             }

@@ -9,6 +9,9 @@ use crate::app::key::{Code, Key, Named};
 use crate::library::relation;
 use crate::passage::Span;
 
+/// What stands before the word by which a relation is read from its other end.
+const BOTH_WAYS: &str = "↔ ";
+
 /// The prompt.
 #[derive(Debug, Clone)]
 pub struct LinkPrompt {
@@ -52,7 +55,7 @@ impl LinkPrompt {
                 detail: if inverse == label {
                     String::new()
                 } else {
-                    format!("↔ {inverse}")
+                    format!("{BOTH_WAYS}{inverse}")
                 },
                 label,
                 index,
@@ -68,13 +71,26 @@ impl LinkPrompt {
         }
     }
 
-    /// The relation as it stands: the chosen row, or what is typed where none fits.
+    /// The relation as it stands: the row that was chosen with the arrows; else the common relation
+    /// that begins as typed, from whichever end it is typed; else what is typed, as it is.
     pub fn chosen(&self) -> String {
         let typed = self.relation.field.text().trim();
-        match self.relation.chosen() {
-            Some(chosen) => chosen.label.clone(),
-            None => typed.to_owned(),
+        let row = self.relation.chosen();
+        if typed.is_empty() || self.relation.place.chosen > 0 {
+            return row.map_or_else(|| typed.to_owned(), |row| row.label.clone());
         }
+        let wanted = typed.to_lowercase();
+        let begins = |text: &str| text.to_lowercase().starts_with(&wanted);
+        for row in self.relation.fitting() {
+            if begins(&row.label) {
+                return row.label.clone();
+            }
+            let inverse = row.detail.trim_start_matches(BOTH_WAYS);
+            if begins(inverse) {
+                return inverse.to_owned();
+            }
+        }
+        typed.to_owned()
     }
 
     /// Takes a stroke.

@@ -75,7 +75,7 @@ impl TagPrompt {
             Code::Named(Named::Esc) => return Answer::Left,
             Code::Named(Named::Enter) => {
                 if (self.picker.field.is_empty() && !self.chosen.is_empty()) || self.take() {
-                    return Answer::Done(std::mem::take(&mut self.chosen));
+                    return Answer::Done(self.chosen.clone());
                 }
             }
             Code::Named(Named::Tab) | Code::Char(',') => {

@@ -59,13 +59,12 @@ impl State {
     }
 
     /// Puts tags on the current passage.
-    pub(super) fn put_tags(&mut self, tags: Vec<TagPath>) -> Vec<Effect> {
+    pub(super) fn put_tags(&mut self, tags: &[TagPath]) -> Vec<Effect> {
         let Some(passage) = self.passage() else {
             return Vec::new();
         };
         let by = By::here();
-        let act = acts::tag(&self.library, &by, &[passage], &tags);
-        self.last_tags = tags;
+        let act = acts::tag(&self.library, &by, &[passage], tags);
         self.perform(act, &by)
     }
 
@@ -75,7 +74,7 @@ impl State {
             self.say("no tag was put yet: t asks for one");
             return Vec::new();
         }
-        self.put_tags(self.last_tags.clone())
+        self.put_tags(&self.last_tags.clone())
     }
 
     /// Annotations on the current passage, those that fit it exactly first.
@@ -194,8 +193,10 @@ impl State {
                 }
             }
         };
-        if act.is_err() {
-            self.overlay = None;
+        match (&act, &mut self.overlay) {
+            (Err(ActError::Nothing(_)), overlay) => *overlay = None,
+            (Err(error), Some(Overlay::Note(editor))) => editor.error = Some(error.to_string()),
+            _ => {}
         }
         self.perform(act, &by)
     }

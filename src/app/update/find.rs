@@ -131,7 +131,10 @@ impl State {
 
     /// Goes to the next match in the direction of the search, or against it; round at the ends.
     pub(super) fn next_match(&mut self, along: bool) {
-        for _ in 0..self.count.unwrap_or(1) {
+        let matches = self.reading.as_ref().and_then(|it| it.found.as_ref());
+        let matches = matches.map_or(1, |it| it.hits.len().max(1));
+        // More steps than matches only go round.
+        for _ in 0..self.count.unwrap_or(1).min(matches) {
             let (width, height) = self.page_size();
             let Some(reading) = &mut self.reading else {
                 return;

@@ -17,6 +17,9 @@ impl State {
         self.history.push(Arc::clone(entry));
         self.mark_anew();
         self.refill_list();
+        if let Some(Overlay::Tag(prompt)) = &self.overlay {
+            self.last_tags.clone_from(&prompt.chosen);
+        }
         match self.overlay {
             Some(Overlay::Link(_)) => {
                 self.overlay = None;

@@ -26,6 +26,9 @@ impl State {
     }
 
     fn arrive(&mut self, document: usize, range: Range<usize>) {
+        if self.list.is_some() {
+            self.leave_list();
+        }
         if self.reading.as_ref().map(|reading| reading.index) != Some(document) {
             if !self.open(document) {
                 return;
@@ -129,6 +132,9 @@ impl State {
         match target.filter(|index| *index < self.corpus.len()) {
             Some(index) => {
                 self.leave();
+                if self.list.is_some() {
+                    self.leave_list();
+                }
                 self.open(index);
                 self.lay_out(true);
             }

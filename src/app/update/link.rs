@@ -5,7 +5,7 @@
 use crate::app::event::Effect;
 use crate::app::overlay::{LinkPrompt, Overlay};
 use crate::app::state::State;
-use crate::library::acts::{self, By};
+use crate::library::acts::{self, ActError, By};
 use crate::library::relation;
 use crate::passage::{Anchor, Span};
 
@@ -67,7 +67,7 @@ impl State {
         };
         let by = By::here();
         let act = acts::link(&self.library, &by, (&from, &to), relation, note);
-        if act.is_err() {
+        if matches!(act, Err(ActError::Nothing(_))) {
             self.overlay = None;
         }
         self.perform(act, &by)

@@ -3,6 +3,7 @@
 //! Knows how long each list is. What a row says is drawn by `ui`.
 
 use crate::app::event::Effect;
+use crate::app::list::ListView;
 use crate::app::state::{Focus, State, list_rows};
 
 impl State {
@@ -52,7 +53,8 @@ impl State {
             ),
             Focus::List => (
                 self.list.as_ref().map_or(0, |view| view.shown.len()),
-                list_rows(panes.text.height),
+                list_rows(panes.text.height)
+                    .saturating_sub(self.list.as_ref().map_or(0, ListView::field_rows)),
             ),
             Focus::Text => (0, 0),
         }

@@ -15,10 +15,18 @@ use crate::search::{Options, Query};
 impl State {
     /// Opens a list, or the one of that kind that was left.
     pub(super) fn list(&mut self, kind: Kind) {
-        let mut view = match self.aside.take() {
-            Some(view) if view.kind == kind => view,
-            _ => ListView::new(kind),
-        };
+        // The list that is open is put aside for the other one.
+        let (open, aside) = (self.list.take(), self.aside.take());
+        let (found, other): (Vec<_>, Vec<_>) = [open, aside]
+            .into_iter()
+            .flatten()
+            .partition(|view| view.kind == kind);
+        self.aside = other.into_iter().next();
+        let mut view = found.into_iter().next().unwrap_or_else(|| {
+            // What an earlier search may still bring is not for this list.
+            self.search_id = SearchId(self.search_id.0 + 1);
+            ListView::new(kind)
+        });
         if kind == Kind::Search {
             view.typing = view.rows.is_empty();
         } else if kind != Kind::Timeline {
@@ -140,14 +148,15 @@ impl State {
             return Vec::new();
         }
         self.search_id = SearchId(self.search_id.0 + 1);
-        let typed = view.field.text().trim().to_owned();
+        // A blank at the end closes the last word.
+        let typed = view.field.text().trim_start().to_owned();
         view.fill(Vec::new());
         view.place = crate::app::state::Place::default();
         view.working = None;
         if typed.is_empty() {
             return vec![Effect::CancelSearch];
         }
-        match Query::read(&typed, Options::default()) {
+        match Query::unfinished(&typed, Options::default()) {
             Ok(query) => {
                 view.working = Some("searching …".to_owned());
                 vec![Effect::Search(self.search_id, Arc::new(query))]

@@ -61,8 +61,8 @@ impl State {
         let Some(reading) = &mut self.reading else {
             return;
         };
-        reading.cursor.extending = None;
-        reading.cursor = crate::app::cursor::Cursor::start(&reading.document);
+        let start = crate::app::cursor::Cursor::start(&reading.document);
+        reading.cursor.put(start.range, start.unit);
         reading.top = crate::app::page::Spot::default();
         reading.reveal(width, height);
     }

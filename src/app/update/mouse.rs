@@ -41,13 +41,18 @@ impl State {
         };
         match (mouse, list) {
             (Mouse::Wheel(down), Some((focus, area))) => self.wheel_list(focus, area, down),
+            // A list covers the text, which then takes nothing.
+            (Mouse::Wheel(down), None) if self.list.is_some() => {
+                let by = if down { STEP } else { STEP.wrapping_neg() };
+                self.shift(by.cast_signed());
+            }
             (Mouse::Wheel(down), None) => {
                 self.count = Some(STEP);
                 self.scroll(if down { 1 } else { -1 });
                 self.count = None;
             }
             (Mouse::Press, Some((focus, area))) => self.point_at_row(focus, area, row),
-            (Mouse::Press | Mouse::Drag, None) if inside(panes.text) => {
+            (Mouse::Press | Mouse::Drag, None) if inside(panes.text) && self.list.is_none() => {
                 self.focus = Focus::Text;
                 self.point(mouse, panes.page, column, row);
             }

@@ -20,7 +20,7 @@ impl State {
                 tag::Answer::Open => {}
                 tag::Answer::Left => self.overlay = None,
                 tag::Answer::Done(tags) => {
-                    let effects = self.put_tags(tags);
+                    let effects = self.put_tags(&tags);
                     if effects.is_empty() {
                         self.overlay = None;
                     }
@@ -66,21 +66,20 @@ impl State {
                     return self.chosen(choice);
                 }
             },
-            Overlay::Peek(peek) => match key.code {
-                Code::Named(Named::Enter) => {
+            Overlay::Peek(peek) => {
+                // About as many rows as the text takes; drawing stops at the last one.
+                let most = peek.text.lines().map(|line| line.len() / 60 + 1).sum();
+                if key.code == Code::Named(Named::Enter) {
                     let goal = peek.goal.clone();
                     self.overlay = None;
                     match goal {
                         Some(goal) => self.go_to(goal),
                         None => self.follow(),
                     }
+                } else if !scrolls(key, &mut peek.scroll, most) {
+                    self.overlay = None;
                 }
-                _ => {
-                    if !scrolls(key, &mut peek.scroll, usize::MAX) {
-                        self.overlay = None;
-                    }
-                }
-            },
+            }
             Overlay::Help(help) => {
                 let most = help.lines.len().saturating_sub(4);
                 if !scrolls(key, &mut help.scroll, most) {

@@ -129,10 +129,15 @@ impl State {
 
     /// Puts the passage being looked for on the current one.
     pub(super) fn put_here(&mut self) -> Vec<Effect> {
-        let (Some((record, part)), Some(anchor)) = (self.seeking.take(), self.passage()) else {
+        let Some((record, part)) = self.seeking else {
             self.say("no passage is being looked for");
             return Vec::new();
         };
+        let Some(anchor) = self.passage() else {
+            self.say("there are no words here to put it on");
+            return Vec::new();
+        };
+        self.seeking = None;
         self.list(Kind::Review);
         self.settle(record, part, Settled::Here(Box::new(anchor)))
     }
