@@ -214,7 +214,8 @@ pub enum Fix {
     Kind {
         /// The block's text.
         at: Anchor,
-        /// What it is.
+        /// What it is. (`kind` is the record's own in the journal.)
+        #[serde(rename = "block_kind")]
         kind: BlockKind,
         /// Its depth, for headings and list items.
         level: u8,
@@ -260,7 +261,8 @@ pub enum Fix {
     },
     /// The document has another id.
     Id {
-        /// The id.
+        /// The id. (`id` is the record's own in the journal.)
+        #[serde(rename = "document_id")]
         id: DocumentId,
     },
     /// The document is in another character encoding than was guessed.

@@ -220,3 +220,40 @@ fn moments_are_written_to_the_millisecond_and_sort() {
     assert_eq!(a.0.len(), "2026-03-01T09:30:00.123Z".len());
     assert!(a <= b);
 }
+
+#[test]
+fn every_correction_is_read_back_as_it_was_written() {
+    let at = anchor("601", 10, "no later than");
+    let fixes = [
+        Fix::Kind {
+            at: at.clone(),
+            kind: crate::corpus::BlockKind::Quote,
+            level: 0,
+        },
+        Fix::Label {
+            at: at.clone(),
+            label: Some("¶7".into()),
+        },
+        Fix::Folded {
+            at: at.clone(),
+            folded: true,
+        },
+        Fix::Join { at: at.clone() },
+        Fix::Split { at },
+        Fix::Title { title: None },
+        Fix::Date { date: None },
+        Fix::Origin { origin: None },
+        Fix::Id {
+            id: DocumentId::new("07MOSCOW601"),
+        },
+        Fix::Encoding {
+            encoding: "windows-1251".into(),
+        },
+    ];
+    for fix in fixes {
+        let act = acts::correct(&by(), &DocumentId::new("601"), fix);
+        let text = serde_json::to_string(&act.changes).unwrap();
+        let back: Vec<Change> = serde_json::from_str(&text).unwrap();
+        assert_eq!(back, act.changes, "{text}");
+    }
+}
