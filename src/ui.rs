@@ -32,13 +32,12 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
     canvas.clear();
     let area = canvas.area();
     if panes::too_small(area.width, area.height) {
-        canvas.text(
-            area.x,
-            area.y,
-            area.width,
-            &Shown::new("window too small"),
-            Role::Text,
-        );
+        let (columns, rows) = panes::LEAST;
+        let size = format!("{columns}×{rows} needed; q leaves");
+        for (line, text) in ["window too small", &size].into_iter().enumerate() {
+            let y = area.y + line as u16;
+            canvas.text(area.x, y, area.width, &Shown::new(text), Role::Text);
+        }
         return None;
     }
     let panes = state.panes();
