@@ -213,6 +213,8 @@ pub fn reader(mut options: Options) -> Result<()> {
         if let Some(terminal) = &mut shell.terminal {
             terminal.draw(|buffer| ui::draw(&state, look.theme(), buffer))?;
         }
+        // After the stroke is on the screen, before the next one is waited for.
+        shell.keeping.keep_draft(&mut state);
         for event in input.next(|| shell.reports())? {
             if !shell.take(&mut state, event)? {
                 shell.keeping.leave(&state);

@@ -73,6 +73,29 @@ fn signals_end_it_and_the_terminal_is_as_it_was() {
 }
 
 #[test]
+fn a_note_being_written_outlives_the_process() {
+    let home = Home::new();
+    let mut session = home.open();
+    session.press("n");
+    session.wait_for("Note on");
+    session.press("half a thou");
+    session.wait_for("half a thou");
+    // The draft is written after the frame that shows it: the next answer comes behind it.
+    session.press("g");
+    session.wait_for("half a thoug");
+    session.signal(Signal::TERM);
+    assert_eq!(session.end(), 143);
+    let mut session = home.open();
+    session.wait_for("a note was left unfinished");
+    session.press("n");
+    session.wait_for("half a thou");
+    session.press("\u{1b}");
+    session.wait_for("saved: note");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
 fn it_stops_and_comes_back() {
     let home = Home::new();
     let mut session = home.open();

@@ -163,6 +163,8 @@ pub struct State {
     pub(super) known: Arc<OnceLock<Known>>,
     /// The number of the last search through the corpus.
     pub search_id: SearchId,
+    /// Notes that were being written when a session was cut off, by the name of their subject.
+    pub drafts: BTreeMap<String, String>,
     /// Where other documents were being read: document index, code points before the place.
     pub places: BTreeMap<usize, usize>,
 }
@@ -205,6 +207,7 @@ impl State {
             edition: 0,
             known: Arc::default(),
             search_id: SearchId::default(),
+            drafts: BTreeMap::new(),
             places: BTreeMap::new(),
             corpus,
         };

@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use super::event::{Effect, Event};
 use super::key::Key;
 use super::keymap::Keymap;
+use super::overlay::Overlay;
 use super::state::{Focus, State};
 use crate::corpus::Corpus;
 use crate::corpus::raw::{RawBlock, RawDocument};
@@ -279,6 +280,35 @@ fn what_is_not_saved_stays_on_the_screen() {
 }
 
 #[test]
+fn an_unfinished_note_is_taken_up_again() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjnhalf a thou");
+    let Some(Overlay::Note(editor)) = &desk.state.overlay else {
+        panic!("no note is open");
+    };
+    let (name, text) = (editor.subject.draft_name(), editor.text());
+    let mut again = Desk::new((120, 40));
+    again.state.drafts.insert(name, text);
+    again.press("ggjnght<esc>");
+    let notes: Vec<_> = again
+        .state
+        .library
+        .annotations()
+        .map(|it| it.note.clone())
+        .collect();
+    assert_eq!(notes, ["half a thought"]);
+}
+
+#[test]
+fn what_cannot_be_seen_is_not_done() {
+    let mut desk = Desk::new((20, 5));
+    desk.press("tblind<enter>j");
+    assert!(desk.state.library.is_empty() && desk.state.overlay.is_none());
+    desk.press("q");
+    assert!(desk.left);
+}
+
+#[test]
 fn a_search_finds_as_one_types_and_returns() {
     let mut desk = Desk::new((120, 40));
     desk.press("gg/island");
@@ -378,6 +408,7 @@ proptest! {
             let range = &reading.cursor.range;
             prop_assert!(reading.document.text.get(range.clone()).is_some(), "the cursor is lost");
         }
+        desk.take(Event::Resize(80, 24));
         // Whatever is open, leaving it a few times leads back to the text.
         for _ in 0..6 {
             desk.press("<esc>");

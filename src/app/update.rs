@@ -24,6 +24,7 @@ use super::event::{Effect, Event};
 use super::key::{Code, Key, Named};
 use super::keymap::{self, Meaning};
 use super::list::Kind;
+use super::panes;
 use super::state::{Focus, State};
 
 impl State {
@@ -31,6 +32,17 @@ impl State {
     pub fn update(&mut self, event: &Event) -> Vec<Effect> {
         let mut resized = false;
         let effects = match event {
+            // What cannot be seen is not done: only leaving is.
+            Event::Key(key) if panes::too_small(self.size.0, self.size.1) => {
+                if *key == Key::char('q') {
+                    vec![Effect::Quit]
+                } else {
+                    Vec::new()
+                }
+            }
+            Event::Paste(_) | Event::Mouse(..) if panes::too_small(self.size.0, self.size.1) => {
+                Vec::new()
+            }
             Event::Key(key) if self.overlay.is_some() => self.overlay_key(*key),
             Event::Key(key) if self.list_types() => self.list_field_key(*key),
             Event::Key(key) => self.key(*key),

@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::app::overlay::Overlay;
 use crate::app::{Event, State};
 use crate::corpus::{DocumentId, TextHash};
 use crate::library::identity::{Kept, Present, Texts, recognise};
@@ -19,6 +20,8 @@ pub(super) struct Keeping {
     store: Store,
     /// What of a large library is still being loaded.
     rest: Option<Rest>,
+    /// The unfinished note that is on the disk: its name and its text.
+    draft: Option<(String, String)>,
 }
 
 impl Keeping {
@@ -42,6 +45,10 @@ impl Keeping {
             Err(error) => return Err(error),
         };
         state.take_library(opened.library, opened.history);
+        state.drafts = opened.store.drafts();
+        if !state.drafts.is_empty() {
+            state.say("a note was left unfinished: n on its passage takes it up again");
+        }
         if let Some(why) = state.read_only.clone() {
             state.warn(why);
         }
@@ -51,6 +58,7 @@ impl Keeping {
         Ok(Self {
             store: opened.store,
             rest: opened.rest,
+            draft: None,
         })
     }
 
@@ -112,6 +120,31 @@ impl Keeping {
     /// The kept texts, for a job.
     pub(super) fn texts(&self) -> KeptTexts {
         self.store.texts()
+    }
+
+    /// Keeps the note being written, as it stands on the screen, or forgets it once it is saved or
+    /// thrown away: a killed process loses no sentence.
+    pub(super) fn keep_draft(&mut self, state: &mut State) {
+        let writing = match &state.overlay {
+            Some(Overlay::Note(editor)) if editor.changed() => {
+                Some((editor.subject.draft_name(), editor.text()))
+            }
+            _ => None,
+        };
+        if writing == self.draft {
+            return;
+        }
+        if let Some((name, _)) = &self.draft
+            && writing.as_ref().is_none_or(|(now, _)| now != name)
+        {
+            self.store.drop_draft(name);
+            state.drafts.remove(name);
+        }
+        if let Some((name, text)) = &writing {
+            // What cannot be kept now is tried again with the next stroke; saving says what is wrong.
+            let _ = self.store.save_draft(name, text);
+        }
+        self.draft = writing;
     }
 
     /// Writes an entry, and before it the texts that it refers to.

@@ -19,6 +19,18 @@ pub enum Subject {
     Annotation(RecordId),
 }
 
+impl Subject {
+    /// The name under which an unfinished note on it is kept.
+    pub fn draft_name(&self) -> String {
+        match self {
+            Self::Passage(span) => {
+                format!("{} {}..{}", span.document, span.range.start, span.range.end)
+            }
+            Self::Annotation(id) => id.to_string(),
+        }
+    }
+}
+
 /// The editor.
 #[derive(Debug, Clone)]
 pub struct NoteEditor {

@@ -114,12 +114,7 @@ impl State {
             .find(|it| it.target.anchor().quote.exact == passage.quote.exact);
         match (exact, noted.as_slice()) {
             (Some(one), _) => self.edit_note(one.id),
-            (None, []) => {
-                let Some(reading) = &self.reading else { return };
-                let span = Span::new(reading.document.id.clone(), reading.cursor.range.clone());
-                let editor = NoteEditor::new(Subject::Passage(span), &passage.quote.exact, "");
-                self.overlay = Some(Overlay::Note(Box::new(editor)));
-            }
+            (None, []) => self.new_note(),
             (None, several) => {
                 let mut rows: Vec<(String, Choice)> = several
                     .iter()
@@ -137,7 +132,16 @@ impl State {
             return;
         };
         let span = Span::new(reading.document.id.clone(), reading.cursor.range.clone());
-        let editor = NoteEditor::new(Subject::Passage(span), &passage.quote.exact, "");
+        self.write_note(Subject::Passage(span), &passage.quote.exact, "");
+    }
+
+    /// Opens the editor, with what was written before and not finished, if there is such.
+    fn write_note(&mut self, subject: Subject, words: &str, text: &str) {
+        let mut editor = NoteEditor::new(subject, words, text);
+        if let Some(draft) = self.drafts.get(&editor.subject.draft_name()) {
+            editor.replace(draft);
+            self.say("taken up where it was left unfinished");
+        }
         self.overlay = Some(Overlay::Note(Box::new(editor)));
     }
 
@@ -146,9 +150,9 @@ impl State {
         let Some(annotation) = self.library.annotation(id) else {
             return;
         };
-        let words = &annotation.target.anchor().quote.exact;
-        let editor = NoteEditor::new(Subject::Annotation(id), words, &annotation.note);
-        self.overlay = Some(Overlay::Note(Box::new(editor)));
+        let words = annotation.target.anchor().quote.exact.clone();
+        let note = annotation.note.clone();
+        self.write_note(Subject::Annotation(id), &words, &note);
     }
 
     /// Opens the note of the passage in the reader's own editor.
