@@ -10,6 +10,7 @@ pub mod key;
 pub mod keymap;
 pub mod list;
 pub mod marks;
+pub mod mentions;
 pub mod outline;
 pub mod overlay;
 pub mod page;

@@ -66,9 +66,19 @@ impl Shell {
     /// Gives an event to the state and carries out what it asks for, until it asks for nothing
     /// more. Tells whether the reader goes on.
     fn take(&mut self, state: &mut State, event: Event) -> Result<bool> {
-        let mut events = VecDeque::from([event]);
-        while let Some(event) = events.pop_front() {
-            for effect in state.update(&event) {
+        self.carry_out(state, VecDeque::from([event]), Vec::new())
+    }
+
+    /// Gives events to the state and carries out what it asks for, beginning with `asked`.
+    fn carry_out(
+        &mut self,
+        state: &mut State,
+        mut events: VecDeque<Event>,
+        asked: Vec<Effect>,
+    ) -> Result<bool> {
+        let mut asked = VecDeque::from(asked);
+        loop {
+            while let Some(effect) = asked.pop_front() {
                 match effect {
                     Effect::Quit => return Ok(false),
                     Effect::Redraw => {
@@ -110,10 +120,14 @@ impl Shell {
                     Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
                     Effect::Edit(text) => events.push_back(self.edit(&text)),
+                    Effect::Mentions(inquiry) => self.jobs.mentions(state, &inquiry),
                 }
             }
+            let Some(event) = events.pop_front() else {
+                return Ok(true);
+            };
+            asked.extend(state.update(&event));
         }
-        Ok(true)
     }
 
     fn copy(&mut self, text: String, name: &str) -> Event {
@@ -146,8 +160,9 @@ impl Shell {
     }
 }
 
-/// A state over the options' corpus with its library, and the door to the disk.
-fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
+/// A state over the options' corpus with its library, the door to the disk, and what the state asks
+/// for first.
+fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec<Effect>)> {
     let corpus = Arc::new(std::mem::take(&mut options.corpus));
     let keymap = Arc::new(options.keymap.clone());
     let mut state = State::new(corpus, keymap, size);
@@ -171,7 +186,7 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
         }
         None => keeping.resume(&mut state),
     }
-    state.update(&keeping.renamed(&state));
+    let asked = state.update(&keeping.renamed(&state));
     state.message = message;
     if let Some(first) = options.problems.first() {
         let more = options.problems.len() - 1;
@@ -182,13 +197,13 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping)> {
         state.warn(format!("{first}{rest}"));
     }
     state.lay_out(false);
-    Ok((state, keeping))
+    Ok((state, keeping, asked))
 }
 
 /// Opens the reader in this terminal, until the reader leaves it.
 pub fn reader(mut options: Options) -> Result<()> {
     let size = crossterm::terminal::size()?;
-    let (mut state, keeping) = begin(&mut options, size)?;
+    let (mut state, keeping, asked) = begin(&mut options, size)?;
     let terminal = Terminal::enter(options.settings.mouse, store::is_contained)?;
     // The window may have changed while the documents were opened.
     let (columns, rows) = terminal.size()?;
@@ -205,6 +220,7 @@ pub fn reader(mut options: Options) -> Result<()> {
         settings: options.settings,
     };
     let mut input = Input::new(answer);
+    shell.carry_out(&mut state, VecDeque::new(), asked)?;
     if !shell.keeping.loading() {
         shell.jobs.place(&state, shell.keeping.texts());
     }
@@ -231,7 +247,7 @@ pub fn reader(mut options: Options) -> Result<()> {
 /// Replays strokes without a terminal and gives the screen as text, row by row, blanks at the
 /// ends of rows left out. What the strokes save is saved.
 pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<String> {
-    let (mut state, keeping) = begin(&mut options, size)?;
+    let (mut state, keeping, asked) = begin(&mut options, size)?;
     let mut shell = Shell {
         keeping,
         terminal: None,
@@ -239,6 +255,7 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
         copied: None,
         settings: options.settings.clone(),
     };
+    shell.carry_out(&mut state, VecDeque::new(), asked)?;
     while shell.keeping.loading() {
         for event in shell.reports().0 {
             shell.take(&mut state, event)?;

@@ -99,6 +99,8 @@ pub enum Needs {
     Document,
     /// Annotations on the current passage.
     Annotation,
+    /// A mention on the current passage that waits for a decision.
+    Mention,
     /// Something to follow on the current passage.
     Target,
     /// Something to undo.
@@ -191,6 +193,8 @@ actions! {
     CopyAddress "copy-address" ["y a"] Text Act Document "copy its address" "";
     CopyMarkdown "copy-markdown" ["y m"] Text Act Document "copy it as a Markdown quotation with its reference" "";
     Remove "remove" ["x"] Text Act Annotation "remove annotations or links from the passage" "remove";
+    ConfirmHere "confirm-mention" ["c"] Text Act Mention "it is a mention: tag it, and go on to the next that waits" "confirm";
+    RejectHere "reject-mention" ["r"] Text Act Mention "it is no mention: remember that, and go on to the next that waits" "reject";
     Undo "undo" ["u"] Anywhere Act Past "undo the last act" "undo";
     Redo "redo" ["U" "ctrl-r"] Anywhere Act Future "redo what was undone" "";
 
@@ -205,6 +209,8 @@ actions! {
     PreviousLink "previous-link" ["[ l"] Text Jump Document "previous link" "";
     NextHeading "next-heading" ["] h"] Text Jump Document "next heading" "";
     PreviousHeading "previous-heading" ["[ h"] Text Jump Document "previous heading" "";
+    NextMention "next-mention" ["] m"] Text Jump Document "next mention that waits for a decision" "";
+    PreviousMention "previous-mention" ["[ m"] Text Jump Document "previous mention that waits for a decision" "";
     NextFootnote "next-footnote" ["] f"] Text Jump Document "next footnote mark" "";
     PreviousFootnote "previous-footnote" ["[ f"] Text Jump Document "previous footnote mark" "";
     NextReference "next-reference" ["] r"] Text Jump Document "next reference to a document or a part of one" "";

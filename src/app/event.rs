@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::key::Key;
 use super::list::Row;
+use super::mentions::{Inquiry, Report};
 use crate::corpus::DocumentId;
 use crate::library::placing::Placements;
 use crate::library::{Change, Entry, History, Journey, Library};
@@ -56,6 +57,8 @@ pub enum Event {
     Found(SearchId, Found),
     /// Everything dated in the corpus of that edition, in order of time.
     Timeline(u64, Vec<Row>),
+    /// Something about mentions was found out.
+    Mentions(Report),
     /// The reader's own editor gave this text back; None where it was left without saving.
     Edited(Option<String>),
 }
@@ -83,6 +86,8 @@ pub enum Effect {
     /// Put everything dated in the corpus of this edition in order of time; answered by
     /// [`Event::Timeline`].
     Timeline(u64),
+    /// Find something out about mentions; answered by [`Event::Mentions`].
+    Mentions(Inquiry),
     /// Draw everything again, whatever the terminal shows.
     Redraw,
     /// Stop until the shell brings the program back.

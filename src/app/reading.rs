@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::cursor::{self, Cursor, Unit};
 use super::marks::Marks;
+use super::mentions::Waiting;
 use super::outline;
 use super::page::{Folds, Page, Row, Spot};
 use super::references::Referrals;
@@ -42,6 +43,8 @@ pub struct Reading {
     pub gutter: u16,
     /// What the library holds on this document.
     pub marks: Marks,
+    /// The mentions in it that wait for a decision.
+    pub waiting: Waiting,
     /// The search in this document, if there is one.
     pub found: Option<Matches>,
     /// References on the screen and where they lead.
@@ -105,6 +108,7 @@ impl Reading {
             outline,
             gutter,
             marks: Marks::default(),
+            waiting: Waiting::default(),
             found: None,
             referrals: Referrals::default(),
             known: None,

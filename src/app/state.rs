@@ -13,6 +13,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::list::{Kind, ListView};
 use super::marks::{Marks, Standings};
+use super::mentions::Stamp;
 use super::overlay::Overlay;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
@@ -163,6 +164,10 @@ pub struct State {
     pub(super) known: Arc<OnceLock<Known>>,
     /// The number of the last search through the corpus.
     pub search_id: SearchId,
+    /// How often the library, or where its passages stand, has changed.
+    pub(super) changes: u64,
+    /// For what the mentions in the open document were asked last.
+    pub(super) spoken: Option<Stamp>,
     /// Notes that were being written when a session was cut off, by the name of their subject.
     pub drafts: BTreeMap<String, String>,
     /// Where other documents were being read: document index, code points before the place.
@@ -207,6 +212,8 @@ impl State {
             edition: 0,
             known: Arc::default(),
             search_id: SearchId::default(),
+            changes: 0,
+            spoken: None,
             drafts: BTreeMap::new(),
             places: BTreeMap::new(),
             corpus,
@@ -225,6 +232,7 @@ impl State {
 
     /// Works out anew what the library holds on the open document.
     pub(super) fn mark_anew(&mut self) {
+        self.changes += 1;
         if let Some(reading) = &mut self.reading {
             reading.marks = Marks::of(
                 reading.index,
@@ -416,6 +424,7 @@ impl State {
         here && match row.needs {
             Needs::Nothing | Needs::Document => true,
             Needs::Annotation => reading.marks.on(&reading.cursor.range).next().is_some(),
+            Needs::Mention => reading.waiting.on(&reading.cursor.range).next().is_some(),
             Needs::Target => !self.ways().is_empty(),
             Needs::Seeking => self.seeking.is_some(),
             Needs::Search => reading.found.is_some(),

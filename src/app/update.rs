@@ -12,6 +12,7 @@ mod jump;
 mod link;
 mod list;
 mod lists;
+mod mentions;
 mod motion;
 mod mouse;
 mod overlay;
@@ -31,7 +32,7 @@ impl State {
     /// Takes one event in. The screen is laid out anew before this returns.
     pub fn update(&mut self, event: &Event) -> Vec<Effect> {
         let mut resized = false;
-        let effects = match event {
+        let mut effects = match event {
             // What cannot be seen is not done: only leaving is.
             Event::Key(key) if panes::too_small(self.size.0, self.size.1) => {
                 if *key == Key::char('q') {
@@ -105,9 +106,11 @@ impl State {
                 self.dated(*edition, rows);
                 Vec::new()
             }
+            Event::Mentions(report) => self.reported(report),
             Event::Edited(text) => self.edited(text.as_deref()),
         };
         self.lay_out(resized);
+        effects.extend(self.ask_spoken());
         effects
     }
 
@@ -198,6 +201,10 @@ impl State {
             Action::CopyAddress => return self.copy_address(),
             Action::CopyMarkdown => return self.copy_markdown(),
             Action::Remove => return self.remove(),
+            Action::ConfirmHere => return self.decide_here(true),
+            Action::RejectHere => return self.decide_here(false),
+            Action::NextMention => self.mention(true),
+            Action::PreviousMention => self.mention(false),
             Action::Undo => return self.undo(),
             Action::Redo => return self.redo(),
             Action::NextAnnotation => self.annotation(true),

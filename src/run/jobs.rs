@@ -3,6 +3,8 @@
 //! Knows threads, their reports, and how one is given up. Decides nothing about what a report
 //! means: it becomes an event.
 
+mod mentions;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -32,6 +34,8 @@ pub(super) struct Jobs {
     cancel: Arc<AtomicBool>,
     /// What gives the timeline under way up.
     cancel_timeline: Arc<AtomicBool>,
+    /// What gives the look for mentions in the open document up.
+    cancel_spoken: Arc<AtomicBool>,
     folded: Arc<FoldCache>,
 }
 
@@ -44,6 +48,7 @@ impl Default for Jobs {
             running: Arc::default(),
             cancel: Arc::default(),
             cancel_timeline: Arc::default(),
+            cancel_spoken: Arc::default(),
             folded: Arc::default(),
         }
     }

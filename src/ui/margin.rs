@@ -11,14 +11,35 @@ use super::text::wrap;
 use super::theme::Role;
 use crate::app::State;
 use crate::app::marks::{Mark, What};
+use crate::app::mentions::sign;
 use crate::app::page::Row;
 use crate::app::reading::Reading;
 use crate::library::placing::Part;
 use crate::library::relation;
+use crate::search::{Mention, MentionState};
 use crate::shown::Shown;
 
 /// Rows of a note that are shown while the passage is not current.
 const SHORT: usize = 4;
+
+/// What has an entry in the margin.
+#[derive(Clone, Copy)]
+enum Beside<'a> {
+    /// A record on a passage.
+    Mark(&'a Mark),
+    /// A mention that waits for a decision.
+    Mention(&'a Mention),
+}
+
+impl Beside<'_> {
+    /// Bytes of the passage it belongs to.
+    fn range(&self) -> &std::ops::Range<usize> {
+        match self {
+            Self::Mark(mark) => &mark.range,
+            Self::Mention(mention) => &mention.hit.range,
+        }
+    }
+}
 
 /// Draws the margin beside the text.
 pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
@@ -39,20 +60,19 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     let mut free = area.y + 1;
     let bottom = area.bottom();
     let mut left_out = 0;
-    for (line, mark) in visible(reading) {
-        let rows = entry(
-            state,
-            reading,
-            mark,
-            usize::from(area.width.saturating_sub(2)),
-        );
+    for (line, beside) in visible(reading) {
+        let width = usize::from(area.width.saturating_sub(2));
+        let rows = match beside {
+            Beside::Mark(mark) => entry(state, reading, mark, width),
+            Beside::Mention(mention) => waiting(state, mention, width),
+        };
         let wanted = area.y + 1 + line as u16;
         let mut y = wanted.max(free);
         if y >= bottom {
             left_out += 1;
             continue;
         }
-        let here = overlaps(mark, reading);
+        let here = overlaps(beside.range(), reading);
         for (text, role) in &rows {
             if y >= bottom {
                 left_out += 1;
@@ -76,13 +96,13 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn overlaps(mark: &Mark, reading: &Reading) -> bool {
+fn overlaps(range: &std::ops::Range<usize>, reading: &Reading) -> bool {
     let cursor = &reading.cursor.range;
-    mark.range.start < cursor.end && cursor.start < mark.range.end
+    range.start < cursor.end && cursor.start < range.end
 }
 
-/// The marks that begin on screen (or are under way at its top), with the row they begin on.
-fn visible(reading: &Reading) -> Vec<(usize, &Mark)> {
+/// What begins on screen (or is under way at its top), with the row it begins on.
+fn visible(reading: &Reading) -> Vec<(usize, Beside<'_>)> {
     let ranges: Vec<(usize, std::ops::Range<usize>)> = reading
         .rows
         .iter()
@@ -93,20 +113,35 @@ fn visible(reading: &Reading) -> Vec<(usize, &Mark)> {
         return Vec::new();
     };
     let screen = first.1.start..last.1.end;
-    let mut found: Vec<(usize, &Mark)> = reading
-        .marks
-        .on(&screen)
-        .map(|mark| {
+    let marks = reading.marks.on(&screen).map(Beside::Mark);
+    let waiting = reading.waiting.on(&screen).map(Beside::Mention);
+    let mut found: Vec<(usize, Beside<'_>)> = marks
+        .chain(waiting)
+        .map(|beside| {
             let row = ranges
                 .iter()
                 .rev()
-                .find(|(_, range)| range.start <= mark.range.start)
+                .find(|(_, range)| range.start <= beside.range().start)
                 .map_or(first.0, |(line, _)| *line);
-            (row, mark)
+            (row, beside)
         })
         .collect();
-    found.sort_by_key(|(line, mark)| (*line, mark.range.start));
+    found.sort_by_key(|(line, beside)| (*line, beside.range().start));
     found
+}
+
+/// The entry of a mention that waits: the tag it is one of, and whether it only points back.
+fn waiting(state: &State, mention: &Mention, width: usize) -> Vec<(Shown, Role)> {
+    let path = state
+        .library
+        .tag(mention.tag)
+        .map_or("", |tag| tag.path.as_str());
+    let points = match mention.state {
+        MentionState::Possible => " possible",
+        _ => "",
+    };
+    let line = format!("{} {path}{points}", sign(mention.state));
+    vec![(Shown::new(&line).elided(width), Role::Mention)]
 }
 
 /// An entry of the margin in rows.
@@ -125,7 +160,7 @@ fn entry(state: &State, reading: &Reading, mark: &Mark, width: usize) -> Vec<(Sh
             }
             if !it.note.is_empty() {
                 let mut note = wrap(&it.note, width);
-                if note.len() > SHORT && !overlaps(mark, reading) {
+                if note.len() > SHORT && !overlaps(&mark.range, reading) {
                     note.truncate(SHORT);
                     if let Some(last) = note.last_mut() {
                         *last = Shown::new(&format!("{last} …")).elided(width);
@@ -142,7 +177,7 @@ fn entry(state: &State, reading: &Reading, mark: &Mark, width: usize) -> Vec<(Sh
             rows.extend(wrap(&line, width).into_iter().map(|row| (row, Role::Link)));
             let words = Shown::new(&format!("“{}”", other.quote.exact)).elided(width);
             rows.push((words, Role::Dim));
-            if !link.note.is_empty() && overlaps(mark, reading) {
+            if !link.note.is_empty() && overlaps(&mark.range, reading) {
                 rows.extend(
                     wrap(&link.note, width)
                         .into_iter()

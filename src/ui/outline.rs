@@ -12,6 +12,7 @@ use crate::app::outline;
 use crate::app::reading::Reading;
 use crate::app::state::Focus;
 use crate::corpus::BlockKind;
+use crate::search::MentionState;
 use crate::shown::Shown;
 
 /// Draws the outline.
@@ -91,7 +92,7 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The marks on a block, one sign for each kind: `●` tags, `✎` a note, `→` a link.
+/// The marks on a block, one sign for each kind: `?` undecided mentions, `●` tags, `✎` a note, `→` a link.
 fn signs(reading: &Reading, range: &std::ops::Range<usize>) -> Shown {
     let (mut tag, mut note, mut link) = (false, false, false);
     for mark in reading.marks.on(range) {
@@ -103,7 +104,11 @@ fn signs(reading: &Reading, range: &std::ops::Range<usize>) -> Shown {
             What::Link(..) => link = true,
         }
     }
-    let signs: String = [(tag, '●'), (note, '✎'), (link, '→')]
+    let mention = reading
+        .waiting
+        .on(range)
+        .any(|it| it.state == MentionState::Undecided);
+    let signs: String = [(mention, '?'), (tag, '●'), (note, '✎'), (link, '→')]
         .into_iter()
         .filter_map(|(set, sign)| set.then_some(sign))
         .collect();

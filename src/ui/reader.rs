@@ -10,7 +10,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::Canvas;
-use super::theme::{Role, TagColour};
+use super::theme::{Role, TagColour, Theme};
 use crate::app::State;
 use crate::app::marks::What;
 use crate::app::page::{Lead, Row, RowKind};
@@ -132,20 +132,7 @@ fn layers(
             layers.push(layer);
         }
     }
-    if let Some(found) = &reading.found {
-        let from = found.hits.partition_point(|hit| hit.end <= visible.start);
-        for hit in found
-            .hits
-            .iter()
-            .skip(from)
-            .take_while(|hit| hit.start < visible.end)
-        {
-            over.push(Layer {
-                range: hit.clone(),
-                style: theme.style(Role::Found),
-            });
-        }
-    }
+    over.extend(found(reading, visible, theme));
     let role = if reading.cursor.extending.is_some() {
         Role::Selection
     } else {
@@ -156,6 +143,32 @@ fn layers(
         style: theme.style(role),
     });
     layers.extend(over);
+    layers
+}
+
+/// What was found in the visible text: mentions that wait, then matches of the search.
+fn found(reading: &Reading, visible: &Range<usize>, theme: &Theme) -> Vec<Layer> {
+    let mut layers = Vec::new();
+    for mention in reading.waiting.on(visible) {
+        layers.push(Layer {
+            range: mention.hit.range.clone(),
+            style: theme.style(Role::Mention),
+        });
+    }
+    if let Some(found) = &reading.found {
+        let from = found.hits.partition_point(|hit| hit.end <= visible.start);
+        for hit in found
+            .hits
+            .iter()
+            .skip(from)
+            .take_while(|hit| hit.start < visible.end)
+        {
+            layers.push(Layer {
+                range: hit.clone(),
+                style: theme.style(Role::Found),
+            });
+        }
+    }
     layers
 }
 

@@ -29,7 +29,12 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
             Unit::Section => "section",
         }
     };
-    let right = Shown::new(&format!(" {unit}  {}% ", reading.percent()));
+    let waiting = match reading.waiting.undecided() {
+        0 => String::new(),
+        1 => "? 1 mention  ".to_owned(),
+        many => format!("? {many} mentions  "),
+    };
+    let right = Shown::new(&format!(" {waiting}{unit}  {}% ", reading.percent()));
     let right_width = right.width() as u16;
     let room = area.width.saturating_sub(right_width);
     let address = state.address().unwrap_or_default();

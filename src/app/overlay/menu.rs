@@ -6,6 +6,7 @@ use super::super::key::{Code, Key, Named};
 use super::super::state::Place;
 use super::super::update::follow::Goal;
 use crate::library::RecordId;
+use crate::search::Mention;
 
 /// What follows from a choice.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub enum Choice {
     EditNote(RecordId),
     /// Write a new note on the current passage.
     NewNote,
+    /// Say of a mention of the open document that it is one (or, false, that it is none).
+    Decide(Box<Mention>, bool),
     /// Draw in this theme; seen as soon as the choice stands on it.
     Theme(String),
 }

@@ -14,6 +14,7 @@ use crate::corpus::{Document, Style};
 use crate::library::placing::Part;
 use crate::library::{RecordId, relation};
 use crate::passage::{Anchor, address};
+use crate::search::MentionState;
 
 /// Where something leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,6 +186,25 @@ impl State {
                 }
                 text.push('\n');
             }
+        }
+        for mention in reading.waiting.on(&reading.cursor.range) {
+            let words = reading.document.slice(&mention.hit.range);
+            let path = self.path_of(mention.tag);
+            text.push_str(&match mention.state {
+                MentionState::Possible => {
+                    format!("~ possible mention of {path}: “{words}” points back to one\n")
+                }
+                _ => format!(
+                    "? undecided mention of {path}: “{words}”, by its form “{}”\n",
+                    mention.form
+                ),
+            });
+            if let Some(tag) = self.library.tag(mention.tag)
+                && !tag.description.is_empty()
+            {
+                text.push_str(&format!("{}\n", tag.description));
+            }
+            text.push_str("c confirms, r rejects\n\n");
         }
         let block = reading.document.blocks.get(reading.block());
         for doubt in block

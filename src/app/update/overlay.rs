@@ -113,6 +113,7 @@ impl State {
             Choice::RemoveAll(ids) => return self.remove_records(&ids),
             Choice::EditNote(id) => self.edit_note(id),
             Choice::NewNote => self.new_note(),
+            Choice::Decide(mention, confirm) => return self.decide(&mention, confirm),
             Choice::Theme(name) => self.take_theme(name),
         }
         Vec::new()

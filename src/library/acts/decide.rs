@@ -5,7 +5,7 @@
 
 use super::super::record::{RecordId, Rejection, Target};
 use super::super::{Change, Library};
-use super::annotate::{annotated, same, told};
+use super::annotate::{annotated, at, edited, same, told};
 use super::tags::find_tag;
 use super::{Act, ActError, By, counted, quoted};
 use crate::passage::Anchor;
@@ -24,11 +24,17 @@ pub fn confirm(library: &Library, by: &By, path: &str, places: &[Anchor]) -> Res
     told(title, changes, "these mentions are confirmed already")
 }
 
-/// Says of places that they are not mentions of a tag.
+/// Says of places that they are not mentions of a tag. Where the tag stands on exactly these words,
+/// it is taken off.
 pub fn reject(library: &Library, by: &By, path: &str, places: &[Anchor]) -> Result<Act, ActError> {
     let tag = find_tag(library, path)?.id;
     let mut changes = Vec::new();
     for place in places {
+        for annotation in at(library, place) {
+            changes.extend(edited(annotation, by, |it| {
+                it.tags.remove(&tag);
+            }));
+        }
         if rejection_at(library, tag, place).is_some() {
             continue;
         }

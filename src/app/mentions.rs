@@ -1,0 +1,202 @@
+//! Mentions as the reader meets them: those of the open document that wait for a decision, and
+//! what was decided in a document by where it stands now.
+//!
+//! Knows how decisions are gathered for `search`, and answers what waits on a passage. Finds no
+//! mention itself and does not know how one is drawn.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::marks::Standings;
+use crate::corpus::Document;
+use crate::library::placing::Part;
+use crate::library::{Library, RecordId};
+use crate::search::{Decided, Dossiers, Folded, Mention, MentionState, mentions};
+
+/// What the reader decided on each tag in one document.
+pub type Decisions = HashMap<RecordId, Decided>;
+
+/// Gathers what was decided in the document of that index, by tag.
+pub fn decisions(
+    index: usize,
+    document: &Document,
+    library: &Library,
+    standings: &Standings,
+) -> Decisions {
+    let mut all = Decisions::new();
+    for id in std::iter::once(&document.id).chain(standings.former_ids(&document.id)) {
+        for it in library.annotations_in(id).filter(|it| !it.tags.is_empty()) {
+            let place = (it.id, Part::Annotation);
+            if let Some((range, _)) = standings.stand(index, document, place, it.target.anchor()) {
+                for tag in &it.tags {
+                    let decided = all.entry(*tag).or_default();
+                    decided.confirmed.push(range.clone());
+                }
+            }
+        }
+        for it in library.rejections_in(id) {
+            let place = (it.id, Part::Rejection);
+            if let Some((range, _)) = standings.stand(index, document, place, it.target.anchor()) {
+                all.entry(it.tag).or_default().rejected.push(range);
+            }
+        }
+    }
+    all
+}
+
+/// The mentions of all tags of `dossiers` in a document, as they are decided now.
+pub fn found(
+    index: usize,
+    document: &Document,
+    folded: &Folded,
+    dossiers: &Dossiers,
+    library: &Library,
+    standings: &Standings,
+) -> Vec<Mention> {
+    let mut decided = decisions(index, document, library, standings);
+    mentions(document, folded, dossiers, |tag| {
+        decided.remove(&tag).unwrap_or_default()
+    })
+}
+
+/// The mentions in the open document that wait for a decision, by start: undecided and possible.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Waiting {
+    list: Arc<[Mention]>,
+    undecided: usize,
+    /// The longest one, in bytes: lets a look-up start in the right place.
+    longest: usize,
+}
+
+impl Waiting {
+    /// Those of a document's mentions that wait. `all` is sorted by start.
+    pub fn of(all: impl IntoIterator<Item = Mention>) -> Self {
+        let list: Arc<[Mention]> = all
+            .into_iter()
+            .filter(|it| matches!(it.state, MentionState::Undecided | MentionState::Possible))
+            .collect();
+        Self {
+            undecided: list
+                .iter()
+                .filter(|it| it.state == MentionState::Undecided)
+                .count(),
+            longest: list.iter().map(|it| it.hit.range.len()).max().unwrap_or(0),
+            list,
+        }
+    }
+
+    /// How many are undecided.
+    pub fn undecided(&self) -> usize {
+        self.undecided
+    }
+
+    /// How many may be mentions, but only point back to one.
+    pub fn possible(&self) -> usize {
+        self.list.len() - self.undecided
+    }
+
+    /// All of them, by start.
+    pub fn all(&self) -> &[Mention] {
+        &self.list
+    }
+
+    /// Those that share at least one byte with a range, by start.
+    pub fn on(&self, range: &Range<usize>) -> impl Iterator<Item = &Mention> {
+        let from = self
+            .list
+            .partition_point(|it| it.hit.range.start + self.longest <= range.start);
+        let (start, end) = (range.start, range.end.max(range.start + 1));
+        self.list
+            .iter()
+            .skip(from)
+            .take_while(move |it| it.hit.range.start < end)
+            .filter(move |it| it.hit.range.end > start)
+    }
+
+    /// The next one that begins after a byte, or the last that begins before it.
+    pub fn next(&self, at: usize, forward: bool) -> Option<&Mention> {
+        if forward {
+            let from = self.list.partition_point(|it| it.hit.range.start <= at);
+            self.list.get(from)
+        } else {
+            let to = self.list.partition_point(|it| it.hit.range.start < at);
+            self.list.get(to.checked_sub(1)?)
+        }
+    }
+}
+
+/// What mentions follow from: where one of these is another, they are to be found anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stamp {
+    /// The document's index in the corpus.
+    pub document: usize,
+    /// How often the library or the standing of its passages changed.
+    pub changes: u64,
+    /// The edition of the corpus.
+    pub edition: u64,
+}
+
+/// What is to be found out about mentions, in the background. Each takes the place of any of its kind
+/// that is under way.
+#[derive(Debug, Clone)]
+pub enum Inquiry {
+    /// The mentions of all tags in the open document.
+    Here(Stamp),
+}
+
+/// What was found out about mentions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Report {
+    /// Those in the open document as they stood at that stamp, by start.
+    Here(Stamp, Vec<Mention>),
+}
+
+/// The sign of a state, so that it is seen without colour.
+pub const fn sign(state: MentionState) -> char {
+    match state {
+        MentionState::Undecided => '?',
+        MentionState::Confirmed => '●',
+        MentionState::Rejected => '✗',
+        MentionState::Possible => '~',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::DocumentId;
+    use crate::search::Hit;
+
+    fn mention(range: Range<usize>, state: MentionState) -> Mention {
+        Mention {
+            id: format!("{range:?}"),
+            tag: RecordId(uuid::Uuid::nil()),
+            state,
+            form: Arc::from(""),
+            hit: Hit {
+                document: DocumentId::new("D"),
+                block: 1,
+                range,
+            },
+        }
+    }
+
+    #[test]
+    fn only_what_waits_is_kept_and_found_by_place() {
+        let waiting = Waiting::of([
+            mention(0..4, MentionState::Undecided),
+            mention(5..9, MentionState::Confirmed),
+            mention(10..30, MentionState::Possible),
+            mention(40..44, MentionState::Undecided),
+        ]);
+        assert_eq!((waiting.undecided(), waiting.possible()), (2, 1));
+        let on = |range| waiting.on(&range).count();
+        assert_eq!((on(0..1), on(4..10), on(29..41), on(44..99)), (1, 0, 2, 0));
+        let start = |at, forward| waiting.next(at, forward).map(|it| it.hit.range.start);
+        assert_eq!(start(0, true), Some(10));
+        assert_eq!(start(40, false), Some(10));
+        assert_eq!(start(40, true), None);
+        assert_eq!(start(0, false), None);
+    }
+}

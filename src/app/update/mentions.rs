@@ -1,0 +1,161 @@
+//! Mentions while reading: those of the open document, walking them, deciding on one.
+//!
+//! Knows when they are to be found anew (another document, another library) and which one a stroke
+//! means. They are found in the background; a decision is an act like any other.
+
+use crate::app::event::Effect;
+use crate::app::mentions::{Inquiry, Report, Stamp, Waiting};
+use crate::app::overlay::menu::Choice;
+use crate::app::overlay::{Menu, Overlay};
+use crate::app::state::State;
+use crate::library::RecordId;
+use crate::library::acts::{self, By};
+use crate::passage::Anchor;
+use crate::search::{Mention, MentionState};
+
+impl State {
+    /// Asks for the mentions in the open document, where they may be other than they were.
+    pub(super) fn ask_spoken(&mut self) -> Option<Effect> {
+        let reading = self.reading.as_mut()?;
+        let stamp = Stamp {
+            document: reading.index,
+            changes: self.changes,
+            edition: self.edition,
+        };
+        if self.spoken == Some(stamp) {
+            return None;
+        }
+        self.spoken = Some(stamp);
+        if self.library.tags().all(|tag| tag.forms.is_empty()) {
+            reading.waiting = Waiting::default();
+            return None;
+        }
+        Some(Effect::Mentions(Inquiry::Here(stamp)))
+    }
+
+    /// Takes in what was found out about mentions.
+    pub(super) fn reported(&mut self, report: &Report) -> Vec<Effect> {
+        match report {
+            Report::Here(stamp, mentions) => self.take_spoken(*stamp, mentions),
+        }
+        Vec::new()
+    }
+
+    /// Takes the mentions of the open document in, unless they come too late.
+    fn take_spoken(&mut self, stamp: Stamp, mentions: &[Mention]) {
+        if self.spoken == Some(stamp)
+            && let Some(reading) = &mut self.reading
+        {
+            reading.waiting = Waiting::of(mentions.iter().cloned());
+        }
+    }
+
+    /// The next or previous mention that waits.
+    pub(super) fn mention(&mut self, forward: bool) {
+        for _ in 0..self.count.unwrap_or(1) {
+            let Some(reading) = &self.reading else { return };
+            let at = reading.cursor.range.start;
+            let found = reading.waiting.next(at, forward);
+            let Some(found) = found.cloned() else {
+                self.say("no further mention waits in this document");
+                return;
+            };
+            let index = reading.index;
+            self.jump(index, found.hit.range.clone());
+            self.tell_mention(&found);
+        }
+    }
+
+    /// Says what a mention is one of, and how many more wait.
+    fn tell_mention(&mut self, mention: &Mention) {
+        let state = match mention.state {
+            MentionState::Possible => "possible, it points back",
+            state => state.name(),
+        };
+        let path = self.path_of(mention.tag);
+        let waiting = self.reading.as_ref().map(|it| &it.waiting);
+        let (undecided, possible) = waiting.map_or((0, 0), |it| (it.undecided(), it.possible()));
+        self.say(format!(
+            "{path}: {state} · {undecided} undecided, {possible} possible here"
+        ));
+    }
+
+    /// The path of a tag.
+    pub(super) fn path_of(&self, tag: RecordId) -> String {
+        let tag = self.library.tag(tag);
+        tag.map_or_else(String::new, |it| it.path.clone())
+    }
+
+    /// Decides on the mention that is the current passage, or the only one on it; asks where there are
+    /// several.
+    pub(super) fn decide_here(&mut self, confirm: bool) -> Vec<Effect> {
+        let Some(reading) = &self.reading else {
+            return Vec::new();
+        };
+        let here = reading.cursor.range.clone();
+        let mut on: Vec<Mention> = reading.waiting.on(&here).cloned().collect();
+        if on.iter().any(|it| it.hit.range == here) {
+            on.retain(|it| it.hit.range == here);
+        }
+        match on.as_slice() {
+            [] => {
+                self.say("no mention waits here: ] m goes to the next one");
+                Vec::new()
+            }
+            [one] => self.decide(&one.clone(), confirm),
+            several => {
+                let verb = if confirm { "confirm" } else { "reject" };
+                let rows = several
+                    .iter()
+                    .map(|it| {
+                        let words = reading.document.slice(&it.hit.range);
+                        let path = self.path_of(it.tag);
+                        let row = format!("{verb} “{words}” ({}) for {path}", it.state.name());
+                        (row, Choice::Decide(Box::new(it.clone()), confirm))
+                    })
+                    .collect();
+                self.overlay = Some(Overlay::Menu(Menu::new("Several mentions here", rows)));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Decides on one mention of the open document, and goes on to the next that waits.
+    pub(super) fn decide(&mut self, mention: &Mention, confirm: bool) -> Vec<Effect> {
+        let Some(reading) = &self.reading else {
+            return Vec::new();
+        };
+        let anchor = Anchor::of(&reading.document, &mention.hit.range);
+        let next = reading.waiting.next(mention.hit.range.start, true);
+        let next = next.map(|it| it.hit.range.clone());
+        let index = reading.index;
+        let effects = self.decided(mention.tag, anchor.as_slice(), confirm);
+        if let (false, Some(next)) = (effects.is_empty(), next) {
+            self.jump(index, next);
+        }
+        effects
+    }
+
+    /// Asks for a decision on places to be written down.
+    pub(super) fn decided(
+        &mut self,
+        tag: RecordId,
+        places: &[Anchor],
+        confirm: bool,
+    ) -> Vec<Effect> {
+        if places.is_empty() || !self.may_write() {
+            return Vec::new();
+        }
+        let path = self.path_of(tag);
+        let by = By::here();
+        let act = if confirm {
+            acts::confirm(&self.library, &by, &path, places)
+        } else {
+            acts::reject(&self.library, &by, &path, places)
+        };
+        self.perform(act, &by)
+    }
+}
+
+#[cfg(test)]
+mod tests;
