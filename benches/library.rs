@@ -51,6 +51,7 @@ fn document(number: usize) -> Document {
         inlines: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        corrected: Vec::new(),
     }
 }
 

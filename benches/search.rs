@@ -64,6 +64,7 @@ fn document(id: &str, source: &str) -> Document {
         inlines: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        corrected: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod annotating;
 mod caring;
 mod carrying;
+mod correcting;
 mod dating;
 mod failure;
 mod files;
@@ -102,6 +103,9 @@ enum Command {
     Link(linking::Link),
     Unlink(linking::Unlink),
     Links(linking::Links),
+    Correct(correcting::Correct),
+    Corrections(correcting::Corrections),
+    Uncorrect(correcting::Uncorrect),
     Export(carrying::Export),
     Import(importing::Import),
     Undo(keeping::Undo),
@@ -169,6 +173,9 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Link(it) => it.run(&desk, out),
         Command::Unlink(it) => it.run(&desk, out),
         Command::Links(it) => it.run(&desk, out),
+        Command::Correct(it) => it.run(&desk, out),
+        Command::Corrections(_) => correcting::Corrections::run(&desk, out),
+        Command::Uncorrect(it) => it.run(&desk, out),
         Command::Export(it) => it.run(&desk, out),
         Command::Import(it) => it.run(&desk, out),
         Command::Undo(it) => it.run(&desk, out),

@@ -22,7 +22,9 @@ use std::sync::Arc;
 
 pub use block::{Block, BlockId, BlockKind, Label, NoteCall};
 pub use date::{DateValue, Precision};
-pub use document::{Document, DocumentId, Footnote, Format, Inline, Meta, Style, TextHash};
+pub use document::{
+    Corrected, Document, DocumentId, Footnote, Format, Inline, Meta, Style, TextHash,
+};
 pub use open::CorpusError;
 
 /// What a list of documents shows of each without its text.
@@ -115,6 +117,45 @@ impl Corpus {
             by_id,
             problems,
         }
+    }
+
+    /// The same corpus with other documents in the place of some, by index, and with these
+    /// problems. An id that another document has is not taken; that is a problem too.
+    #[must_use]
+    pub fn replaced(&self, documents: Vec<(usize, Document)>, problems: Vec<Problem>) -> Self {
+        let mut other = Self {
+            root: self.root.clone(),
+            listings: self.listings.clone(),
+            documents: self.documents.clone(),
+            by_id: self.by_id.clone(),
+            problems,
+        };
+        for (index, mut document) in documents {
+            let (Some(listing), Some(place)) = (
+                other.listings.get_mut(index),
+                other.documents.get_mut(index),
+            ) else {
+                continue;
+            };
+            if document.id != listing.id {
+                if other.by_id.contains_key(&document.id) {
+                    other.problems.push(Problem {
+                        path: document.path.clone(),
+                        message: format!(
+                            "the id {} is that of another document; {} stays",
+                            document.id, listing.id
+                        ),
+                    });
+                    document.id = listing.id.clone();
+                } else {
+                    other.by_id.remove(&listing.id);
+                    other.by_id.insert(document.id.clone(), index);
+                }
+            }
+            *listing = Listing::of(&document);
+            *place = Arc::new(document);
+        }
+        other
     }
 
     /// The folder that paths are relative to, where `.glossator/` lies unless told otherwise.

@@ -113,6 +113,7 @@ impl Shell {
                         let texts = self.keeping.texts();
                         events.push_back(taking::markdown(state, &texts, self.keeping.dir()));
                     }
+                    Effect::Rename => events.push_back(self.keeping.renamed(state)),
                     Effect::Place => self.jobs.place(state, self.keeping.texts()),
                     Effect::Timeline(edition) => {
                         self.jobs.timeline(edition, Arc::clone(&state.corpus));

@@ -17,6 +17,7 @@ mod lock;
 mod migrate;
 mod open;
 mod opening;
+mod renamed;
 mod rescue;
 pub mod session;
 mod state;

@@ -768,3 +768,87 @@ fn a_library_elsewhere_leaves_the_corpus_untouched() {
     );
     assert_eq!(desk.json(&["annotations"]), serde_json::json!([]));
 }
+
+#[test]
+fn corrections_hold_for_every_command_and_are_taken_back() {
+    let desk = Desk::annotated();
+    let kind = |number: usize| {
+        let outline = desk.json(&["outline", "cable"]);
+        let block = &outline["blocks"][number];
+        (
+            words(block, "/kind").to_owned(),
+            words(block, "/text").to_owned(),
+        )
+    };
+    let id = desk.text(&["correct", "cable#p3", "--join"]);
+    let joined = "The Joint Declaration of 1956 was signed in Moscow. \
+        The declaration was signed; the declaration was ratified.";
+    assert_eq!(kind(1), ("paragraph".into(), joined.into()));
+    desk.text(&[
+        "correct",
+        "cable:\"was signed in Moscow\"",
+        "--kind",
+        "quote",
+    ]);
+    assert_eq!(kind(1).0, "quote");
+    // What was annotated before stands where it stood.
+    let rows = desk.json(&["annotations", "--doc", "cable"]);
+    assert_eq!(words(&rows, "/0/text"), "Joint Declaration");
+    assert_ne!(words(&rows, "/0/state"), "orphaned");
+
+    desk.text(&["correct", "cable", "--title", "The Moscow Cable"]);
+    desk.text(&["correct", "cable", "--date", "19 October 1956"]);
+    let rows = desk.json(&["documents"]);
+    assert_eq!(words(&rows, "/0/title"), "The Moscow Cable");
+    assert_eq!(words(&rows, "/0/date"), "1956-10-19");
+    assert_eq!(desk.json(&["corrections"]).as_array().unwrap().len(), 4);
+
+    desk.text(&["uncorrect", id.trim()]);
+    assert_eq!(
+        kind(1).1,
+        "The Joint Declaration of 1956 was signed in Moscow."
+    );
+    assert_eq!(kind(1).0, "quote");
+    desk.text(&["undo", "3"]);
+    assert_eq!(desk.json(&["documents"])[0]["date"], Value::Null);
+
+    desk.assert_fails(&["correct", "cable#p1", "--join"], 2, "block before");
+    desk.assert_fails(&["correct", "cable#p1", "--kind", "poem"], 2, "paragraph");
+    desk.assert_fails(&["correct", "cable", "--date", "never"], 2, "no date");
+    desk.assert_fails(&["correct", "cable", "--encoding", "klingon"], 2, "klingon");
+    desk.assert_fails(&["correct", "cable"], 2, "required");
+}
+
+#[test]
+fn a_corrected_document_keeps_its_passages_under_another_id_and_encoding() {
+    let desk = Desk::annotated();
+    desk.text(&["correct", "cable", "--id", "MOSCOW-1"]);
+    let rows = desk.json(&["documents"]);
+    assert_eq!(words(&rows, "/0/id"), "MOSCOW-1");
+    let rows = desk.json(&["annotations"]);
+    let states: Vec<&str> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["state"].as_str().unwrap())
+        .collect();
+    assert!(!states.contains(&"orphaned"), "{states:?}");
+    desk.assert_fails(&["correct", "MOSCOW-1", "--id", "a b"], 2, "blanks");
+    let outline = desk.json(&["outline", "MOSCOW-1"]);
+    assert_eq!(outline["corrected"][0], "id was cable");
+    desk.text(&["correct", "MOSCOW-1", "--encoding", "utf-16le"]);
+    let outline = desk.json(&["outline", "MOSCOW-1"]);
+    assert_eq!(outline["encoding"], "UTF-16LE");
+    desk.text(&["undo", "2"]);
+    assert_eq!(words(&desk.json(&["documents"]), "/0/id"), "cable");
+}
+
+#[test]
+fn the_screen_shows_what_was_corrected() {
+    let desk = Desk::annotated();
+    let screen = |keys: &str| desk.text(&["--print", "--keys", keys, "--size", "120x30"]);
+    desk.text(&["open", "cable#p3", "--print", "--keys", "<space>cj"]);
+    let shown = screen("<space>i");
+    assert!(shown.contains("stood by itself"), "{shown}");
+    assert!(shown.contains("encoding: UTF-8"), "{shown}");
+}

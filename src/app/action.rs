@@ -198,6 +198,18 @@ actions! {
     Undo "undo" ["u"] Anywhere Act Past "undo the last act" "undo";
     Redo "redo" ["U" "ctrl-r"] Anywhere Act Future "redo what was undone" "";
 
+    CorrectKind "correct-kind" ["space c k"] Text Act Document "correct: this paragraph is of another kind" "";
+    CorrectLabel "correct-label" ["space c l"] Text Act Document "correct: this paragraph has another label" "";
+    JoinBlock "join-paragraph" ["space c j"] Text Act Document "correct: this paragraph continues the one before" "";
+    SplitBlock "split-paragraph" ["space c s"] Text Act Document "correct: a new paragraph begins with this passage" "";
+    FoldBlock "correct-fold" ["space c f"] Text Act Document "correct: fold this paragraph away from now on, or show it" "";
+    CorrectTitle "correct-title" ["space c t"] Text Act Document "correct the title of the document" "";
+    CorrectDate "correct-date" ["space c d"] Text Act Document "correct the date of the document" "";
+    CorrectOrigin "correct-origin" ["space c o"] Text Act Document "correct where the document comes from" "";
+    CorrectEncoding "correct-encoding" ["space c e"] Text Act Document "correct the character encoding of the file" "";
+    CorrectId "correct-id" ["space c i"] Text Act Document "correct the id of the document" "";
+    Uncorrect "uncorrect" ["space c x"] Text Act Document "take a correction of this document back" "";
+
     FindForward "find" ["/"] Text Find Document "search this document as you type" "find";
     FindBackward "find-backward" ["?"] Text Find Document "search backwards" "";
     NextMatch "next-match" [">"] Text Find Search "next match" "next match";
@@ -233,6 +245,7 @@ actions! {
     Export "export" ["space e"] Anywhere Open Nothing "write all annotations to Markdown (glossator.md)" "";
     Review "review" ["space v"] Anywhere Open Nothing "passages to look at again, where a text changed" "";
     PutHere "put-here" ["p"] Text Act Seeking "put the passage being looked for here" "put here";
+    About "about" ["space i"] Text Open Document "what is known of this document: file, encoding, date, corrections" "";
     Palette "palette" [":"] Anywhere Open Nothing "every action by name" "all";
     Help "help" ["space ?" "f1"] Anywhere Open Nothing "this help" "help";
     Fold "fold" ["space f"] Text Screen Document "fold or unfold what is folded here" "";

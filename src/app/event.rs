@@ -52,7 +52,8 @@ pub enum Event {
     /// Under which ids documents were known before.
     Renamed(BTreeMap<DocumentId, DocumentId>),
     /// Where the passages of a document stand now that were made in other versions of its text.
-    Placed(usize, Arc<Placements>),
+    /// First the edition of the corpus in which they do.
+    Placed(u64, usize, Arc<Placements>),
     /// A search through the corpus reports.
     Found(SearchId, Found),
     /// Everything dated in the corpus of that edition, in order of time.
@@ -79,6 +80,8 @@ pub enum Effect {
     /// Work out where passages stand that were made in other versions of their texts; answered by
     /// [`Event::Placed`].
     Place,
+    /// Find out under which ids documents were known before; answered by [`Event::Renamed`].
+    Rename,
     /// Search the corpus, in the place of any search under way; answered by [`Event::Found`].
     Search(SearchId, Arc<Query>),
     /// Give the search under way up.

@@ -47,6 +47,16 @@ impl Standings {
         self.placed.insert(document, placements);
     }
 
+    /// Forgets what was worked out for a document: its text has changed.
+    pub fn forget(&mut self, document: usize) {
+        self.placed.remove(&document);
+    }
+
+    /// Under which ids documents were known before.
+    pub fn former(&self) -> &BTreeMap<DocumentId, DocumentId> {
+        &self.former
+    }
+
     /// Takes in under which ids documents were known before.
     pub fn rename(&mut self, former: BTreeMap<DocumentId, DocumentId>) {
         self.former = former;

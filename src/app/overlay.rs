@@ -3,6 +3,7 @@
 //! Knows which overlays there are. How each takes a stroke is in its own file; what follows from
 //! an answer is in `update`.
 
+pub mod ask;
 pub mod field;
 pub mod find;
 pub mod help;
@@ -14,6 +15,7 @@ pub mod peek;
 pub mod picker;
 pub mod tag;
 
+pub use ask::Ask;
 pub use find::FindPrompt;
 pub use help::Help;
 pub use link::LinkPrompt;
@@ -36,6 +38,8 @@ pub enum Overlay {
     Find(Box<FindPrompt>),
     /// Every action by name.
     Palette(Box<Palette>),
+    /// One line is asked for.
+    Ask(Box<Ask>),
     /// One of several things is to be chosen.
     Menu(Menu),
     /// Something is looked at without leaving.

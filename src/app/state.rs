@@ -101,6 +101,10 @@ pub enum Awaiting {
 pub struct State {
     /// The documents.
     pub corpus: Arc<Corpus>,
+    /// The documents as they were read, without the reader's corrections.
+    pub(super) source: Arc<Corpus>,
+    /// What is wrong with corrections of documents, by index.
+    pub(super) misfits: BTreeMap<usize, String>,
     /// The open document; None in an empty corpus.
     pub reading: Option<Reading>,
     /// Columns and rows of the terminal.
@@ -178,6 +182,8 @@ impl State {
     /// A reader over a corpus, at its first document, for a terminal of `size` columns and rows.
     pub fn new(corpus: Arc<Corpus>, keymap: Arc<Keymap>, size: (u16, u16)) -> Self {
         let mut state = Self {
+            source: Arc::clone(&corpus),
+            misfits: BTreeMap::new(),
             reading: None,
             size,
             wish: Wish {
@@ -227,6 +233,7 @@ impl State {
     pub fn take_library(&mut self, library: Library, history: History) {
         self.library = library;
         self.history = history;
+        self.correct_all();
         self.mark_anew();
     }
 

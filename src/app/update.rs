@@ -5,6 +5,7 @@
 
 mod annotate;
 mod copy;
+mod correct;
 mod find;
 pub mod follow;
 mod history;
@@ -25,6 +26,7 @@ use super::event::{Effect, Event};
 use super::key::{Code, Key, Named};
 use super::keymap::{self, Meaning};
 use super::list::Kind;
+use super::overlay::ask::Asked;
 use super::panes;
 use super::state::{Focus, State};
 
@@ -63,18 +65,12 @@ impl State {
                 self.size = (*columns, *rows);
                 Vec::new()
             }
-            Event::Saved(entry) => {
-                self.saved(entry);
-                self.place_again(&entry.changes)
-            }
+            Event::Saved(entry) => self.saved(entry),
             Event::NotSaved(entry, why) => {
                 self.not_saved(entry, why);
                 Vec::new()
             }
-            Event::Travelled(journey, changes) => {
-                self.travelled(journey, changes);
-                self.place_again(changes)
-            }
+            Event::Travelled(journey, changes) => self.travelled(journey, changes),
             Event::Failed(why) => {
                 self.warn(why.clone());
                 Vec::new()
@@ -87,15 +83,15 @@ impl State {
                 let (library, history) = (**both).clone();
                 self.take_library(library, history);
                 self.refill_list();
-                vec![Effect::Place]
+                vec![Effect::Rename, Effect::Place]
             }
             Event::Renamed(former) => {
                 self.standings.rename(former.clone());
                 self.mark_anew();
-                Vec::new()
+                self.correct_renamed()
             }
-            Event::Placed(index, placements) => {
-                self.placed(*index, placements);
+            Event::Placed(edition, index, placements) => {
+                self.placed(*edition, *index, placements);
                 Vec::new()
             }
             Event::Found(id, found) => {
@@ -207,6 +203,18 @@ impl State {
             Action::PreviousMention => self.mention(false),
             Action::Undo => return self.undo(),
             Action::Redo => return self.redo(),
+            Action::CorrectKind => self.correct_kind(),
+            Action::CorrectLabel => self.ask(Asked::Label),
+            Action::JoinBlock => return self.join_block(),
+            Action::SplitBlock => return self.split_block(),
+            Action::FoldBlock => return self.fold_block(),
+            Action::CorrectTitle => self.ask(Asked::Title),
+            Action::CorrectDate => self.ask(Asked::Date),
+            Action::CorrectOrigin => self.ask(Asked::Origin),
+            Action::CorrectEncoding => self.ask(Asked::Encoding),
+            Action::CorrectId => self.ask(Asked::Id),
+            Action::Uncorrect => self.corrections(),
+            Action::About => self.about(),
             Action::NextAnnotation => self.annotation(true),
             Action::PreviousAnnotation => self.annotation(false),
             Action::NextLink => self.link_end(true),

@@ -12,9 +12,10 @@ use std::sync::Arc;
 use super::Common;
 use super::failure::Failure;
 use super::output::Output;
-use crate::corpus::{Corpus, Document, DocumentId};
+use crate::corpus::{Corpus, Document, DocumentId, Problem};
 use crate::export::Standing;
 use crate::library::acts::{Act, ActError, By};
+use crate::library::correction::{self, Former};
 use crate::library::placing::Placer;
 use crate::library::{
     Author, Entry, History, IdError, Library, Record, RecordId, Target, Timestamp,
@@ -50,8 +51,28 @@ impl Desk {
         Ok(vec![nearest(&here)])
     }
 
-    /// Opens the corpus; files that could not be read are said.
+    /// Opens the corpus as the reader corrected it; files that could not be read are said.
     pub(super) fn corpus(&self, out: &mut Output) -> Result<Corpus, Failure> {
+        let source = self.source(out)?;
+        self.corrected(source, out)
+    }
+
+    /// A corpus as it was read, with the corrections of its library.
+    pub(super) fn corrected(&self, source: Corpus, out: &mut Output) -> Result<Corpus, Failure> {
+        let folder = self.library_folder(&source);
+        if !folder.is_dir() {
+            return Ok(source);
+        }
+        let opened = Store::open(&folder, Access::Read).map_err(|error| store_fault(&error))?;
+        if opened.library.corrections().next().is_none() {
+            return Ok(source);
+        }
+        let former = opened.store.former_ids(&source);
+        Ok(corrected(&source, &opened.library, &former, out))
+    }
+
+    /// Opens the corpus as its files are; files that could not be read are said.
+    pub(super) fn source(&self, out: &mut Output) -> Result<Corpus, Failure> {
         let corpus = Corpus::open(&self.corpus_paths()?).map_err(Failure::unusable)?;
         for problem in corpus.problems() {
             out.say(&format!("{}: {}", problem.path.display(), problem.message));
@@ -109,25 +130,30 @@ impl Desk {
     }
 
     fn study(&self, access: Access, out: &mut Output) -> Result<Study, Failure> {
-        let corpus = self.corpus(out)?;
+        let source = self.source(out)?;
         let Opened {
             store,
             library,
             history,
             report,
             ..
-        } = Store::open(&self.library_folder(&corpus), access)
+        } = Store::open(&self.library_folder(&source), access)
             .map_err(|error| store_fault(&error))?;
         for note in &report.notes {
             out.say(note);
         }
+        let former = store.former_ids(&source);
+        let corpus = corrected(&source, &library, &former, out);
+        let former = store.former_ids(&corpus);
         let author = self.common.author.clone().map_or_else(Author::here, Author);
         let documents = library
             .documents()
             .into_iter()
-            .filter_map(|id| Some((id.clone(), corpus.get(&id)?)))
+            .filter_map(|id| Some((id.clone(), corpus.get(former.get(&id).unwrap_or(&id))?)))
             .collect();
         Ok(Study {
+            source,
+            former,
             corpus,
             library,
             history,
@@ -149,8 +175,28 @@ fn nearest(here: &Path) -> PathBuf {
         .to_path_buf()
 }
 
+/// A corpus with the corrections of a library; those that cannot be carried out are said.
+fn corrected(source: &Corpus, library: &Library, former: &Former, out: &mut Output) -> Corpus {
+    let mut documents = Vec::new();
+    let mut problems = source.problems().to_vec();
+    for (index, done) in correction::all(source, library, former) {
+        if let Some(message) = done.problem() {
+            out.say(&format!("{}: {message}", done.document.id));
+            let path = done.document.path.clone();
+            problems.push(Problem { path, message });
+        }
+        documents.push((index, done.document));
+    }
+    source.replaced(documents, problems)
+}
+
 /// A corpus with its library, opened.
 pub(super) struct Study {
+    /// The corpus as its files are.
+    pub(super) source: Corpus,
+    /// Documents that records know by another id.
+    pub(super) former: Former,
+    /// The corpus as the reader corrected it.
     pub(super) corpus: Corpus,
     pub(super) library: Library,
     pub(super) history: History,
@@ -173,7 +219,8 @@ impl Study {
         self.library.apply(&entry.changes);
         self.history.push(Arc::new(entry));
         for id in self.library.documents() {
-            if let Some(document) = self.corpus.get(&id) {
+            let now = self.former.get(&id).unwrap_or(&id);
+            if let Some(document) = self.corpus.get(now) {
                 self.documents.entry(id).or_insert(document);
             }
         }
@@ -183,6 +230,15 @@ impl Study {
     /// Keeps the texts in which the passages of an entry were made.
     fn keep_texts(&mut self, entry: &Entry) -> Result<(), StoreError> {
         let records = entry.changes.iter().filter_map(|it| it.after.as_ref());
+        for record in records.clone() {
+            // By its text a document is known again whose file is called otherwise one day.
+            if let Record::Correction(it) = record
+                && let Some(index) = self.source.index_of(&it.document)
+                && let Some(document) = self.corpus.document(index)
+            {
+                self.store.keep(&document)?;
+            }
+        }
         for target in records.flat_map(targets) {
             if let Some(document) = self.corpus.get(&target.made.document) {
                 self.store.keep(&document)?;

@@ -51,7 +51,8 @@ impl Documents {
 }
 
 /// Shows the blocks of a document: number, label, kind and opening words, and in brackets what is
-/// doubtful: a repaired number, a text that breaks off, a footnote without its text.
+/// doubtful: a repaired number, a text that breaks off, a footnote without its text; or what you
+/// corrected.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  glossator outline 06TOKYO5712")]
 pub(super) struct Outline {
@@ -88,6 +89,9 @@ fn outline_row(document: &Document, block: &Block) -> Vec<String> {
     let mut words = opening(document.block_text(block), OPENING);
     for doubt in document.doubts_at(block) {
         words.push_str(&format!(" [{doubt}]"));
+    }
+    for was in document.corrected_at(block) {
+        words.push_str(&format!(" [corrected: {was}]"));
     }
     let folded = if block.folded { " (folded)" } else { "" };
     vec![

@@ -77,9 +77,13 @@ impl Open {
 
 /// Opens the reader, if a terminal is there to show it.
 fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> Result<(), Failure> {
-    let corpus = desk.corpus(out)?;
+    let corpus = desk.source(out)?;
     let at = match address {
-        Some(address) => Some(follow(&corpus, address, out)?),
+        Some(address) => {
+            let same = corpus.replaced(Vec::new(), corpus.problems().to_vec());
+            let corrected = desk.corrected(same, out)?;
+            Some(follow(&corrected, address, out)?)
+        }
         None => None,
     };
     let keys = match &look.keys {

@@ -61,6 +61,7 @@ pub(super) struct BlockRow<'a> {
     notes: Vec<NoteRow<'a>>,
     doubt: Option<&'a str>,
     doubts: Vec<String>,
+    corrected: Vec<&'a str>,
 }
 
 /// A footnote called in a block.
@@ -96,6 +97,7 @@ impl<'a> BlockRow<'a> {
                 .collect(),
             doubt: block.doubt.as_deref(),
             doubts: document.doubts_at(block),
+            corrected: document.corrected_at(block).collect(),
         }
     }
 }
@@ -110,6 +112,9 @@ pub(super) struct OutlineView<'a> {
     metadata: Map<String, Value>,
     blocks: Vec<BlockRow<'a>>,
     warnings: &'a [String],
+    format: &'static str,
+    encoding: Option<&'a str>,
+    corrected: Vec<&'a str>,
 }
 
 impl<'a> OutlineView<'a> {
@@ -129,6 +134,17 @@ impl<'a> OutlineView<'a> {
                 .map(|block| BlockRow::of(document, block, &offsets))
                 .collect(),
             warnings: &document.warnings,
+            format: document.format.name(),
+            encoding: document
+                .format
+                .is_encoded()
+                .then_some(document.encoding.as_str()),
+            corrected: document
+                .corrected
+                .iter()
+                .filter(|it| it.block.is_none())
+                .map(|it| it.was.as_str())
+                .collect(),
         }
     }
 }

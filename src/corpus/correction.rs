@@ -4,12 +4,10 @@
 //! made them and where they are kept is the library's part. The source is never touched. Each
 //! correction finds its block by its name or, where that has changed, by its words.
 
-use std::collections::HashMap;
-
 use super::block::{BlockId, BlockKind};
 use super::date::DateValue;
 use super::document::{Document, DocumentId};
-use super::{Corpus, Problem, structure};
+use super::structure;
 
 /// A block as a correction names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +16,22 @@ pub struct BlockPlace {
     pub id: Option<BlockId>,
     /// Words of the block: the whole text, or, for a split, those with which the new block begins.
     pub words: String,
+    /// What stood before the words, by which words that stand several times are told apart.
+    pub before: String,
+    /// What stood after them.
+    pub after: String,
+}
+
+impl BlockPlace {
+    /// The block with these words, whatever it is called and wherever it stands.
+    pub fn of_words(words: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            words: words.into(),
+            before: String::new(),
+            after: String::new(),
+        }
+    }
 }
 
 /// One correction of a document.
@@ -67,50 +81,7 @@ pub enum Fix {
 }
 
 /// A document with corrections applied in their order, and the indices of those whose block was
-/// not found. The canonical text changes only where blocks are joined or split.
+/// not found or could not be changed so. The canonical text changes only where blocks are joined or split.
 pub fn correct(document: Document, fixes: &[Fix]) -> (Document, Vec<usize>) {
     structure::correct(document, fixes)
-}
-
-impl Corpus {
-    /// This corpus with corrections applied, by the ids that its documents have now. Corrections
-    /// whose place is not found, and ids that are taken, are listed among the problems.
-    #[must_use]
-    pub fn corrected(&self, fixes: &HashMap<DocumentId, Vec<Fix>>) -> Self {
-        let mut problems = self.problems().to_vec();
-        let mut documents: Vec<Document> = Vec::with_capacity(self.len());
-        for index in 0..self.len() {
-            let Some(document) = self.document(index) else {
-                continue;
-            };
-            let mut document = Document::clone(&document);
-            if let Some(fixes) = fixes.get(&document.id) {
-                let old = document.id.clone();
-                let (mut corrected, lost) = correct(document, fixes);
-                if corrected.id != old && self.index_of(&corrected.id).is_some() {
-                    problems.push(Problem {
-                        path: corrected.path.clone(),
-                        message: format!(
-                            "the id {} is taken by another document; {old} stays",
-                            corrected.id
-                        ),
-                    });
-                    corrected.id = old;
-                }
-                if !lost.is_empty() {
-                    problems.push(Problem {
-                        path: corrected.path.clone(),
-                        message: format!(
-                            "{} of {} corrections of its structure found no place in the text; look at them and remove or renew them",
-                            lost.len(),
-                            fixes.len()
-                        ),
-                    });
-                }
-                document = corrected;
-            }
-            documents.push(document);
-        }
-        Self::of(self.root().to_path_buf(), documents, problems)
-    }
 }

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::structure::dates::{DateContext, DayMonthOrder, find};
+
 /// How exactly a date is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -49,10 +51,62 @@ impl DateValue {
     pub fn day(year: i32, month: u8, day: u8) -> Self {
         Self::new(format!("{year:04}-{month:02}-{day:02}"), Precision::Day)
     }
+
+    /// The date that a person writes: `1956`, `1956-10`, `1956-10-19`, or in words as documents
+    /// write it (`19 October 1956`, `mid-December 2006`). None for anything else.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let parts: Vec<&str> = text.split('-').collect();
+        let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+        let digits = parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let number = |index: usize| parts.get(index).and_then(|part| part.parse::<u8>().ok());
+        if digits {
+            match (lengths.as_slice(), number(1)) {
+                ([4], _) => return Some(Self::new(text, Precision::Year)),
+                ([4, 2], Some(1..=12)) => return Some(Self::new(text, Precision::Month)),
+                _ => {}
+            }
+        }
+        let context = DateContext {
+            document: None,
+            order: DayMonthOrder::Unknown,
+            before: None,
+        };
+        let found = find(text, &context).into_iter().next()?;
+        (found.range == (0..text.len())).then_some(found.value)
+    }
 }
 
 impl fmt::Display for DateValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.iso)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for (text, iso) in [
+            ("1956", "1956"),
+            ("1956-10", "1956-10"),
+            ("1956-10-19", "1956-10-19"),
+            (" 19 October 1956 ", "1956-10-19"),
+        ] {
+            assert_eq!(DateValue::read(text).map(|it| it.iso), Some(iso.to_owned()));
+        }
+        for text in [
+            "",
+            "never",
+            "1956-13",
+            "1956-13-40",
+            "on 19 October 1956 or so",
+        ] {
+            assert_eq!(DateValue::read(text), None, "{text}");
+        }
     }
 }

@@ -100,6 +100,11 @@ impl Format {
             Self::Email => "email",
         }
     }
+
+    /// Whether files of it are bytes in a character encoding that has to be known or guessed.
+    pub const fn is_encoded(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown | Self::Html)
+    }
 }
 
 /// What a document says about itself.
@@ -166,6 +171,15 @@ pub struct Footnote {
     pub doubt: Option<String>,
 }
 
+/// Something that the reader corrected in a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// The number (1-based) of the block it is about; None for the document itself.
+    pub block: Option<u32>,
+    /// What was so before, in a few words: `was a paragraph`.
+    pub was: String,
+}
+
 /// One source, read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -191,6 +205,8 @@ pub struct Document {
     pub notes: Vec<Footnote>,
     /// What went wrong or was cut while reading, in sentences.
     pub warnings: Vec<String>,
+    /// What the reader corrected, in the order of the blocks, the document itself last.
+    pub corrected: Vec<Corrected>,
 }
 
 impl Document {
@@ -236,6 +252,13 @@ impl Document {
             doubts.extend(own.filter_map(|note| note.doubt.clone()));
         }
         doubts
+    }
+
+    /// What the reader corrected in a block, a few words each.
+    pub fn corrected_at(&self, block: &Block) -> impl Iterator<Item = &str> {
+        let number = Some(block.number);
+        let of_block = self.corrected.iter().filter(move |it| it.block == number);
+        of_block.map(|it| it.was.as_str())
     }
 
     /// The index in `blocks` of the block that holds a byte offset; between two blocks, the former.

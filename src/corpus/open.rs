@@ -98,6 +98,28 @@ impl Corpus {
     }
 }
 
+impl Corpus {
+    /// The document at an index, its file read again in the character encoding of that name; why
+    /// it cannot be, in a sentence. Its id stays.
+    pub fn decoded(&self, index: usize, encoding: &str) -> Result<Document, String> {
+        let listing = self
+            .listings()
+            .get(index)
+            .ok_or("there is no such document")?;
+        if !listing.format.is_encoded() {
+            return Err(format!(
+                "a file of the format {} says itself how its characters are written",
+                listing.format.name()
+            ));
+        }
+        let bytes = bytes_of(&self.root().join(&listing.path))?;
+        let mut document = document_of(&listing.path, &bytes, Some(encoding))
+            .map_err(|error| error.to_string())?;
+        document.id = listing.id.clone();
+        Ok(document)
+    }
+}
+
 /// A path as it is shown: relative to the root where it lies inside it.
 fn relative(root: &Path, path: &Path) -> PathBuf {
     path.strip_prefix(root).unwrap_or(path).to_path_buf()
@@ -136,9 +158,13 @@ fn read_all(root: &Path, files: &[PathBuf]) -> Vec<Result<Document, String>> {
 
 /// Reads one file into a document whose id is not yet checked against the others.
 fn read_one(root: &Path, path: &Path) -> Result<Document, String> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| format!("the file cannot be read: {error}; check its permissions"))?;
+    let bytes = bytes_of(path)?;
     document_of(&relative(root, path), &bytes, None).map_err(|error| error.to_string())
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path)
+        .map_err(|error| format!("the file cannot be read: {error}; check its permissions"))
 }
 
 /// A document from a file's bytes; `encoding` is the reader's word on the character encoding.
@@ -183,8 +209,12 @@ fn name_all(documents: &mut [Document]) {
 /// The document's reference, if it can stand in an address as it is.
 fn reference_name(document: &Document) -> Option<String> {
     let reference = document.meta.reference.as_deref()?;
-    let safe = !reference.is_empty() && reference.chars().all(is_safe);
-    safe.then(|| reference.to_owned())
+    is_id(reference).then(|| reference.to_owned())
+}
+
+/// Whether a text can be a document's id: something, and nothing that addresses use otherwise.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_safe)
 }
 
 /// Whether a character may stand in an id (see `passage::address`).

@@ -96,6 +96,7 @@ impl Jobs {
         let corpus = Arc::clone(&state.corpus);
         let library = state.library.clone();
         let standings = state.standings.clone();
+        let edition = state.edition;
         self.start(move |sender| {
             for (index, ids) in documents_of(&corpus, &library, &standings) {
                 let Some(document) = corpus.document(index) else {
@@ -117,7 +118,7 @@ impl Jobs {
                     let version = |hash: &TextHash| texts.text(hash);
                     let placed = Placements::of(&document, &library, &ids, &version);
                     // Nobody to report to means that the reader has left.
-                    let _ = sender.send(Event::Placed(index, Arc::new(placed)));
+                    let _ = sender.send(Event::Placed(edition, index, Arc::new(placed)));
                 }
             }
         });

@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use crate::app::overlay::Overlay;
 use crate::app::{Event, State};
-use crate::corpus::{DocumentId, TextHash};
-use crate::library::identity::{Kept, Present, Texts, recognise};
+use crate::corpus::DocumentId;
 use crate::library::{Entry, Journey, Record};
 use crate::passage::Anchor;
 use crate::store::{Access, KeptTexts, ReadingPlace, Rest, Session, Store, StoreError};
@@ -87,29 +86,7 @@ impl Keeping {
     /// Which documents records know by another id; only texts that are not at their old place are
     /// read for it.
     pub(super) fn renamed(&self, state: &State) -> Event {
-        let versions: Vec<_> = self.store.versions().collect();
-        let kept: Vec<Kept<'_>> = versions
-            .iter()
-            .map(|it| Kept {
-                document: &it.document,
-                path: Path::new(&it.path),
-                version: &it.hash,
-            })
-            .collect();
-        let listings = state.corpus.listings();
-        let present: Vec<Present<'_>> = listings
-            .iter()
-            .map(|it| Present {
-                id: &it.id,
-                path: &it.path,
-            })
-            .collect();
-        let mut texts = Both {
-            state,
-            store: &self.store,
-        };
-        let found = recognise(&kept, &present, &mut texts);
-        Event::Renamed(found.into_iter().map(|(was, now, _)| (was, now)).collect())
+        Event::Renamed(self.store.former_ids(&state.corpus))
     }
 
     /// The library's folder.
@@ -169,6 +146,13 @@ impl Keeping {
                 {
                     self.store.keep(&document)?;
                 }
+            }
+            // By its text a document is known again whose file is called otherwise one day.
+            if let Some(Record::Correction(it)) = &change.after
+                && let Some(index) = state.standings.index_of(&state.corpus, &it.document)
+                && let Some(document) = state.corpus.document(index)
+            {
+                self.store.keep(&document)?;
             }
         }
         Ok(())
@@ -236,22 +220,6 @@ impl Keeping {
         }
         // Said to nobody: there is no screen any more, and nothing of the reader's is lost.
         let _ = self.store.save_session(&session);
-    }
-}
-
-/// The texts of now and of before.
-struct Both<'a> {
-    state: &'a State,
-    store: &'a Store,
-}
-
-impl Texts for Both<'_> {
-    fn present(&mut self, id: &DocumentId) -> Option<String> {
-        Some(self.state.corpus.get(id)?.text.clone())
-    }
-
-    fn kept(&mut self, version: &TextHash) -> Option<String> {
-        self.store.version_text(version)
     }
 }
 

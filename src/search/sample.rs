@@ -46,5 +46,6 @@ pub(crate) fn document(id: &str, source: &str) -> Document {
         inlines: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        corrected: Vec::new(),
     }
 }

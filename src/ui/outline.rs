@@ -11,7 +11,7 @@ use crate::app::marks::What;
 use crate::app::outline;
 use crate::app::reading::Reading;
 use crate::app::state::Focus;
-use crate::corpus::BlockKind;
+use crate::corpus::{Block, BlockKind};
 use crate::search::MentionState;
 use crate::shown::Shown;
 
@@ -49,7 +49,7 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
             _ => Role::Text,
         };
         let mut x = area.x + 2;
-        let signs = signs(reading, &block.range);
+        let signs = signs(reading, block);
         let right = area.x + area.width - 1 - signs.width() as u16;
         canvas.text(right, y, 4, &signs, Role::Annotation);
         let depth = if block.kind == BlockKind::Heading {
@@ -92,10 +92,12 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The marks on a block, one sign for each kind: `?` undecided mentions, `●` tags, `✎` a note, `→` a link.
-fn signs(reading: &Reading, range: &std::ops::Range<usize>) -> Shown {
+/// The marks on a block, one sign for each kind: `Δ` corrected, `?` undecided mentions, `●` tags, `✎` a
+/// note, `→` a link.
+fn signs(reading: &Reading, block: &Block) -> Shown {
     let (mut tag, mut note, mut link) = (false, false, false);
-    for mark in reading.marks.on(range) {
+    let corrected = reading.document.corrected_at(block).next().is_some();
+    for mark in reading.marks.on(&block.range) {
         match &mark.what {
             What::Annotation(it) => {
                 tag |= !it.tags.is_empty();
@@ -106,9 +108,16 @@ fn signs(reading: &Reading, range: &std::ops::Range<usize>) -> Shown {
     }
     let mention = reading
         .waiting
-        .on(range)
+        .on(&block.range)
         .any(|it| it.state == MentionState::Undecided);
-    let signs: String = [(mention, '?'), (tag, '●'), (note, '✎'), (link, '→')]
+    let all = [
+        (corrected, 'Δ'),
+        (mention, '?'),
+        (tag, '●'),
+        (note, '✎'),
+        (link, '→'),
+    ];
+    let signs: String = all
         .into_iter()
         .filter_map(|(set, sign)| set.then_some(sign))
         .collect();

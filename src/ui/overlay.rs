@@ -2,6 +2,7 @@
 //!
 //! Knows the frame of a pop-up and where it stands. The contents are drawn by the files below.
 
+mod ask;
 mod help;
 mod link;
 mod note;
@@ -24,6 +25,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
         Overlay::Link(prompt) => link::draw(state, prompt, canvas),
         Overlay::Find(prompt) => Some(find(state, prompt, canvas)),
         Overlay::Palette(palette) => pick::palette(palette, canvas),
+        Overlay::Ask(prompt) => ask::draw(state, prompt, canvas),
         Overlay::Menu(menu) => {
             pick::menu(menu, canvas);
             None

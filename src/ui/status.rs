@@ -51,9 +51,16 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     if state.message.is_none() {
         let block = reading.document.blocks.get(reading.block());
         let doubts = block.map(|block| reading.document.doubts_at(block));
-        if let Some(doubt) = doubts.as_ref().and_then(|it| it.first()) {
+        let doubt = doubts.as_ref().and_then(|it| it.first());
+        let corrected = block.and_then(|block| reading.document.corrected_at(block).last());
+        let said = match (doubt, corrected) {
+            (Some(doubt), _) => Some(format!("? {doubt}")),
+            (None, Some(was)) => Some(format!("Δ corrected: {was}")),
+            (None, None) => None,
+        };
+        if let Some(said) = said {
             let left = (area.x + room).saturating_sub(x + 2);
-            let doubt = Shown::new(&format!("? {doubt}")).elided(usize::from(left));
+            let doubt = Shown::new(&said).elided(usize::from(left));
             let style = canvas.theme().style(Role::Status);
             let style = style.patch(canvas.theme().style(Role::Doubt));
             canvas.styled(x + 2, area.y, left, &doubt, style);

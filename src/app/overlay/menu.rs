@@ -5,6 +5,7 @@
 use super::super::key::{Code, Key, Named};
 use super::super::state::Place;
 use super::super::update::follow::Goal;
+use crate::corpus::BlockKind;
 use crate::library::RecordId;
 use crate::search::Mention;
 
@@ -17,6 +18,10 @@ pub enum Choice {
     Remove(RecordId),
     /// Remove all of these.
     RemoveAll(Vec<RecordId>),
+    /// The current block is of this kind and level.
+    Kind(BlockKind, u8),
+    /// Take this correction back.
+    Uncorrect(RecordId),
     /// Edit the note of this annotation.
     EditNote(RecordId),
     /// Write a new note on the current passage.

@@ -46,6 +46,7 @@ fn document(paragraphs: &[&str]) -> Document {
         inlines: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        corrected: Vec::new(),
     }
 }
 

@@ -213,6 +213,12 @@ impl State {
         {
             text.push_str(&format!("? {doubt}\n\n"));
         }
+        for was in block
+            .iter()
+            .flat_map(|it| reading.document.corrected_at(it))
+        {
+            text.push_str(&format!("Δ corrected: {was}\n\n"));
+        }
         let ways = self.ways();
         for way in &ways {
             let body = match &way.goal {

@@ -12,8 +12,10 @@ use crate::library::{Change, Entry, Journey};
 
 impl State {
     /// An entry is on disk: it becomes part of the library, and is said to be saved.
-    pub(super) fn saved(&mut self, entry: &Arc<Entry>) {
+    pub(super) fn saved(&mut self, entry: &Arc<Entry>) -> Vec<Effect> {
         self.library.apply(&entry.changes);
+        let mut effects = self.follow_corrections(&entry.changes);
+        effects.extend(self.place_again(&entry.changes));
         self.history.push(Arc::clone(entry));
         self.mark_anew();
         self.refill_list();
@@ -25,11 +27,14 @@ impl State {
                 self.overlay = None;
                 self.link_from = None;
             }
-            Some(Overlay::Tag(_) | Overlay::Note(_) | Overlay::Menu(_)) => self.overlay = None,
+            Some(Overlay::Tag(_) | Overlay::Note(_) | Overlay::Menu(_) | Overlay::Ask(_)) => {
+                self.overlay = None;
+            }
             _ => {}
         }
         self.settle_passage();
         self.say(format!("saved: {}", entry.title));
+        effects
     }
 
     /// An entry could not be written: whatever the reader typed stays on the screen.
@@ -66,8 +71,10 @@ impl State {
     }
 
     /// A way through the history is on disk: the library follows it.
-    pub(super) fn travelled(&mut self, journey: &Journey, changes: &[Change]) {
+    pub(super) fn travelled(&mut self, journey: &Journey, changes: &[Change]) -> Vec<Effect> {
         self.library.apply(changes);
+        let mut effects = self.follow_corrections(changes);
+        effects.extend(self.place_again(changes));
         let last = journey.steps.last();
         let title = last
             .and_then(|step| self.history.node(step.entry))
@@ -82,5 +89,6 @@ impl State {
             1 => self.say(format!("{verb}: {title}")),
             many => self.say(format!("{verb}: {many} acts, the last one {title}")),
         }
+        effects
     }
 }

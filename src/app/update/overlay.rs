@@ -66,6 +66,7 @@ impl State {
                     return self.chosen(choice);
                 }
             },
+            Overlay::Ask(_) => return self.ask_key(key),
             Overlay::Peek(peek) => {
                 // About as many rows as the text takes; drawing stops at the last one.
                 let most = peek.text.lines().map(|line| line.len() / 60 + 1).sum();
@@ -100,6 +101,7 @@ impl State {
                 prompt.field.paste(text);
                 self.find_typed();
             }
+            Some(Overlay::Ask(prompt)) => prompt.field.paste(text),
             Some(Overlay::Palette(palette)) => palette.picker.paste(text),
             Some(Overlay::Menu(_) | Overlay::Peek(_) | Overlay::Help(_)) | None => {}
         }
@@ -110,6 +112,8 @@ impl State {
         match choice {
             Choice::Follow(goal) => self.go_to(goal),
             Choice::Remove(id) => return self.remove_records(&[id]),
+            Choice::Kind(kind, level) => return self.be_kind(kind, level),
+            Choice::Uncorrect(id) => return self.uncorrect(id),
             Choice::RemoveAll(ids) => return self.remove_records(&ids),
             Choice::EditNote(id) => self.edit_note(id),
             Choice::NewNote => self.new_note(),

@@ -16,8 +16,12 @@ use crate::passage::Anchor;
 use crate::passage::place::PlacedState;
 
 impl State {
-    /// Takes in where the passages of a document stand, and tells what became of them.
-    pub(super) fn placed(&mut self, index: usize, placements: &Arc<Placements>) {
+    /// Takes in where the passages of a document stand in an edition of the corpus, and tells what
+    /// became of them.
+    pub(super) fn placed(&mut self, edition: u64, index: usize, placements: &Arc<Placements>) {
+        if edition != self.edition {
+            return;
+        }
         let (mut moved, mut lost) = (0, 0);
         for it in placements.standing() {
             moved += usize::from(it.state == PlacedState::Moved);
@@ -27,6 +31,12 @@ impl State {
         self.standings.put(index, Arc::clone(placements));
         self.mark_anew();
         self.refill_list();
+        let document = self.corpus.document(index);
+        // Joining and splitting move passages too; that they stay where they were is no news.
+        let corrected = document.is_some_and(|it| !it.corrected.is_empty());
+        if corrected && lost + asked == 0 {
+            return;
+        }
         let id = self
             .corpus
             .listings()

@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 
 use super::draft::Draft;
 use crate::corpus::block::{Block, BlockId, BlockKind, Join, NoteCall};
-use crate::corpus::document::{Document, DocumentId, Footnote, Format, Inline, Meta, TextHash};
+use crate::corpus::document::{
+    Corrected, Document, DocumentId, Footnote, Format, Inline, Meta, TextHash,
+};
 use crate::corpus::open::stem_name;
 
 /// What stands between two blocks.
@@ -32,6 +34,7 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
     let mut inlines = Vec::new();
     let mut notes: Vec<Footnote> = Vec::new();
     let mut names = Names::default();
+    let mut corrected = Vec::new();
     for (number, draft) in (1u32..).zip(drafts) {
         if !blocks.is_empty() {
             text.push_str(BETWEEN);
@@ -47,6 +50,10 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
                 doubt: None,
             });
         }
+        corrected.extend(draft.corrected.into_iter().map(|was| Corrected {
+            block: Some(number),
+            was,
+        }));
         inlines.extend(draft.inlines.into_iter().map(|inline| Inline {
             range: on_character(&text, inline.range.start + start)
                 ..on_character(&text, inline.range.end + start),
@@ -95,6 +102,7 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
         inlines,
         notes,
         warnings: about.warnings,
+        corrected,
     }
 }
 

@@ -1,16 +1,21 @@
 //! Applying corrections: a document taken apart into drafts, changed, and laid out anew.
 //!
-//! Knows how a block is found again by its name or its words, and how blocks are joined and
-//! split with everything that hangs on their text.
+//! Knows how blocks are changed, joined and split with everything that hangs on their text, and
+//! notes with each what was so before. How a block is found again is in `correct/places.rs`.
+
+mod places;
 
 use std::collections::HashMap;
 
 use super::assemble::{About, assemble};
+use super::dates::{DateContext, DayMonthOrder};
 use super::draft::Draft;
 use super::words::is_unspaced;
 use crate::corpus::block::{BlockKind, Join, Label, NoteCall};
-use crate::corpus::correction::{BlockPlace, Fix};
-use crate::corpus::document::{Document, Inline};
+use crate::corpus::correction::Fix;
+use crate::corpus::date::DateValue;
+use crate::corpus::document::{Corrected, Document, DocumentId, Inline, Meta};
+use places::find;
 
 /// A document with corrections applied, and the indices of those that found no place.
 pub(crate) fn correct(document: Document, fixes: &[Fix]) -> (Document, Vec<usize>) {
@@ -23,39 +28,35 @@ pub(crate) fn correct(document: Document, fixes: &[Fix]) -> (Document, Vec<usize
         .map(|block| block.id.as_str().to_owned())
         .collect();
     let mut drafts = taken_apart(&document);
-    let mut meta = document.meta.clone();
-    let mut id = document.id.clone();
+    let mut head = Head {
+        meta: document.meta.clone(),
+        id: document.id.clone(),
+        said: document
+            .corrected
+            .iter()
+            .filter(|it| it.block.is_none())
+            .map(|it| it.was.clone())
+            .collect(),
+    };
     let mut lost = Vec::new();
     for (index, fix) in fixes.iter().enumerate() {
         let done = match fix {
-            Fix::Title(title) => {
-                meta.title.clone_from(title);
-                true
-            }
-            Fix::Date(date) => {
-                meta.date.clone_from(date);
-                true
-            }
-            Fix::Origin(origin) => {
-                meta.origin.clone_from(origin);
-                true
-            }
-            Fix::Id(name) => {
-                id = name.clone();
+            Fix::Title(_) | Fix::Date(_) | Fix::Origin(_) | Fix::Id(_) => {
+                head.change(fix);
                 true
             }
             Fix::Kind { at, .. } | Fix::Label { at, .. } | Fix::Folded { at, .. } => {
                 find(&drafts, &names, at)
-                    .and_then(|found| drafts.get_mut(found))
+                    .and_then(|(found, _)| drafts.get_mut(found))
                     .is_some_and(|draft| {
                         change(draft, fix);
                         true
                     })
             }
-            Fix::Join { at } => {
-                find(&drafts, &names, at).is_some_and(|found| join(&mut drafts, &mut names, found))
-            }
-            Fix::Split { at } => split(&mut drafts, &mut names, at),
+            Fix::Join { at } => find(&drafts, &names, at)
+                .is_some_and(|(found, _)| join(&mut drafts, &mut names, found)),
+            Fix::Split { at } => find(&drafts, &names, at)
+                .is_some_and(|(found, byte)| split(&mut drafts, &mut names, found, byte)),
         };
         if !done {
             lost.push(index);
@@ -64,12 +65,56 @@ pub(crate) fn correct(document: Document, fixes: &[Fix]) -> (Document, Vec<usize
     let about = About {
         format: document.format,
         encoding: document.encoding.clone(),
-        meta,
+        meta: head.meta,
         warnings: document.warnings.clone(),
     };
     let mut corrected = assemble(drafts, about, &document.path);
-    corrected.id = id;
+    corrected.id = head.id;
+    let said = head.said.into_iter();
+    corrected
+        .corrected
+        .extend(said.map(|was| Corrected { block: None, was }));
     (corrected, lost)
+}
+
+/// What is corrected of a document besides its blocks.
+struct Head {
+    meta: Meta,
+    id: DocumentId,
+    said: Vec<String>,
+}
+
+impl Head {
+    fn change(&mut self, fix: &Fix) {
+        let mut said = |what: &str, was: Option<String>| {
+            self.said.push(match was {
+                Some(was) => format!("{what} was {was}"),
+                None => format!("had no {what}"),
+            });
+        };
+        match fix {
+            Fix::Title(title) => {
+                said(
+                    "title",
+                    self.meta.title.as_ref().map(|it| format!("“{it}”")),
+                );
+                self.meta.title.clone_from(title);
+            }
+            Fix::Date(date) => {
+                said("date", self.meta.date.as_ref().map(|it| it.iso.clone()));
+                self.meta.date.clone_from(date);
+            }
+            Fix::Origin(origin) => {
+                said("origin", self.meta.origin.clone());
+                self.meta.origin.clone_from(origin);
+            }
+            Fix::Id(id) => {
+                said("id", Some(self.id.to_string()));
+                self.id = id.clone();
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The blocks of a document as drafts.
@@ -121,56 +166,48 @@ fn taken_apart(document: &Document) -> Vec<Draft> {
                 date: block.date.clone(),
                 folded: Some(block.folded),
                 doubt: block.doubt.clone(),
+                corrected: document.corrected_at(block).map(str::to_owned).collect(),
                 ..Draft::default()
             }
         })
         .collect()
 }
 
-/// The block of that name that still has the words; else the one with these words; else, for
-/// words that are only a part, the one block that holds them.
-fn find(drafts: &[Draft], names: &[String], at: &BlockPlace) -> Option<usize> {
-    let words = at.words.trim();
-    let named = at
-        .id
-        .as_ref()
-        .and_then(|id| names.iter().position(|name| name == id.as_str()))
-        .filter(|found| {
-            drafts
-                .get(*found)
-                .is_some_and(|draft| words.is_empty() || draft.text.contains(words))
-        });
-    named
-        .or_else(|| {
-            drafts
-                .iter()
-                .position(|draft| !words.is_empty() && draft.text == words)
-        })
-        .or_else(|| {
-            let mut holding = drafts
-                .iter()
-                .enumerate()
-                .filter(|(_, draft)| !words.is_empty() && draft.text.contains(words));
-            let first = holding.next()?.0;
-            holding.next().is_none().then_some(first)
-        })
-}
-
 /// Changes kind, label or fold of a block.
 fn change(draft: &mut Draft, fix: &Fix) {
     match fix {
         Fix::Kind { kind, level, .. } => {
+            let was = draft.kind.unwrap_or(BlockKind::Paragraph);
+            draft.corrected.push(match (was, *kind) {
+                (BlockKind::Heading, BlockKind::Heading) => {
+                    format!("was a heading of level {}", draft.level)
+                }
+                (BlockKind::ListItem | BlockKind::Header, _) => {
+                    format!("was a {}", was.name().replace('_', " "))
+                }
+                (BlockKind::Entry, _) => "was an entry".to_owned(),
+                _ => format!("was a {was}"),
+            });
             draft.kind = Some(*kind);
-            draft.level = *level;
+            draft.level = match kind {
+                BlockKind::Heading | BlockKind::ListItem => *level,
+                _ => 0,
+            };
             draft.folded = Some(matches!(kind, BlockKind::Header | BlockKind::Boilerplate));
-            if *kind != BlockKind::Footnote {
-                draft.note = None;
-            }
-            if *kind != BlockKind::Entry {
-                draft.date = None;
-            }
+            draft.note = match kind {
+                BlockKind::Footnote => draft.note.take().or_else(|| number_of(draft)),
+                _ => None,
+            };
+            draft.date = match kind {
+                BlockKind::Entry => draft.date.take().or_else(|| date_of(&draft.text)),
+                _ => None,
+            };
         }
         Fix::Label { label, .. } => {
+            draft.corrected.push(match &draft.label {
+                Some(was) => format!("its label was {}", was.shown),
+                None => "had no label".to_owned(),
+            });
             draft.label = label.clone().map(Label::new);
             draft.doubt = None;
             if draft.kind == Some(BlockKind::Footnote) {
@@ -179,9 +216,43 @@ fn change(draft: &mut Draft, fix: &Fix) {
                     .map(|label| label.trim_start_matches("fn ").to_owned());
             }
         }
-        Fix::Folded { folded, .. } => draft.folded = Some(*folded),
+        Fix::Folded { folded, .. } => {
+            let was = if *folded {
+                "was not folded"
+            } else {
+                "was folded"
+            };
+            draft.corrected.push(was.to_owned());
+            draft.folded = Some(*folded);
+        }
         _ => {}
     }
+}
+
+/// The number under which a block may be a footnote: that of its label or of what stands before it.
+fn number_of(draft: &Draft) -> Option<String> {
+    let label = draft.label.as_ref().map(|label| label.shown.as_str());
+    let number: String = label
+        .or(draft.marker.as_deref())?
+        .trim_start_matches("fn ")
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '*')
+        .collect();
+    (!number.is_empty()).then_some(number)
+}
+
+/// The date that a block begins with, as an entry.
+fn date_of(text: &str) -> Option<DateValue> {
+    let context = DateContext {
+        document: None,
+        order: DayMonthOrder::Unknown,
+        before: None,
+    };
+    let found = super::dates::find(text, &context).into_iter().next()?;
+    let begins = text
+        .get(..found.range.start)
+        .is_some_and(|before| !before.chars().any(char::is_alphanumeric));
+    begins.then_some(found.value)
 }
 
 /// Puts a block behind the one before it; rules between them go along unseen.
@@ -205,20 +276,21 @@ fn join(drafts: &mut Vec<Draft>, names: &mut Vec<String>, at: usize) -> bool {
     };
     first.doubt = None;
     first.append(second, if bare { "" } else { " " }, None);
+    first
+        .corrected
+        .push("the last part stood by itself".to_owned());
     true
 }
 
-/// Begins a new block at the words, with what hangs on the text behind them.
-fn split(drafts: &mut Vec<Draft>, names: &mut Vec<String>, at: &BlockPlace) -> bool {
-    let Some(found) = find(drafts, names, at) else {
-        return false;
-    };
+/// Begins a new block at a byte of one, with what hangs on the text behind it.
+fn split(drafts: &mut Vec<Draft>, names: &mut Vec<String>, found: usize, place: usize) -> bool {
     let Some(draft) = drafts.get(found) else {
         return false;
     };
-    let Some(place) = draft.text.find(at.words.trim()).filter(|place| *place > 0) else {
+    let first_words = draft.text.get(..place).unwrap_or("");
+    if first_words.trim().is_empty() || draft.text.get(place..).is_none() {
         return false;
-    };
+    }
     let mut second = Draft {
         kind: draft.kind,
         folded: draft.folded,
@@ -228,6 +300,7 @@ fn split(drafts: &mut Vec<Draft>, names: &mut Vec<String>, at: &BlockPlace) -> b
     second.marker = None;
     second.note = None;
     second.date = None;
+    second.corrected = vec!["continued the one before".to_owned()];
     second.calls.retain(|call| call.at >= place);
     second.joins.retain(|join| join.at >= place);
     second.inlines.retain(|inline| inline.range.start >= place);
@@ -240,6 +313,7 @@ fn split(drafts: &mut Vec<Draft>, names: &mut Vec<String>, at: &BlockPlace) -> b
     first.calls.retain(|call| call.at <= end);
     first.joins.retain(|join| join.at <= end);
     first.inlines.retain(|inline| inline.range.end <= end);
+    first.corrected.push("the next one continued it".to_owned());
     drafts.insert(found + 1, second);
     names.insert(found + 1, String::new());
     true
@@ -250,6 +324,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::corpus::correction::BlockPlace;
     use crate::corpus::open::document_of;
 
     const TEXT: &str = "The Title\n\nA first paragraph with enough words to be one. And more of it.\n\nA second paragraph, which stands by itself.\n\n1. (C) A numbered one.\n\n2. (C) Another numbered one.\n";
@@ -259,10 +334,7 @@ mod tests {
     }
 
     fn place(words: &str) -> BlockPlace {
-        BlockPlace {
-            id: None,
-            words: words.to_owned(),
-        }
+        BlockPlace::of_words(words)
     }
 
     fn texts(document: &Document) -> Vec<&str> {
@@ -276,7 +348,9 @@ mod tests {
     #[test]
     fn nothing_to_correct_changes_nothing() {
         let before = document();
-        let again = correct(before.clone(), &[Fix::Title(before.meta.title.clone())]).0;
+        let mut again = correct(before.clone(), &[Fix::Title(before.meta.title.clone())]).0;
+        assert_eq!(again.corrected.len(), 1, "it says what was so before");
+        again.corrected.clear();
         assert_eq!(again, before);
     }
 

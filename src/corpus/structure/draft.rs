@@ -28,6 +28,8 @@ pub(crate) struct Draft {
     /// None: as the kind has it.
     pub(crate) folded: Option<bool>,
     pub(crate) doubt: Option<String>,
+    /// What the reader corrected in it, a few words each: what was so before.
+    pub(crate) corrected: Vec<String>,
     pub(crate) page: Option<u32>,
     /// Whether the block was recognised whole and is not to be merged with its neighbours.
     pub(crate) whole: bool,
@@ -82,6 +84,7 @@ impl Draft {
         if self.doubt.is_none() {
             self.doubt = other.doubt;
         }
+        self.corrected.extend(other.corrected);
     }
 
     /// Takes bytes out of the text and moves every offset behind them along.

@@ -11,7 +11,23 @@ use crate::corpus::DocumentId;
 
 /// Corrects what was found by rule in a document.
 pub fn correct(by: &By, document: &DocumentId, fix: Fix) -> Act {
-    let what = match &fix {
+    let title = format!("correct {}", said_of(document, &fix));
+    let made = Correction {
+        id: RecordId::fresh(),
+        document: document.clone(),
+        fix,
+        creator: by.author.clone(),
+        created: by.time.clone(),
+    };
+    Act {
+        title,
+        changes: vec![Change::made(made.into())],
+    }
+}
+
+/// What a correction says, in words: `06TOKYO5712: the title is “…”`.
+pub fn said_of(document: &DocumentId, fix: &Fix) -> String {
+    let what = match fix {
         Fix::Kind { at, kind, .. } => format!("{} is a {kind}", quoted(&at.quote.exact)),
         Fix::Label {
             at,
@@ -26,24 +42,14 @@ pub fn correct(by: &By, document: &DocumentId, fix: Fix) -> Act {
         Fix::Split { at } => format!("{} begins a block", quoted(&at.quote.exact)),
         Fix::Title { title } => format!("the title is {}", said(title.as_deref())),
         Fix::Date { date } => match date {
-            Some(_) => "the date is another".to_owned(),
+            Some(date) => format!("the date is {date}"),
             None => "there is no date".to_owned(),
         },
         Fix::Origin { origin } => format!("the origin is {}", said(origin.as_deref())),
         Fix::Id { id } => format!("the id is {id}"),
         Fix::Encoding { encoding } => format!("the encoding is {encoding}"),
     };
-    let made = Correction {
-        id: RecordId::fresh(),
-        document: document.clone(),
-        fix,
-        creator: by.author.clone(),
-        created: by.time.clone(),
-    };
-    Act {
-        title: format!("correct {document}: {what}"),
-        changes: vec![Change::made(made.into())],
-    }
+    format!("{document}: {what}")
 }
 
 /// Takes corrections back.

@@ -31,6 +31,7 @@ fn drawn(id: &str, text: &str) -> (Document, Vec<Range<usize>>) {
         inlines: Vec::new(),
         notes: Vec::new(),
         warnings: Vec::new(),
+        corrected: Vec::new(),
     };
     (document, ranges)
 }
