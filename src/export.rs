@@ -16,4 +16,4 @@ pub mod w3c;
 
 pub use markdown::Flavour;
 pub use material::{Material, Place, Placing, Scope, Standing};
-pub use offsets::Offsets;
+pub use offsets::{Offsets, Whole};

@@ -15,6 +15,7 @@ pub mod placing;
 pub mod record;
 pub mod relation;
 pub mod tag;
+pub mod whereabouts;
 
 use std::sync::Arc;
 

@@ -110,11 +110,15 @@ impl Shell {
                         self.jobs.search(id, query, corpus, marks);
                     }
                     Effect::Export => {
-                        let texts = self.keeping.texts();
-                        events.push_back(taking::markdown(state, &texts, self.keeping.dir()));
+                        let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
+                        let dir = self.keeping.dir();
+                        events.push_back(taking::markdown(state, &texts, &kept, dir));
+                    }
+                    Effect::Place => {
+                        let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
+                        self.jobs.place(state, texts, kept);
                     }
                     Effect::Rename => events.push_back(self.keeping.renamed(state)),
-                    Effect::Place => self.jobs.place(state, self.keeping.texts()),
                     Effect::Timeline(edition) => {
                         self.jobs.timeline(edition, Arc::clone(&state.corpus));
                     }
@@ -223,7 +227,8 @@ pub fn reader(mut options: Options) -> Result<()> {
     let mut input = Input::new(answer);
     shell.carry_out(&mut state, VecDeque::new(), asked)?;
     if !shell.keeping.loading() {
-        shell.jobs.place(&state, shell.keeping.texts());
+        let (texts, kept) = (shell.keeping.texts(), shell.keeping.kept());
+        shell.jobs.place(&state, texts, kept);
     }
     loop {
         look.follow(&state.theme);
@@ -262,7 +267,8 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
             shell.take(&mut state, event)?;
         }
     }
-    shell.jobs.place(&state, shell.keeping.texts());
+    let (texts, kept) = (shell.keeping.texts(), shell.keeping.kept());
+    shell.jobs.place(&state, texts, kept);
     for event in shell.jobs.finish() {
         shell.take(&mut state, event)?;
     }

@@ -30,12 +30,13 @@ use std::path::{Path, PathBuf};
 use database::Database;
 use folder::Folder;
 use journal::{Journal, Mark};
-use line::{HeadMove, Said};
+use line::{HeadMove, Said, Versions};
 use lock::Lock;
 use open::take_lock;
 use state::Place;
 
 use crate::corpus::{Document, DocumentId, TextHash};
+use crate::library::whereabouts::KeptText;
 use crate::library::{Change, Entry, EntryId, History, Journey, Library, Record, Timestamp};
 
 pub use database::is_contained;
@@ -79,7 +80,7 @@ pub struct Store {
     access: Access,
     journal: Journal,
     places: HashMap<EntryId, Place>,
-    versions: HashMap<TextHash, Version>,
+    versions: Versions,
     /// Begun when it is first needed. (Dropped before the lock: the order of the fields.)
     database: Option<Database>,
     lock: Option<Lock>,
@@ -144,8 +145,8 @@ impl Store {
         path: &str,
         text: &str,
     ) -> Result<(), StoreError> {
-        let known = self.versions.get(hash);
-        if known.is_some_and(|it| it.document == *document && it.path == path) {
+        let name = (hash.clone(), document.clone(), path.to_owned());
+        if self.versions.contains_key(&name) {
             return Ok(());
         }
         self.begin_writing()?;
@@ -162,7 +163,7 @@ impl Store {
         self.journal
             .append_later(Said::Version(&version))
             .map_err(|source| StoreError::io("written", self.journal.path(), source))?;
-        self.versions.insert(hash.clone(), version);
+        self.versions.insert(name, version);
         Ok(())
     }
 
@@ -179,6 +180,20 @@ impl Store {
     /// The versions that are kept, in no order: which document each was, and its file then.
     pub fn versions(&self) -> impl Iterator<Item = &Version> {
         self.versions.values()
+    }
+
+    /// The versions that are kept, as passages are found by them; the oldest first.
+    pub fn kept_texts(&self) -> Vec<KeptText> {
+        let mut versions: Vec<&Version> = self.versions.values().collect();
+        versions.sort_unstable_by(|a, b| (&a.time, &a.hash).cmp(&(&b.time, &b.hash)));
+        versions
+            .into_iter()
+            .map(|it| KeptText {
+                document: it.document.clone(),
+                path: it.path.clone().into(),
+                version: it.hash.clone(),
+            })
+            .collect()
     }
 
     /// What the last session left in a library that is not opened yet.

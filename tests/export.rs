@@ -5,13 +5,15 @@
     reason = "a test that cannot make its library should fail"
 )]
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use glossator::corpus::Corpus;
 use glossator::export::markdown::{Flavour, Job};
 use glossator::export::material::{Material, Scope, Standing};
 use glossator::library::acts::{self, Act, By};
-use glossator::library::placing::Placer;
+use glossator::library::whereabouts::Finder;
 use glossator::library::{Author, Library, TagPath, Target, Timestamp};
 use glossator::passage::Anchor;
 use glossator::passage::address::resolve;
@@ -86,11 +88,13 @@ impl Desk {
 
     fn material(&self, scope: &Scope) -> Material {
         let corpus = self.corpus();
-        let placing = |target: &Target| {
-            let document = corpus.get(&target.anchor().document).unwrap();
-            let (placed, range) = Placer::new(&document, &|_| None).place(target);
-            Standing::of(&placed, range)
-        };
+        let finder = RefCell::new(Finder::new(
+            &corpus,
+            &[],
+            BTreeMap::new(),
+            &|_| None,
+        ));
+        let placing = |target: &Target| Standing::from(finder.borrow_mut().find(target));
         Material::gather(&corpus, &self.library, &placing, scope)
     }
 

@@ -39,22 +39,56 @@ pub struct Standings {
     placed: BTreeMap<usize, Arc<Placements>>,
     /// Documents under the ids that they had when records were made in them.
     former: BTreeMap<DocumentId, DocumentId>,
+    /// Passages in a document that holds a part of the one their records name, and which.
+    guests: BTreeMap<(RecordId, Part), usize>,
 }
 
 impl Standings {
     /// Takes in what was worked out for a document.
     pub fn put(&mut self, document: usize, placements: Arc<Placements>) {
+        self.guests.retain(|_, index| *index != document);
+        let guests = placements.standing().filter(|it| it.guest);
+        self.guests
+            .extend(guests.map(|it| ((it.record, it.part), document)));
         self.placed.insert(document, placements);
     }
 
     /// Forgets what was worked out for a document: its text has changed.
     pub fn forget(&mut self, document: usize) {
         self.placed.remove(&document);
+        self.guests.retain(|_, index| *index != document);
     }
 
     /// Under which ids documents were known before.
     pub fn former(&self) -> &BTreeMap<DocumentId, DocumentId> {
         &self.former
+    }
+
+    /// The records whose passages stand in a document that they do not name.
+    pub fn guests_of(&self, document: usize) -> impl Iterator<Item = (RecordId, Part)> {
+        let placed = self.placed.get(&document);
+        placed
+            .into_iter()
+            .flat_map(|it| it.standing())
+            .filter(|it| it.guest)
+            .map(|it| (it.record, it.part))
+    }
+
+    /// Where a record's passage stands in the corpus: the document's index and the bytes.
+    pub fn find(
+        &self,
+        corpus: &Corpus,
+        of: (RecordId, Part),
+        anchor: &Anchor,
+    ) -> Option<(usize, Range<usize>)> {
+        let stands = |index: usize| {
+            let document = corpus.document(index)?;
+            let (range, _) = self.stand(index, &document, of, anchor)?;
+            Some((index, range))
+        };
+        let home = self.index_of(corpus, &anchor.document);
+        let guest = || self.guests.get(&of).copied();
+        home.and_then(stands).or_else(|| guest().and_then(stands))
     }
 
     /// Takes in under which ids documents were known before.
@@ -136,6 +170,23 @@ impl Marks {
             for (end, it) in library.links_in(id) {
                 let what = What::Link(Arc::clone(it), end);
                 put(Part::Link(end), it.id, it.end(end).anchor(), what);
+            }
+        }
+        for (id, part) in standings.guests_of(index) {
+            match part {
+                Part::Annotation => {
+                    if let Some(it) = library.annotation(id) {
+                        let what = What::Annotation(Arc::clone(it));
+                        put(part, id, it.target.anchor(), what);
+                    }
+                }
+                Part::Link(end) => {
+                    if let Some(it) = library.link(id) {
+                        let what = What::Link(Arc::clone(it), end);
+                        put(part, id, it.end(end).anchor(), what);
+                    }
+                }
+                Part::Rejection => {}
             }
         }
         Self::from_list(list)

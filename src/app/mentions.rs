@@ -42,6 +42,23 @@ pub fn decisions(
             }
         }
     }
+    for (id, part) in standings.guests_of(index) {
+        if let Some(it) = library.annotation(id)
+            && let Some((range, _)) =
+                standings.stand(index, document, (id, part), it.target.anchor())
+        {
+            for tag in &it.tags {
+                let decided = all.entry(*tag).or_default();
+                decided.confirmed.push(range.clone());
+            }
+        }
+        if let Some(it) = library.rejection(id)
+            && let Some((range, _)) =
+                standings.stand(index, document, (id, part), it.target.anchor())
+        {
+            all.entry(it.tag).or_default().rejected.push(range);
+        }
+    }
     all
 }
 

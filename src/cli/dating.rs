@@ -62,9 +62,9 @@ impl Timeline {
             .iter()
             .filter_map(|item| Some((&item.document, corpus.get(&item.document)?)))
             .collect();
-        let offsets: HashMap<&DocumentId, Offsets> = texts
+        let offsets: HashMap<&DocumentId, Offsets<&str>> = texts
             .iter()
-            .map(|(id, document)| (*id, Offsets::new(&document.text)))
+            .map(|(id, document)| (*id, Offsets::new(document.text.as_str())))
             .collect();
         let rows: Vec<_> = items
             .iter()
@@ -78,7 +78,7 @@ impl Timeline {
 fn row(
     item: &Item,
     document: Option<&Document>,
-    offsets: &HashMap<&DocumentId, Offsets>,
+    offsets: &HashMap<&DocumentId, Offsets<&str>>,
 ) -> serde_json::Value {
     let at = |byte: usize| offsets.get(&item.document).map(|it| it.code_point(byte));
     let range = item.range.as_ref();

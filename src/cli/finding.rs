@@ -118,7 +118,7 @@ impl Search {
 
 /// The hits in a document as JSON.
 fn rows(document: &Document, found: &[Hit]) -> Vec<Value> {
-    let offsets = Offsets::new(&document.text);
+    let offsets = Offsets::new(document.text.as_str());
     let addresser = Addresser::new(document);
     found
         .iter()
@@ -182,15 +182,12 @@ fn marks(study: &Study) -> Marks {
             let Some(range) = standing.range else {
                 continue;
             };
-            marks
-                .entry(annotation.target.anchor().document.clone())
-                .or_default()
-                .push(Mark {
-                    range,
-                    tags: tags.into_iter().map(Arc::from).collect(),
-                    relations: Vec::new(),
-                    state: mark_state(standing.state),
-                });
+            marks.entry(standing.document).or_default().push(Mark {
+                range,
+                tags: tags.into_iter().map(Arc::from).collect(),
+                relations: Vec::new(),
+                state: mark_state(standing.state),
+            });
         }
         for link in study.library.links() {
             for end in [End::From, End::To] {
@@ -199,15 +196,12 @@ fn marks(study: &Study) -> Marks {
                 let Some(range) = standing.range else {
                     continue;
                 };
-                marks
-                    .entry(target.anchor().document.clone())
-                    .or_default()
-                    .push(Mark {
-                        range,
-                        tags: Vec::new(),
-                        relations: vec![Arc::from(link.relation.as_str())],
-                        state: mark_state(standing.state),
-                    });
+                marks.entry(standing.document).or_default().push(Mark {
+                    range,
+                    tags: Vec::new(),
+                    relations: vec![Arc::from(link.relation.as_str())],
+                    state: mark_state(standing.state),
+                });
             }
         }
         marks

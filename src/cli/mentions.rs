@@ -147,8 +147,9 @@ type Decisions = HashMap<(DocumentId, RecordId), Decided>;
 fn decisions(study: &Study, placing: Placing) -> Decisions {
     let mut all: Decisions = HashMap::new();
     for it in study.library.annotations() {
-        let document = &it.target.anchor().document;
-        if let Some(range) = placing(&it.target).range {
+        let standing = placing(&it.target);
+        let document = &standing.document;
+        if let Some(range) = standing.range {
             for tag in &it.tags {
                 let decided = all.entry((document.clone(), *tag)).or_default();
                 decided.confirmed.push(range.clone());
@@ -156,8 +157,9 @@ fn decisions(study: &Study, placing: Placing) -> Decisions {
         }
     }
     for it in study.library.rejections() {
-        let document = &it.target.anchor().document;
-        if let Some(range) = placing(&it.target).range {
+        let standing = placing(&it.target);
+        let document = &standing.document;
+        if let Some(range) = standing.range {
             let decided = all.entry((document.clone(), it.tag)).or_default();
             decided.rejected.push(range);
         }
@@ -266,8 +268,8 @@ fn print(study: &Study, path: &str, found: &[Mention], out: &mut Output) -> Resu
             .first()
             .and_then(|mention| study.corpus.get(&mention.hit.document));
         let Some(document) = document else { continue };
-        let offsets = Offsets::new(&document.text);
-        let addresser = Addresser::new(&document);
+        let offsets = Offsets::new(document.text.as_str());
+        let addresser = Addresser::new(document.as_ref());
         rows.extend(
             group
                 .iter()
@@ -297,7 +299,12 @@ fn print(study: &Study, path: &str, found: &[Mention], out: &mut Output) -> Resu
     out.table(&lines)
 }
 
-fn row(document: &Document, mention: &Mention, offsets: &Offsets, addresser: &Addresser) -> Row {
+fn row(
+    document: &Document,
+    mention: &Mention,
+    offsets: &Offsets<&str>,
+    addresser: &Addresser<&Document>,
+) -> Row {
     let context = mention.hit.context(document, CONTEXT);
     let Range { start, end } = mention.hit.range.clone();
     let date = document

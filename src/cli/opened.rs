@@ -4,7 +4,6 @@
 //! when asked. Turns their faults into what the command line says and the code it ends with.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +15,7 @@ use crate::corpus::{Corpus, Document, DocumentId, Problem};
 use crate::export::Standing;
 use crate::library::acts::{Act, ActError, By};
 use crate::library::correction::{self, Former};
-use crate::library::placing::Placer;
+use crate::library::whereabouts::Finder;
 use crate::library::{
     Author, Entry, History, IdError, Library, Record, RecordId, Target, Timestamp,
 };
@@ -146,11 +145,6 @@ impl Desk {
         let corpus = corrected(&source, &library, &former, out);
         let former = store.former_ids(&corpus);
         let author = self.common.author.clone().map_or_else(Author::here, Author);
-        let documents = library
-            .documents()
-            .into_iter()
-            .filter_map(|id| Some((id.clone(), corpus.get(former.get(&id).unwrap_or(&id))?)))
-            .collect();
         Ok(Study {
             source,
             former,
@@ -158,7 +152,6 @@ impl Desk {
             library,
             history,
             store,
-            documents,
             by: By {
                 author,
                 time: Timestamp::now(),
@@ -201,8 +194,6 @@ pub(super) struct Study {
     pub(super) library: Library,
     pub(super) history: History,
     pub(super) store: Store,
-    /// The documents of the corpus in which the library knows passages.
-    pub(super) documents: HashMap<DocumentId, Arc<Document>>,
     /// Who acts.
     pub(super) by: By,
 }
@@ -218,12 +209,6 @@ impl Study {
             .map_err(|error| store_fault(&error))?;
         self.library.apply(&entry.changes);
         self.history.push(Arc::new(entry));
-        for id in self.library.documents() {
-            let now = self.former.get(&id).unwrap_or(&id);
-            if let Some(document) = self.corpus.get(now) {
-                self.documents.entry(id).or_insert(document);
-            }
-        }
         Ok(())
     }
 
@@ -250,19 +235,14 @@ impl Study {
     /// Tells where kept passages stand now; each document is compared with its old text once.
     pub(super) fn places<T>(&self, work: impl FnOnce(&dyn Fn(&Target) -> Standing) -> T) -> T {
         let version_text = |hash: &_| self.store.version_text(hash);
-        let placers: RefCell<HashMap<DocumentId, Placer>> = RefCell::default();
-        work(&|target: &Target| {
-            let id = &target.anchor().document;
-            let Some(document) = self.documents.get(id) else {
-                return Standing::gone();
-            };
-            let mut placers = placers.borrow_mut();
-            let placer = placers
-                .entry(id.clone())
-                .or_insert_with(|| Placer::new(document, &version_text));
-            let (found, range) = placer.place(target);
-            Standing::of(&found, range)
-        })
+        let kept = self.store.kept_texts();
+        let finder = RefCell::new(Finder::new(
+            &self.corpus,
+            &kept,
+            self.former.clone(),
+            &version_text,
+        ));
+        work(&|target: &Target| finder.borrow_mut().find(target).into())
     }
 
     /// The id that a person means by its beginning.

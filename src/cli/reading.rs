@@ -140,7 +140,7 @@ impl Show {
         if !out.is_json() {
             return out.line(text);
         }
-        let offsets = Offsets::new(&document.text);
+        let offsets = Offsets::new(document.text.as_str());
         let block = document
             .block_at(found.range.start)
             .and_then(|index| document.blocks.get(index));

@@ -5,15 +5,14 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::opened::Study;
-use crate::corpus::{Block, Document, DocumentId, Listing};
+use crate::corpus::{Block, Corpus, Document, DocumentId, Listing};
 use crate::export::material::Places;
-use crate::export::{Offsets, Place, Placing};
+use crate::export::{Offsets, Place, Placing, Whole};
 use crate::library::{Annotation, Form, Library, Link, Tag, Target};
 
 /// One row of `documents`.
@@ -72,7 +71,7 @@ pub(super) struct NoteRow<'a> {
 }
 
 impl<'a> BlockRow<'a> {
-    fn of(document: &'a Document, block: &'a Block, offsets: &Offsets) -> Self {
+    fn of(document: &'a Document, block: &'a Block, offsets: &Offsets<&str>) -> Self {
         Self {
             n: block.number,
             kind: block.kind.name(),
@@ -120,7 +119,7 @@ pub(super) struct OutlineView<'a> {
 impl<'a> OutlineView<'a> {
     /// A document's structure.
     pub(super) fn of(document: &'a Document) -> Self {
-        let offsets = Offsets::new(&document.text);
+        let offsets = Offsets::new(document.text.as_str());
         let meta = &document.meta;
         Self {
             id: document.id.as_str(),
@@ -227,9 +226,9 @@ pub(super) struct TagRow<'a> {
 /// Makes rows of records, for one library; what it learns of a document it keeps.
 pub(super) struct Viewer<'a> {
     library: &'a Library,
-    documents: &'a HashMap<DocumentId, Arc<Document>>,
+    corpus: &'a Corpus,
     places: Places<'a>,
-    offsets: HashMap<DocumentId, Offsets<'a>>,
+    offsets: HashMap<DocumentId, Option<Offsets<Whole>>>,
 }
 
 impl<'a> Viewer<'a> {
@@ -237,8 +236,8 @@ impl<'a> Viewer<'a> {
     pub(super) fn new(study: &'a Study, placing: Placing<'a>) -> Self {
         Self {
             library: &study.library,
-            documents: &study.documents,
-            places: Places::new(&study.documents, placing),
+            corpus: &study.corpus,
+            places: Places::new(&study.corpus, placing),
             offsets: HashMap::new(),
         }
     }
@@ -251,13 +250,12 @@ impl<'a> Viewer<'a> {
     /// A place as a row.
     pub(super) fn passage(&mut self, place: &Place) -> PassageRow {
         let range = place.standing.range.as_ref();
-        let offsets = self.documents.get(&place.document).map(|document| {
-            &*self
-                .offsets
-                .entry(place.document.clone())
-                .or_insert_with(|| Offsets::new(&document.text))
-        });
-        let at = |byte: usize| offsets.map(|offsets| offsets.code_point(byte));
+        let corpus = self.corpus;
+        let offsets = self
+            .offsets
+            .entry(place.document.clone())
+            .or_insert_with(|| Some(Offsets::new(Whole(corpus.get(&place.document)?))));
+        let at = |byte: usize| Some(offsets.as_ref()?.code_point(byte));
         PassageRow {
             doc: place.document.to_string(),
             block: place.block,

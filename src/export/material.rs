@@ -10,17 +10,20 @@ use std::sync::Arc;
 use crate::corpus::{Block, BlockKind, Corpus, Document, DocumentId};
 use crate::library::relation::inverse;
 use crate::library::tag::is_within;
+use crate::library::whereabouts::Whereabouts;
 use crate::library::{Annotation, End, Library, Link, RecordId, Target};
 use crate::passage::Address;
 use crate::passage::address::Addresser;
-use crate::passage::place::{Placed, PlacedState, Why};
+use crate::passage::place::{PlacedState, Why};
 
 /// Characters shown of the passage at the other end of a link.
 const OPENING: usize = 72;
 
-/// Where a kept passage stands in the present text of its document.
+/// Where a kept passage stands in the corpus as it is now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
+    /// The document, by its present name; as the record calls it where it is not there.
+    pub document: DocumentId,
     /// How it was carried over from the text it was made in.
     pub state: PlacedState,
     /// Its bytes in the present text; None for an orphan.
@@ -31,28 +34,26 @@ pub struct Standing {
     pub why: Option<Why>,
 }
 
-impl Standing {
-    /// What was found out about a passage; `range` is where it stands, or what is suggested for an
-    /// orphan, which is left out here.
-    pub fn of(placed: &Placed, range: Option<Range<usize>>) -> Self {
+impl From<Whereabouts> for Standing {
+    /// What is only suggested for an orphan is left out.
+    fn from(found: Whereabouts) -> Self {
+        let Whereabouts {
+            document,
+            placed,
+            range,
+            ..
+        } = found;
         Self {
+            document,
             state: placed.state,
             range: range.filter(|_| placed.state != PlacedState::Orphaned),
             score: placed.score,
             why: (placed.state != PlacedState::Exact).then_some(placed.why),
         }
     }
+}
 
-    /// A passage whose document is not there.
-    pub fn gone() -> Self {
-        Self {
-            state: PlacedState::Orphaned,
-            range: None,
-            score: 0.0,
-            why: None,
-        }
-    }
-
+impl Standing {
     /// The name of the state in JSON and on the command line.
     pub fn name(&self) -> &'static str {
         match self.state {
@@ -91,13 +92,21 @@ impl Scope {
         self.documents.is_empty() || self.documents.contains(id)
     }
 
+    fn takes_tags(&self, tags: &[&str]) -> bool {
+        self.tags.is_empty()
+            || tags
+                .iter()
+                .any(|path| self.tags.iter().any(|above| is_within(path, above)))
+    }
+
     /// Whether an annotation with these tag paths in that document is in the scope.
     pub fn takes(&self, id: &DocumentId, tags: &[&str]) -> bool {
-        self.takes_document(id)
-            && (self.tags.is_empty()
-                || tags
-                    .iter()
-                    .any(|path| self.tags.iter().any(|above| is_within(path, above))))
+        self.takes_document(id) && self.takes_tags(tags)
+    }
+
+    /// Whether a passage that stands there and is recorded so is in the documents of the scope.
+    fn takes_standing(&self, standing: &Standing, target: &Target) -> bool {
+        self.takes_document(&standing.document) || self.takes_document(&target.anchor().document)
     }
 }
 
@@ -237,26 +246,26 @@ impl Material {
     /// A link is shown at each of its ends that is in the scope; with tags named, only at
     /// passages that carry one.
     pub fn gather(corpus: &Corpus, library: &Library, placing: Placing, scope: &Scope) -> Self {
-        let ids = documents_with_records(library);
-        let shelf = Shelf::of(corpus, &ids);
-        let mut present: Vec<(usize, &DocumentId)> = Vec::new();
-        let mut gone: Vec<&DocumentId> = Vec::new();
-        for id in ids.iter().filter(|id| scope.takes_document(id)) {
-            match corpus.index_of(id) {
-                Some(index) => present.push((index, id)),
-                None => gone.push(id),
-            }
+        let mut gathering = Gathering {
+            library,
+            scope,
+            places: Places::new(corpus, placing),
+            sheets: BTreeMap::new(),
+        };
+        for id in library.documents() {
+            gathering.take_annotations(&id);
+            gathering.take_links(&id);
         }
-        present.sort_unstable();
-        let mut places = Places::new(&shelf.documents, placing);
-        let sheets = present
+        let mut sheets: Vec<(Option<usize>, Sheet)> = gathering
+            .sheets
             .into_iter()
-            .map(|(_, id)| id)
-            .chain(gone)
-            .map(|id| sheet(id, library, &shelf, &mut places, scope))
-            .filter(|sheet| !sheet.passages.is_empty())
+            .map(|(id, passages)| (corpus.index_of(&id), sheet(corpus, scope, id, passages)))
+            .filter(|(_, sheet)| !sheet.passages.is_empty())
             .collect();
-        let mut material = Self { sheets };
+        sheets.sort_by(|(a, x), (b, y)| (a.is_none(), a, &x.id).cmp(&(b.is_none(), b, &y.id)));
+        let mut material = Self {
+            sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect(),
+        };
         material.name_other_ends();
         material
     }
@@ -324,64 +333,48 @@ impl Material {
     }
 }
 
-/// Every document that a record is in, once, by id.
-fn documents_with_records(library: &Library) -> Vec<DocumentId> {
-    let notes = library
-        .annotations()
-        .map(|it| it.target.anchor().document.clone());
-    let ends = library
-        .links()
-        .flat_map(|it| [&it.from, &it.to].map(|target| target.anchor().document.clone()));
-    let mut ids: Vec<DocumentId> = notes.chain(ends).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
-/// The documents that passages are in, ready to give addresses.
-struct Shelf {
-    documents: HashMap<DocumentId, Arc<Document>>,
-}
-
-impl Shelf {
-    fn of(corpus: &Corpus, ids: &[DocumentId]) -> Self {
-        let documents = ids
-            .iter()
-            .filter_map(|id| Some((id.clone(), corpus.get(id)?)))
-            .collect();
-        Self { documents }
-    }
-}
-
 /// Gives the places of passages; keeps what it learnt of each document.
 pub struct Places<'a> {
-    shelf: &'a HashMap<DocumentId, Arc<Document>>,
+    corpus: &'a Corpus,
     placing: Placing<'a>,
-    addressers: HashMap<DocumentId, Addresser<'a>>,
+    documents: HashMap<DocumentId, Option<Known>>,
+}
+
+/// A document, ready to give addresses.
+struct Known {
+    document: Arc<Document>,
+    addresser: Addresser<Arc<Document>>,
 }
 
 impl<'a> Places<'a> {
-    /// For passages in these documents.
-    pub fn new(shelf: &'a HashMap<DocumentId, Arc<Document>>, placing: Placing<'a>) -> Self {
+    /// For passages in a corpus.
+    pub fn new(corpus: &'a Corpus, placing: Placing<'a>) -> Self {
         Self {
-            shelf,
+            corpus,
             placing,
-            addressers: HashMap::new(),
+            documents: HashMap::new(),
         }
     }
 
     /// Where a kept passage is and what it says.
     pub fn of(&mut self, target: &Target) -> Place {
-        let id = &target.anchor().document;
         let standing = (self.placing)(target);
-        let document = self.shelf.get(id);
-        let (Some(range), Some(document)) = (standing.range.clone(), document) else {
+        let id = &standing.document;
+        if !self.documents.contains_key(id) {
+            let known = self.corpus.get(id).map(|document| Known {
+                addresser: Addresser::new(Arc::clone(&document)),
+                document,
+            });
+            self.documents.insert(id.clone(), known);
+        }
+        let known = self.documents.get(id).and_then(Option::as_ref);
+        let (Some(range), Some(known)) = (standing.range.clone(), known) else {
             return Place::lost(target, &standing);
         };
-        let addresser = self
-            .addressers
-            .entry(id.clone())
-            .or_insert_with(|| Addresser::new(document));
+        let Known {
+            document,
+            addresser,
+        } = known;
         let block = document
             .block_at(range.start)
             .and_then(|index| document.blocks.get(index));
@@ -406,8 +399,9 @@ impl Place {
     /// A passage of which only the kept words are left.
     fn lost(target: &Target, standing: &Standing) -> Self {
         Self {
-            document: target.anchor().document.clone(),
+            document: standing.document.clone(),
             standing: Standing {
+                document: standing.document.clone(),
                 range: None,
                 state: PlacedState::Orphaned,
                 score: standing.score,
@@ -434,74 +428,83 @@ fn section(document: &Document, range: &Range<usize>) -> Option<String> {
     (heading.number as usize != index + 1).then(|| opening(document.block_text(heading)))
 }
 
-/// The passages of one document.
-fn sheet(
-    id: &DocumentId,
-    library: &Library,
-    shelf: &Shelf,
-    places: &mut Places,
-    scope: &Scope,
-) -> Sheet {
-    // Passages at the same place are one. What tells orphans apart is where they once were.
-    let mut passages: BTreeMap<(bool, usize, usize, String), Passage> = BTreeMap::new();
-    let mut at = |target: &Target, place: Place| -> (bool, usize, usize, String) {
+/// What tells passages of a document apart: where they stand, or for orphans where they once were.
+type Key = (bool, usize, usize, String);
+
+/// Passages by document, while they are being gathered.
+struct Gathering<'a> {
+    library: &'a Library,
+    scope: &'a Scope,
+    places: Places<'a>,
+    sheets: BTreeMap<DocumentId, BTreeMap<Key, Passage>>,
+}
+
+impl Gathering<'_> {
+    /// The passage at a place. Passages at the same place are one.
+    fn at(&mut self, target: &Target, place: Place) -> &mut Passage {
         let anchor = target.anchor();
         let key = match &place.standing.range {
             Some(range) => (false, range.start, range.end, String::new()),
             None => (true, anchor.start, anchor.end, anchor.quote.exact.clone()),
         };
-        passages.entry(key.clone()).or_insert_with(|| Passage {
+        let sheet = self.sheets.entry(place.document.clone()).or_default();
+        sheet.entry(key).or_insert_with(|| Passage {
             place,
             notes: Vec::new(),
             ties: Vec::new(),
-        });
-        key
-    };
-    let mut notes = Vec::new();
-    for annotation in library.annotations_in(id) {
-        let tags = library.tag_paths(annotation);
-        if scope.takes(id, &tags) {
-            let key = at(&annotation.target, places.of(&annotation.target));
+        })
+    }
+
+    fn take_annotations(&mut self, id: &DocumentId) {
+        let library = self.library;
+        for annotation in library.annotations_in(id) {
+            let tags = library.tag_paths(annotation);
+            if !self.scope.takes_tags(&tags) {
+                continue;
+            }
+            let place = self.places.of(&annotation.target);
+            if !(self.scope).takes_standing(&place.standing, &annotation.target) {
+                continue;
+            }
             let tags = tags.into_iter().map(str::to_owned).collect();
-            notes.push((
-                key,
-                Attached {
-                    annotation: annotation.clone(),
-                    tags,
-                },
-            ));
+            self.at(&annotation.target, place).notes.push(Attached {
+                annotation: annotation.clone(),
+                tags,
+            });
         }
     }
-    let mut ties = Vec::new();
-    for (end, link) in library.links_in(id) {
-        let here = link.end(end);
-        let other = places.of(link.end(end.other()));
-        let relation = match end {
-            End::From => link.relation.clone(),
-            End::To => inverse(&link.relation),
-        };
-        let key = at(here, places.of(here));
-        ties.push((
-            key,
-            Tie {
+
+    fn take_links(&mut self, id: &DocumentId) {
+        let library = self.library;
+        for (end, link) in library.links_in(id) {
+            let here = link.end(end);
+            let place = self.places.of(here);
+            if !self.scope.takes_standing(&place.standing, here) {
+                continue;
+            }
+            let relation = match end {
+                End::From => link.relation.clone(),
+                End::To => inverse(&link.relation),
+            };
+            let other = self.places.of(link.end(end.other()));
+            self.at(here, place).ties.push(Tie {
                 link: link.clone(),
                 end,
                 relation,
                 other,
                 other_key: None,
-            },
-        ));
-    }
-    for (key, note) in notes {
-        if let Some(passage) = passages.get_mut(&key) {
-            passage.notes.push(note);
+            });
         }
     }
-    for (key, tie) in ties {
-        if let Some(passage) = passages.get_mut(&key) {
-            passage.ties.push(tie);
-        }
-    }
+}
+
+/// The passages of one document, in order.
+fn sheet(
+    corpus: &Corpus,
+    scope: &Scope,
+    id: DocumentId,
+    passages: BTreeMap<Key, Passage>,
+) -> Sheet {
     let mut passages: Vec<Passage> = passages.into_values().collect();
     for passage in &mut passages {
         passage.notes.sort_by_key(|note| note.annotation.id);
@@ -511,8 +514,8 @@ fn sheet(
         passages.retain(|passage| !passage.notes.is_empty());
     }
     Sheet {
-        id: id.clone(),
-        document: shelf.documents.get(id).cloned(),
+        document: corpus.get(&id),
+        id,
         passages,
     }
 }

@@ -1,23 +1,37 @@
 //! Code points and bytes: the program counts bytes of a text, everything outside counts code points.
 
+use std::sync::Arc;
+
+use crate::corpus::Document;
+
 /// Bytes between two marks.
 const STEP: usize = 512;
 
 /// Turns byte offsets of one text into code point offsets, many times over, without counting from
 /// the beginning each time.
 #[derive(Debug)]
-pub struct Offsets<'a> {
-    text: &'a str,
+pub struct Offsets<T> {
+    text: T,
     /// The code points before byte 0, `STEP`, 2 × `STEP` …
     marks: Vec<usize>,
 }
 
-impl<'a> Offsets<'a> {
+/// The text of a document, shared.
+#[derive(Debug)]
+pub struct Whole(pub Arc<Document>);
+
+impl AsRef<str> for Whole {
+    fn as_ref(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl<T: AsRef<str>> Offsets<T> {
     /// Looks through a text once.
-    pub fn new(text: &'a str) -> Self {
-        let mut marks = Vec::with_capacity(text.len() / STEP + 1);
+    pub fn new(text: T) -> Self {
+        let mut marks = Vec::with_capacity(text.as_ref().len() / STEP + 1);
         let mut count = 0;
-        for chunk in text.as_bytes().chunks(STEP) {
+        for chunk in text.as_ref().as_bytes().chunks(STEP) {
             marks.push(count);
             count += starts(chunk);
         }
@@ -26,10 +40,10 @@ impl<'a> Offsets<'a> {
 
     /// The code points before a byte; past the end, all of them.
     pub fn code_point(&self, byte: usize) -> usize {
-        let byte = byte.min(self.text.len());
+        let byte = byte.min(self.text.as_ref().len());
         let index = (byte / STEP).min(self.marks.len().saturating_sub(1));
         let mark = self.marks.get(index).copied().unwrap_or(0);
-        let rest = self.text.as_bytes().get(index * STEP..byte);
+        let rest = self.text.as_ref().as_bytes().get(index * STEP..byte);
         mark + rest.map_or(0, starts)
     }
 }

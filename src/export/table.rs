@@ -42,7 +42,7 @@ pub fn annotations(material: &Material, divider: Divider) -> String {
     let mut out = row(&ANNOTATIONS.map(str::to_owned), divider);
     for sheet in &material.sheets {
         let document = sheet.document.as_deref();
-        let offsets = document.map(|document| Offsets::new(&document.text));
+        let offsets = document.map(|document| Offsets::new(document.text.as_str()));
         let title = document.map_or("", |document| document.title());
         let date = document.and_then(|document| document.meta.date.as_ref());
         for passage in &sheet.passages {

@@ -18,11 +18,14 @@ const COLLECTION: &str = "urn:x-glossator:library";
 
 /// The passages as one collection with one page.
 pub fn written(material: &Material) -> String {
-    let texts: HashMap<&DocumentId, (&Sheet, Option<Offsets>)> = material
+    let texts: HashMap<&DocumentId, (&Sheet, Option<Offsets<&str>>)> = material
         .sheets
         .iter()
         .map(|sheet| {
-            let text = sheet.document.as_ref().map(|document| &document.text);
+            let text = sheet
+                .document
+                .as_ref()
+                .map(|document| document.text.as_str());
             (&sheet.id, (sheet, text.map(|text| Offsets::new(text))))
         })
         .collect();
@@ -145,7 +148,7 @@ fn selection(
     place: &Place,
     target: &Target,
     sheet: Option<&Sheet>,
-    offsets: Option<&Offsets>,
+    offsets: Option<&Offsets<&str>>,
 ) -> Value {
     let quote = &target.anchor().quote;
     let mut selectors = vec![json!({

@@ -14,10 +14,13 @@
 //!
 //! Otherwise it is not in the corpus; its records are kept and listed, and wait.
 
-use std::collections::{BTreeMap, HashSet};
+mod pieces;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::corpus::{DocumentId, TextHash};
+pub(super) use pieces::Pieces;
 
 /// A text that was kept: which document it was, and in which file.
 #[derive(Debug, Clone, Copy)]
@@ -100,14 +103,14 @@ fn search<'a>(
 ) -> Option<(&'a DocumentId, Because)> {
     let pieces: Vec<Pieces> = versions
         .iter()
-        .filter_map(|it| Some(pieces(&texts.kept(it.version)?)))
+        .filter_map(|it| Some(Pieces::of(&texts.kept(it.version)?)))
         .collect();
     let same = |text: &str| versions.iter().any(|it| *it.version == TextHash::of(text));
     let alike = |text: &str| {
-        let there = self::pieces(text);
+        let there = Pieces::of(text);
         pieces
             .iter()
-            .map(|it| share(it, &there))
+            .map(|it| it.share_in(&there))
             .fold(0.0, f32::max)
     };
     for it in present {
@@ -142,58 +145,6 @@ fn search<'a>(
     }
     let (id, likeness) = best?;
     (likeness >= ALIKE && next <= likeness * NEARLY).then_some((id, Because::Likeness))
-}
-
-/// Letters in a piece. Long enough that unrelated texts share few, short enough that a text read
-/// by machine, with a wrong letter in ten, keeps a quarter of them.
-const PIECE: usize = 12;
-
-/// A sample of the pieces of a text: hashes of runs of letters and digits, case and everything
-/// between them left out, so that wraps, hyphens and quotes make no difference.
-fn pieces(text: &str) -> Pieces {
-    let letters: Vec<char> = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let sampled = letters.len() >= 2_000;
-    let hashes = letters
-        .windows(PIECE.min(letters.len()).max(1))
-        .map(hash)
-        .filter(|hash| !sampled || in_sample(*hash))
-        .collect();
-    Pieces { hashes, sampled }
-}
-
-/// Pieces of a text; of a long one, one in eight.
-struct Pieces {
-    hashes: HashSet<u64>,
-    sampled: bool,
-}
-
-/// Whether a piece is in the sample: the same pieces are in either text's.
-fn in_sample(hash: u64) -> bool {
-    hash.is_multiple_of(8)
-}
-
-/// FNV-1a: only equality within one run matters.
-fn hash(letters: &[char]) -> u64 {
-    letters.iter().fold(0xCBF2_9CE4_8422_2325, |hash, letter| {
-        (hash ^ u64::from(*letter)).wrapping_mul(0x0100_0000_01B3)
-    }) >> 7
-}
-
-/// Which share of the pieces of one text another has.
-fn share(of: &Pieces, has: &Pieces) -> f32 {
-    let counts = |hash: &&u64| !has.sampled || in_sample(**hash);
-    let all = of.hashes.iter().filter(counts).count();
-    let both = of
-        .hashes
-        .iter()
-        .filter(counts)
-        .filter(|hash| has.hashes.contains(hash))
-        .count();
-    crate::passage::fold::fraction(both, all.max(1))
 }
 
 #[cfg(test)]

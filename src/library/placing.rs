@@ -5,7 +5,7 @@
 //! record: what the reader says about a doubtful one is an act (see `acts::settle`).
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::record::{RecordId, Target};
 use super::{End, Library};
@@ -53,9 +53,26 @@ pub struct Placement {
     pub review: bool,
     /// The reason.
     pub why: Why,
+    /// Whether the record calls its document otherwise: the passage is in a document that holds a
+    /// part of the one it was made in.
+    pub guest: bool,
 }
 
 impl Placement {
+    /// What was found out about one passage of a record; `range` is in bytes.
+    pub fn of(of: (RecordId, Part), found: &Placed, range: Option<Range<usize>>) -> Self {
+        Self {
+            record: of.0,
+            part: of.1,
+            state: found.state,
+            range,
+            score: found.score,
+            review: found.review,
+            why: found.why,
+            guest: false,
+        }
+    }
+
     /// Where it stands; none for an orphan, whose range is a suggestion.
     pub fn stands(&self) -> Option<&Range<usize>> {
         self.range
@@ -65,23 +82,20 @@ impl Placement {
 }
 
 /// Places passages in one document; each old version is aligned once.
-pub struct Placer<'a> {
-    document: &'a Document,
+pub struct Placer<'a, D = &'a Document> {
+    document: D,
     offsets: Offsets,
     version_text: &'a dyn Fn(&TextHash) -> Option<String>,
     alignments: HashMap<TextHash, Option<Alignment>>,
     haystack: Option<Haystack>,
 }
 
-impl<'a> Placer<'a> {
+impl<'a, D: Deref<Target = Document>> Placer<'a, D> {
     /// For a document; `version_text` gives the text of a version that was kept.
-    pub fn new(
-        document: &'a Document,
-        version_text: &'a dyn Fn(&TextHash) -> Option<String>,
-    ) -> Self {
+    pub fn new(document: D, version_text: &'a dyn Fn(&TextHash) -> Option<String>) -> Self {
         Self {
-            document,
             offsets: Offsets::of(&document.text),
+            document,
             version_text,
             alignments: HashMap::new(),
             haystack: None,
@@ -118,9 +132,9 @@ impl<'a> Placer<'a> {
     }
 
     fn place_code_points(&mut self, anchor: &Anchor) -> Placed {
-        let text = &self.document.text;
         let span = anchor.start..anchor.end.max(anchor.start);
         if anchor.version == self.document.hash {
+            let text = &self.document.text;
             let bytes = self.offsets.bytes(text, &span);
             if text.get(bytes) == Some(anchor.quote.exact.as_str()) {
                 return Placed {
@@ -134,6 +148,7 @@ impl<'a> Placer<'a> {
         } else if let Some(alignment) = self.alignment(&anchor.version) {
             return alignment.place(span);
         }
+        let text = &self.document.text;
         let haystack = self.haystack.get_or_insert_with(|| Haystack::new(text));
         haystack.find(&anchor.quote, Some(anchor.start))
     }
@@ -157,6 +172,8 @@ pub struct Placements {
     orphans: Vec<Placement>,
     /// Bytes of the longest one.
     longest: usize,
+    /// Where each one is in the lists above, those that stand first.
+    by_record: HashMap<(RecordId, Part), usize>,
 }
 
 impl Placements {
@@ -185,46 +202,8 @@ impl Placements {
         Self::sorted(all)
     }
 
-    /// The same after a change to some records only: these are placed again.
-    #[must_use]
-    pub fn with(
-        mut self,
-        document: &Document,
-        library: &Library,
-        changed: &[RecordId],
-        version_text: &dyn Fn(&TextHash) -> Option<String>,
-        formerly: &[DocumentId],
-    ) -> Self {
-        let mut placer = Placer::new(document, version_text);
-        let mut all: Vec<Placement> = std::mem::take(&mut self.standing)
-            .into_iter()
-            .map(|(_, placement)| placement)
-            .chain(std::mem::take(&mut self.orphans))
-            .filter(|placement| !changed.contains(&placement.record))
-            .collect();
-        let here = |target: &Target| {
-            let id = &target.anchor().document;
-            *id == document.id || formerly.contains(id)
-        };
-        for id in changed {
-            if let Some(it) = library.annotation(*id).filter(|it| here(&it.target)) {
-                all.push(placement(&mut placer, *id, Part::Annotation, &it.target));
-            }
-            if let Some(it) = library.link(*id) {
-                for end in [End::From, End::To] {
-                    if here(it.end(end)) {
-                        all.push(placement(&mut placer, *id, Part::Link(end), it.end(end)));
-                    }
-                }
-            }
-            if let Some(it) = library.rejection(*id).filter(|it| here(&it.target)) {
-                all.push(placement(&mut placer, *id, Part::Rejection, &it.target));
-            }
-        }
-        Self::sorted(all)
-    }
-
-    fn sorted(all: Vec<Placement>) -> Self {
+    /// Placements from a list in any order.
+    pub fn sorted(all: Vec<Placement>) -> Self {
         let mut placements = Self::default();
         for placement in all {
             match placement.stands() {
@@ -243,6 +222,12 @@ impl Placements {
         placements.orphans.sort_by_key(|it| (it.record, it.part));
         let lengths = placements.standing.iter().map(|(range, _)| range.len());
         placements.longest = lengths.max().unwrap_or(0);
+        placements.by_record = placements
+            .standing()
+            .chain(&placements.orphans)
+            .map(|it| (it.record, it.part))
+            .zip(0..)
+            .collect();
         placements
     }
 
@@ -263,9 +248,11 @@ impl Placements {
 
     /// The placement of one passage of a record.
     pub fn get(&self, record: RecordId, part: Part) -> Option<&Placement> {
-        self.standing()
-            .chain(&self.orphans)
-            .find(|it| (it.record, it.part) == (record, part))
+        let index = *self.by_record.get(&(record, part))?;
+        match self.standing.get(index) {
+            Some((_, placement)) => Some(placement),
+            None => self.orphans.get(index - self.standing.len()),
+        }
     }
 
     /// Those that a byte lies in, longest first.
@@ -305,15 +292,7 @@ impl Placements {
 
 fn placement(placer: &mut Placer<'_>, record: RecordId, part: Part, target: &Target) -> Placement {
     let (found, range) = placer.place(target);
-    Placement {
-        record,
-        part,
-        state: found.state,
-        range,
-        score: found.score,
-        review: found.review,
-        why: found.why,
-    }
+    Placement::of((record, part), &found, range)
 }
 
 /// Bytes by code points, without counting from the beginning each time.

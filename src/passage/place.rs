@@ -72,6 +72,10 @@ pub enum Why {
     Removed,
     /// Neither the words nor their surroundings are there.
     Missing,
+    /// It is in another document, which holds a part of the text it was made in.
+    Apart,
+    /// The document is not there.
+    NoDocument,
 }
 
 impl fmt::Display for Why {
@@ -91,6 +95,8 @@ impl fmt::Display for Why {
             Self::Replaced => "other words stand where the passage was",
             Self::Removed => "the passage was taken out",
             Self::Missing => "neither the words nor their surroundings were found",
+            Self::Apart => "found in another document that holds a part of the old text",
+            Self::NoDocument => "its document is not in the corpus",
         })
     }
 }

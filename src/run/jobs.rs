@@ -5,19 +5,15 @@
 
 mod mentions;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::event::{Found, SearchId};
 use crate::app::list::{rows_of_hits, rows_of_timeline};
-use crate::app::marks::Standings;
 use crate::app::{Event, State};
-use crate::corpus::{Corpus, DocumentId, TextHash};
-use crate::library::Library;
-use crate::library::placing::Placements;
-use crate::passage::Anchor;
+use crate::corpus::{Corpus, TextHash};
+use crate::library::whereabouts::{Finder, KeptText};
 use crate::search::{FoldCache, Marks, Query, across};
 use crate::store::KeptTexts;
 
@@ -92,35 +88,20 @@ impl Jobs {
 
     /// Works out where passages stand that were made in other versions of their texts, for every
     /// document that has such.
-    pub(super) fn place(&self, state: &State, texts: KeptTexts) {
+    pub(super) fn place(&self, state: &State, texts: KeptTexts, kept: Vec<KeptText>) {
         let corpus = Arc::clone(&state.corpus);
         let library = state.library.clone();
-        let standings = state.standings.clone();
+        let former = state.standings.former().clone();
         let edition = state.edition;
         self.start(move |sender| {
-            for (index, ids) in documents_of(&corpus, &library, &standings) {
-                let Some(document) = corpus.document(index) else {
-                    continue;
-                };
-                let stale = |anchor: &Anchor| anchor.version != document.hash;
-                let any = ids.iter().any(|id| {
-                    library
-                        .annotations_in(id)
-                        .any(|it| stale(it.target.anchor()))
-                        || library
-                            .links_in(id)
-                            .any(|(end, it)| stale(it.end(end).anchor()))
-                        || library
-                            .rejections_in(id)
-                            .any(|it| stale(it.target.anchor()))
-                });
-                if any {
-                    let version = |hash: &TextHash| texts.text(hash);
-                    let placed = Placements::of(&document, &library, &ids, &version);
+            let version = |hash: &TextHash| texts.text(hash);
+            let mut finder = Finder::new(&corpus, &kept, former, &version);
+            finder.carry(&library, |id, placed| {
+                if let Some(index) = corpus.index_of(id) {
                     // Nobody to report to means that the reader has left.
                     let _ = sender.send(Event::Placed(edition, index, Arc::new(placed)));
                 }
-            }
+            });
         });
     }
 
@@ -184,21 +165,6 @@ impl Jobs {
             }
         });
     }
-}
-
-/// The documents that records are made in, with every id by which records call each.
-fn documents_of(
-    corpus: &Corpus,
-    library: &Library,
-    standings: &Standings,
-) -> BTreeMap<usize, Vec<DocumentId>> {
-    let mut found: BTreeMap<usize, Vec<DocumentId>> = BTreeMap::new();
-    for id in library.documents() {
-        if let Some(index) = standings.index_of(corpus, &id) {
-            found.entry(index).or_default().push(id);
-        }
-    }
-    found
 }
 
 /// Counts a job as ended, also when it panicked.

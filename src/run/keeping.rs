@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::app::overlay::Overlay;
 use crate::app::{Event, State};
 use crate::corpus::DocumentId;
+use crate::library::whereabouts::KeptText;
 use crate::library::{Entry, Journey, Record};
 use crate::passage::Anchor;
 use crate::store::{Access, KeptTexts, ReadingPlace, Rest, Session, Store, StoreError};
@@ -97,6 +98,11 @@ impl Keeping {
     /// The kept texts, for a job.
     pub(super) fn texts(&self) -> KeptTexts {
         self.store.texts()
+    }
+
+    /// Which texts are kept, and of which documents.
+    pub(super) fn kept(&self) -> Vec<KeptText> {
+        self.store.kept_texts()
     }
 
     /// Keeps the note being written, as it stands on the screen, or forgets it once it is saved or

@@ -3,6 +3,7 @@
 //! Knows the file and that what stands in it between Glossator's blocks is the reader's. What the
 //! page says is the business of `export`.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,16 +13,21 @@ use crate::app::{Event, State};
 use crate::export::markdown::{Flavour, Job};
 use crate::export::material::{Material, Scope, Standing};
 use crate::library::Target;
-use crate::library::placing::Placer;
+use crate::library::whereabouts::{Finder, KeptText};
 use crate::store::KeptTexts;
 
 /// The name of the file.
 const NAME: &str = "glossator.md";
 
 /// Writes the page and tells where, or why not.
-pub(super) fn markdown(state: &State, texts: &KeptTexts, library: &Path) -> Event {
+pub(super) fn markdown(
+    state: &State,
+    texts: &KeptTexts,
+    kept: &[KeptText],
+    library: &Path,
+) -> Event {
     let path = place(state.corpus.root(), library);
-    match written(state, texts, &path) {
+    match written(state, texts, kept, &path) {
         Ok(0) => Event::Done(format!("exported to {}", path.display())),
         Ok(edited) => Event::Done(format!(
             "exported to {}; {edited} blocks edited by hand were left as they are",
@@ -43,18 +49,16 @@ fn place(root: &Path, library: &Path) -> PathBuf {
 }
 
 /// Brings the file up to date; gives how many blocks in it were edited by hand.
-fn written(state: &State, texts: &KeptTexts, path: &Path) -> Result<usize, String> {
+fn written(
+    state: &State,
+    texts: &KeptTexts,
+    kept: &[KeptText],
+    path: &Path,
+) -> Result<usize, String> {
     let version = |hash: &_| texts.text(hash);
-    let placing = |target: &Target| {
-        let index = state
-            .standings
-            .index_of(&state.corpus, &target.anchor().document);
-        let Some(document) = index.and_then(|index| state.corpus.document(index)) else {
-            return Standing::gone();
-        };
-        let (placed, range) = Placer::new(&document, &version).place(target);
-        Standing::of(&placed, range)
-    };
+    let former = state.standings.former().clone();
+    let finder = RefCell::new(Finder::new(&state.corpus, kept, former, &version));
+    let placing = |target: &Target| Standing::from(finder.borrow_mut().find(target));
     let scope = Scope::default();
     let material = Material::gather(&state.corpus, &state.library, &placing, &scope);
     let job = Job {

@@ -4,6 +4,8 @@
 //! (CRC-32 of the number and of everything after the checksum), and what happened. Does not know
 //! files.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{DocumentId, TextHash};
@@ -22,6 +24,17 @@ pub struct Version {
     pub bytes: usize,
     /// When it was kept.
     pub time: Timestamp,
+}
+
+/// Every text that was kept, by its hash, the document's id, and its file: a text may have stood
+/// under several names.
+pub(super) type Versions = BTreeMap<(TextHash, DocumentId, String), Version>;
+
+impl Version {
+    /// What it goes by among [`Versions`].
+    pub(super) fn name(&self) -> (TextHash, DocumentId, String) {
+        (self.hash.clone(), self.document.clone(), self.path.clone())
+    }
 }
 
 /// A movement of the head: undo, redo, or going to another point of the history.

@@ -12,6 +12,7 @@ use std::thread;
 
 use super::folder::{Folder, replace};
 use super::journal::{self, FORMAT, Journal, Mark, Reading};
+use super::line::Versions;
 use super::lock::{Lock, Refused};
 use super::migrate;
 use super::opening;
@@ -145,7 +146,7 @@ impl Store {
             lock,
             journal: Journal::new(path, end),
             places: std::collections::HashMap::new(),
-            versions: std::collections::HashMap::new(),
+            versions: Versions::new(),
             database: None,
             folder,
         };

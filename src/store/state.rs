@@ -12,8 +12,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::journal::Mark;
-use super::line::{self, Event, Line, Version};
-use crate::corpus::TextHash;
+use super::line::{self, Event, Line, Versions};
 use crate::library::history::{Node, step_changes};
 use crate::library::{Change, Entry, EntryId, History, Journey, Library};
 
@@ -35,7 +34,7 @@ pub(super) struct State {
     pub(super) library: Library,
     pub(super) history: History,
     pub(super) places: HashMap<EntryId, Place>,
-    pub(super) versions: HashMap<TextHash, Version>,
+    pub(super) versions: Versions,
     journal: PathBuf,
     since_forgetting: usize,
 }
@@ -72,7 +71,7 @@ impl State {
                 }
             }
             Some(Event::Version(version)) => {
-                self.versions.insert(version.hash.clone(), version);
+                self.versions.insert(version.name(), version);
             }
             None => {}
         }

@@ -83,15 +83,7 @@ impl State {
 
     /// Where a record's passage stands in the corpus now.
     pub fn place_of(&self, record: RecordId, part: Part, anchor: &Anchor) -> Goal {
-        let index = self.standings.index_of(&self.corpus, &anchor.document);
-        let found = index.and_then(|index| {
-            let document = self.corpus.document(index)?;
-            let stand = self
-                .standings
-                .stand(index, &document, (record, part), anchor);
-            Some((index, stand?.0))
-        });
-        match found {
+        match self.standings.find(&self.corpus, (record, part), anchor) {
             Some((index, range)) => Goal::Passage(index, range),
             None => Goal::Absent(anchor.document.to_string()),
         }

@@ -58,10 +58,11 @@ impl State {
 
     /// Asks for placing anew where changes bring back records made in other versions of a text.
     pub(super) fn place_again(&self, changes: &[Change]) -> Vec<Effect> {
+        // A document that is not there may be in parts.
         let other = |anchor: &Anchor| {
             let document = self.standings.index_of(&self.corpus, &anchor.document);
             let document = document.and_then(|index| self.corpus.document(index));
-            document.is_some_and(|it| it.hash != anchor.version)
+            document.is_none_or(|it| it.hash != anchor.version)
         };
         let stale = changes
             .iter()

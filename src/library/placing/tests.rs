@@ -120,7 +120,7 @@ fn an_orphan_is_put_up_until_the_reader_has_settled_it() {
     let nowhere = [(id, End::From, Settled::Nowhere(new.hash.clone()))];
     let act = acts::settle(&library, &by(), &nowhere);
     did(&mut library, act);
-    let placements = placements.with(&new, &library, &[id], &kept, &[]);
+    let placements = Placements::of(&new, &library, &[], &kept);
     assert_eq!(placements.orphans().len(), 1);
     assert_eq!(placements.to_review().count(), 0);
     // Back in the text it is put up again, not placed by itself.

@@ -4,7 +4,7 @@
 //! counted. White space at the ends of a passage belongs to no address.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -27,15 +27,15 @@ pub fn of(document: &Document, range: &Range<usize>) -> Address {
 
 /// Gives the addresses of passages in one document.
 #[derive(Debug)]
-pub struct Addresser<'a> {
-    document: &'a Document,
+pub struct Addresser<D> {
+    document: D,
     /// How many blocks carry each label.
     labels: HashMap<String, u32>,
 }
 
-impl<'a> Addresser<'a> {
+impl<D: Deref<Target = Document>> Addresser<D> {
     /// An addresser for a document; looks at every label once.
-    pub fn new(document: &'a Document) -> Self {
+    pub fn new(document: D) -> Self {
         let mut labels = HashMap::new();
         for label in document.blocks.iter().filter_map(Block::label) {
             *labels.entry(label_key(label)).or_insert(0) += 1;

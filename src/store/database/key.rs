@@ -8,14 +8,15 @@
 //! | `r` document kind id | a record; all of one document lie together |
 //! | `r` kind id, document empty | a tag or a saved query |
 //! | `h` number | an entry by name, or a movement of the head |
-//! | `v` hash | a text that was kept |
+//! | `v` hash document `00` path | a text that was kept, and as what |
 //! | `l` number | one of the last lines of the journal, word for word |
 //!
 //! A document's id is written with NUL as `00 FF` and ended by `00 00`, so that no id is the
 //! beginning of another's keys and order is kept. Numbers are big-endian, ids 16 bytes.
 
-use crate::corpus::{DocumentId, TextHash};
+use crate::corpus::DocumentId;
 use crate::library::{Record, RecordId};
+use crate::store::line::Version;
 
 /// The one key of the summary.
 pub(super) const META: &[u8] = b"m";
@@ -106,10 +107,13 @@ pub(super) fn numbered(prefix: &[u8], n: u64) -> Vec<u8> {
     key
 }
 
-/// The key of a kept text.
-pub(super) fn version(hash: &TextHash) -> Vec<u8> {
+/// The key of a kept text as one document was, in one file.
+pub(super) fn version(version: &Version) -> Vec<u8> {
     let mut key = VERSIONS.to_vec();
-    key.extend(hash.as_str().as_bytes());
+    key.extend(version.hash.as_str().as_bytes());
+    key.extend(version.document.as_str().as_bytes());
+    key.push(0);
+    key.extend(version.path.as_bytes());
     key
 }
 

@@ -212,7 +212,7 @@ impl Pending {
     /// A text that was kept.
     pub(in crate::store) fn version(&mut self, version: &Version) -> Result<(), Fault> {
         let value = serde_json::to_vec(version)?;
-        self.put(key::version(&version.hash), Some(value));
+        self.put(key::version(version), Some(value));
         Ok(())
     }
 

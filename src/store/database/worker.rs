@@ -157,7 +157,7 @@ impl Worker {
             state.history = whole.history;
             state.places = whole.places;
             let versions = whole.versions.into_iter();
-            state.versions = versions.map(|it| (it.hash.clone(), it)).collect();
+            state.versions = versions.map(|it| (it.name(), it)).collect();
             return Ok(Box::new(state));
         }
         let (state, _, _) = read_state(&journal, at)?;
