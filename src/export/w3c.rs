@@ -26,7 +26,7 @@ pub fn written(material: &Material) -> String {
                 .document
                 .as_ref()
                 .map(|document| document.text.as_str());
-            (&sheet.id, (sheet, text.map(|text| Offsets::new(text))))
+            (&sheet.id, (sheet, text.map(Offsets::new)))
         })
         .collect();
     let selected = |place: &Place, target: &Target| {

@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_piece_depends_on_its_letters_only() {
-        let words: String = (0..900).map(|n| format!("word{} ", n * 7919)).collect();
+        let words: Vec<String> = (0..900).map(|n| format!("word{}", n * 7919)).collect();
+        let words = words.join(" ");
         let all = Pieces::of(&words);
         let half = Pieces::of(&words[words.len() / 2..]);
         let share = all.share_in(&half);
