@@ -88,12 +88,7 @@ impl Desk {
 
     fn material(&self, scope: &Scope) -> Material {
         let corpus = self.corpus();
-        let finder = RefCell::new(Finder::new(
-            &corpus,
-            &[],
-            BTreeMap::new(),
-            &|_| None,
-        ));
+        let finder = RefCell::new(Finder::new(&corpus, &[], BTreeMap::new(), &|_| None));
         let placing = |target: &Target| Standing::from(finder.borrow_mut().find(target));
         Material::gather(&corpus, &self.library, &placing, scope)
     }
