@@ -125,7 +125,7 @@ impl Shell {
                     Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
                     Effect::Edit(text) => events.push_back(self.edit(&text)),
-                    Effect::Mentions(inquiry) => self.jobs.mentions(state, &inquiry),
+                    Effect::Mentions(inquiry) => self.jobs.mentions(state, inquiry),
                 }
             }
             let Some(event) = events.pop_front() else {

@@ -195,6 +195,8 @@ actions! {
     Remove "remove" ["x"] Text Act Annotation "remove annotations or links from the passage" "remove";
     ConfirmHere "confirm-mention" ["c"] Text Act Mention "it is a mention: tag it, and go on to the next that waits" "confirm";
     RejectHere "reject-mention" ["r"] Text Act Mention "it is no mention: remember that, and go on to the next that waits" "reject";
+    Form "form" ["f"] Text Act Document "make the selected words a form of a tag: a name by which texts call it" "";
+    FormAgain "form-again" ["F"] Text Act Document "make them a form of the same tag as the last time" "";
     Undo "undo" ["u"] Anywhere Act Past "undo the last act" "undo";
     Redo "redo" ["U" "ctrl-r"] Anywhere Act Future "redo what was undone" "";
 
@@ -234,9 +236,12 @@ actions! {
     Back "back" ["ctrl-o" "alt-left"] Anywhere Jump Nothing "back through the jumps" "";
     Forward "forward" ["ctrl-i" "alt-right"] Anywhere Jump Nothing "forward through the jumps" "";
 
+    BackToList "back-to-list" ["backspace"] Text Jump Nothing "back to the list that was left last, at its row" "";
+
     Documents "documents" ["space d"] Anywhere Open Nothing "list of documents" "";
     Outline "outline" ["space o"] Anywhere Open Nothing "outline of the document" "";
     SearchCorpus "search-corpus" ["space /"] Anywhere Open Nothing "search the corpus as you type" "";
+    Mentions "mentions" ["space m"] Anywhere Open Nothing "mentions of a tag, or of the selected words, side by side" "mentions";
     Annotations "annotations" ["space a"] Anywhere Open Nothing "all annotations" "";
     Links "links" ["space l"] Anywhere Open Nothing "all links" "";
     History "history" ["space h"] Anywhere Open Nothing "what was done, and back to any point of it" "";
@@ -266,6 +271,15 @@ actions! {
     ListPageUp "list-page-up" ["pageup" "ctrl-u" "ctrl-b"] List List Nothing "a page of rows up" "";
     ListFirst "list-first" ["g g" "home"] List List Nothing "first row" "";
     ListLast "list-last" ["G" "end"] List List Nothing "last row" "";
+    ConfirmRow "confirm-row" ["enter"] Mentions List Nothing "it is a mention: tag it, and go on to the next that waits" "confirm";
+    RejectRow "reject-row" ["x"] Mentions List Nothing "it is none: remember that; again takes it back" "reject";
+    ConfirmShown "confirm-shown" ["A"] Mentions List Nothing "confirm all undecided mentions that are shown; says first how many" "confirm all";
+    OnlyState "narrow-state" ["v"] Mentions List Nothing "show only undecided, confirmed, rejected or possible ones, or all" "state";
+    OrderLeft "order-left" ["L"] Mentions List Nothing "sort by the words before" "";
+    OrderRight "order-right" ["R"] Mentions List Nothing "sort by the words after" "";
+    OrderPlace "order-place" ["D"] Mentions List Nothing "sort by document and place" "";
+    OrderDate "order-date" ["T"] Mentions List Nothing "sort by date" "";
+    OrderForm "order-form" ["F"] Mentions List Nothing "sort by form" "";
     ReviewAccept "review-accept" ["a"] Review List Nothing "yes, the passage stands here now" "accept";
     ReviewSeek "review-seek" ["c"] Review List Nothing "choose another place: go there, then p" "choose";
     ReviewOrphan "review-orphan" ["o"] Review List Nothing "it is gone: keep it as an orphan" "orphan";

@@ -3,6 +3,7 @@
 //! Knows rows, the choice, the filter and the marked rows; all lists have the same keys. What the
 //! rows of each kind are is in the files below, as functions of the state.
 
+mod concordance;
 mod rows;
 
 use std::collections::BTreeSet;
@@ -13,7 +14,9 @@ use super::update::follow::Goal;
 use crate::corpus::timeline as chronicle;
 use crate::library::placing::Part;
 use crate::library::{EntryId, RecordId};
+use crate::search::MentionState;
 
+pub use concordance::{Spoken, mentions as rows_of_mentions};
 pub(in crate::app) use rows::{anchor_of, place};
 pub use rows::{hits as rows_of_hits, rows, timeline as rows_of_timeline};
 
@@ -26,6 +29,8 @@ pub enum Kind {
     Links,
     /// Hits of a search in the corpus.
     Search,
+    /// The concordance of a tag.
+    Mentions,
     /// Everything that was done.
     History,
     /// Passages to be looked at again after a text changed.
@@ -43,6 +48,7 @@ impl Kind {
             Self::Annotations => "Annotations",
             Self::Links => "Links",
             Self::Search => "Search",
+            Self::Mentions => "Mentions",
             Self::History => "History",
             Self::Review => "To look at again",
             Self::Timeline => "Timeline",
@@ -58,6 +64,7 @@ impl Kind {
             Self::Search => {
                 "type words, \"a phrase\", word*, a AND b, a NEAR/5 b, tag:x, date:1956"
             }
+            Self::Mentions => "no form of this tag stands anywhere: f on selected words adds one",
             Self::History => "nothing was done yet",
             Self::Review => "every passage stands where it was made",
             Self::Timeline => "nothing in this corpus is dated",
@@ -77,6 +84,8 @@ pub enum Token {
     Passage(RecordId, Part),
     /// A point in the history; None for its beginning.
     Entry(Option<EntryId>),
+    /// A mention, by its document's index and a number that stays the same while its words do.
+    Mention(usize, u64),
 }
 
 /// The words of a row.
@@ -93,9 +102,24 @@ pub enum Body {
         /// What stands after it.
         after: String,
     },
+    /// A mention in context.
+    Mention(Box<Spoken>),
 }
 
 impl Body {
+    /// A keyword with what stands before and after it, if this is one: before, words, after.
+    pub fn in_context(&self) -> Option<(&str, &str, &str)> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Kwic {
+                before,
+                text,
+                after,
+            } => Some((before, text, after)),
+            Self::Mention(it) => Some((&it.before, &it.text, &it.after)),
+        }
+    }
+
     /// The text by which the list is filtered.
     fn filtered(&self) -> String {
         match self {
@@ -105,6 +129,14 @@ impl Body {
                 text,
                 after,
             } => format!("{before} {text} {after}"),
+            Self::Mention(it) => format!(
+                "{} {} {} {} {}",
+                it.before,
+                it.text,
+                it.after,
+                it.state.name(),
+                it.form
+            ),
         }
     }
 }
@@ -141,17 +173,20 @@ pub enum Order {
     Right,
     /// By date.
     Date,
+    /// By the form that stands there.
+    Form,
 }
 
 impl Order {
-    /// The next order in the round.
+    /// The next order in the round; by form only where rows have forms.
     #[must_use]
-    pub const fn next(self) -> Self {
+    pub const fn next(self, kind: Kind) -> Self {
         match self {
             Self::Place => Self::Right,
             Self::Right => Self::Left,
             Self::Left => Self::Date,
-            Self::Date => Self::Place,
+            Self::Date if matches!(kind, Kind::Mentions) => Self::Form,
+            Self::Date | Self::Form => Self::Place,
         }
     }
 
@@ -162,6 +197,7 @@ impl Order {
             Self::Left => "by left context",
             Self::Right => "by right context",
             Self::Date => "by date",
+            Self::Form => "by form",
         }
     }
 }
@@ -189,6 +225,14 @@ pub struct ListView {
     pub working: Option<String>,
     /// Why what is typed cannot be used.
     pub error: Option<String>,
+    /// The tag that the list is about.
+    pub about: Option<RecordId>,
+    /// Only mentions in this state are shown.
+    pub only: Option<MentionState>,
+    /// The heading, where it says more than the kind.
+    pub title: Option<String>,
+    /// The number of the question that its rows answer.
+    pub number: u64,
 }
 
 impl ListView {
@@ -208,6 +252,10 @@ impl ListView {
             },
             working: None,
             error: None,
+            about: None,
+            only: None,
+            title: None,
+            number: 0,
         }
     }
 
@@ -234,6 +282,55 @@ impl ListView {
             .collect();
     }
 
+    /// Orders and filters the rows anew; the choice stays on what it was on.
+    pub fn arrange(&mut self) {
+        let chosen = self.chosen().map(|row| row.token);
+        self.sort();
+        self.filter();
+        let again = chosen.and_then(|token| {
+            self.shown
+                .iter()
+                .position(|index| self.rows.get(*index).is_some_and(|row| row.token == token))
+        });
+        if let Some(again) = again {
+            self.place.chosen = again;
+        }
+    }
+
+    /// Lets the rows from `from` on be shown as far as the filter lets them pass.
+    pub fn admit(&mut self, from: usize) {
+        let passing = Passing::of(self);
+        let more: Vec<usize> = (from..self.rows.len())
+            .filter(|index| self.rows.get(*index).is_some_and(|row| passing.lets(row)))
+            .collect();
+        self.shown.extend(more);
+    }
+
+    /// The undecided mentions that are shown.
+    pub fn undecided(&self) -> Vec<&Row> {
+        let shown = self.shown.iter().filter_map(|index| self.rows.get(*index));
+        shown
+            .filter(|row| {
+                let state = row.spoken().map(|it| it.state);
+                state == Some(MentionState::Undecided)
+            })
+            .collect()
+    }
+
+    /// Moves the choice to the next row that waits for a decision; to the next one where none does.
+    pub fn go_on(&mut self) {
+        let waits = |index: &usize| {
+            let state = self.rows.get(*index).and_then(Row::spoken);
+            state.is_some_and(|it| {
+                matches!(it.state, MentionState::Undecided | MentionState::Possible)
+            })
+        };
+        let from = self.place.chosen + 1;
+        let rest = self.shown.get(from..).unwrap_or_default();
+        let next = rest.iter().position(waits).map_or(from, |at| from + at);
+        self.place.chosen = next.min(self.shown.len().saturating_sub(1));
+    }
+
     /// Adds rows at the end.
     pub fn extend(&mut self, rows: Vec<Row>) {
         let from = self.rows.len();
@@ -243,29 +340,19 @@ impl ListView {
 
     /// Lets only those rows be shown that hold every word of the filter.
     pub fn filter(&mut self) {
-        // What is typed for a search is asked of the corpus, not of the rows.
-        let typed = if self.kind == Kind::Search {
-            String::new()
-        } else {
-            self.field.text().to_lowercase()
-        };
-        let words: Vec<&str> = typed.split_whitespace().collect();
+        let passing = Passing::of(self);
         self.shown = (0..self.rows.len())
-            .filter(|index| {
-                if words.is_empty() {
-                    return true;
-                }
-                let row = &self.rows[*index];
-                let text =
-                    format!("{} {} {}", row.at, row.body.filtered(), row.right).to_lowercase();
-                words.iter().all(|word| text.contains(word))
-            })
+            .filter(|index| self.rows.get(*index).is_some_and(|row| passing.lets(row)))
             .collect();
         self.place.chosen = self.place.chosen.min(self.shown.len().saturating_sub(1));
     }
 
     /// Orders the rows as chosen; by place is the order in which they were made.
     pub fn sort(&mut self) {
+        if self.kind == Kind::Mentions {
+            concordance::sort(&mut self.rows, self.order);
+            return;
+        }
         let key = |row: &Row, order: Order| match (&row.body, order) {
             (Body::Kwic { before, .. }, Order::Left) => before
                 .split_whitespace()
@@ -278,7 +365,7 @@ impl ListView {
             }
             (Body::Plain(text), Order::Left | Order::Right) => text.to_lowercase(),
             (_, Order::Date) => row.right.clone(),
-            (_, Order::Place) => String::new(),
+            (Body::Mention(_), _) | (_, Order::Place | Order::Form) => String::new(),
         };
         let order = self.order;
         if self.kind == Kind::Timeline && order == Order::Date {
@@ -303,7 +390,7 @@ impl ListView {
     pub fn records(&self) -> Vec<RecordId> {
         let record = |token: &Token| match token {
             Token::Record(id) => Some(*id),
-            Token::None | Token::Entry(_) | Token::Passage(..) => None,
+            Token::None | Token::Entry(_) | Token::Passage(..) | Token::Mention(..) => None,
         };
         if self.marked.is_empty() {
             return self
@@ -319,5 +406,39 @@ impl ListView {
             .filter(|token| self.marked.contains(token))
             .filter_map(record)
             .collect()
+    }
+}
+
+/// What lets rows pass.
+struct Passing {
+    /// Every one of these stands in the row, in lower case.
+    words: Vec<String>,
+    /// Only mentions in this state.
+    only: Option<MentionState>,
+}
+
+impl Passing {
+    fn of(view: &ListView) -> Self {
+        // What is typed for a search is asked of the corpus, not of the rows.
+        let typed = match view.kind {
+            Kind::Search => "",
+            _ => view.field.text(),
+        };
+        let typed = typed.to_lowercase();
+        Self {
+            words: typed.split_whitespace().map(str::to_owned).collect(),
+            only: view.only,
+        }
+    }
+
+    fn lets(&self, row: &Row) -> bool {
+        if self.only.is_some() && self.only != row.spoken().map(|it| it.state) {
+            return false;
+        }
+        if self.words.is_empty() {
+            return true;
+        }
+        let text = format!("{} {} {}", row.at, row.body.filtered(), row.right).to_lowercase();
+        self.words.iter().all(|word| text.contains(word.as_str()))
     }
 }

@@ -4,14 +4,15 @@
 //! Knows how decisions are gathered for `search`, and answers what waits on a passage. Finds no
 //! mention itself and does not know how one is drawn.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::list::Row;
 use super::marks::Standings;
 use crate::corpus::Document;
 use crate::library::placing::Part;
-use crate::library::{Library, RecordId};
+use crate::library::{Library, RecordId, Tag};
 use crate::search::{Decided, Dossiers, Folded, Mention, MentionState, mentions};
 
 /// What the reader decided on each tag in one document.
@@ -155,11 +156,17 @@ pub struct Stamp {
 }
 
 /// What is to be found out about mentions, in the background. Each takes the place of any of its kind
-/// that is under way.
+/// that is under way; the number tells late answers from those to the last question.
 #[derive(Debug, Clone)]
 pub enum Inquiry {
     /// The mentions of all tags in the open document.
     Here(Stamp),
+    /// The concordance of a tag: in all documents, or again in these.
+    Concordance(u64, RecordId, Option<Vec<usize>>),
+    /// How many mentions each tag has: in all documents, or again in these.
+    Tallies(u64, Option<Vec<usize>>),
+    /// What a form of a tag brings.
+    Brings(u64, Arc<Tag>, String),
 }
 
 /// What was found out about mentions.
@@ -167,6 +174,158 @@ pub enum Inquiry {
 pub enum Report {
     /// Those in the open document as they stood at that stamp, by start.
     Here(Stamp, Vec<Mention>),
+    /// Further rows of a concordance, in the order of the corpus; true with the last ones.
+    Rows(u64, Vec<Row>, bool),
+    /// The rows of these documents anew.
+    Again(u64, Vec<usize>, Vec<Row>),
+    /// How many mentions tags have, by document; true with the last ones.
+    Tallies(u64, Vec<(usize, Vec<(RecordId, Tally)>)>, bool),
+    /// What a form brings, as far as it was counted; true when it was counted to the end.
+    Brings(u64, Brings, bool),
+}
+
+/// How many mentions there are in each state, in the order of [`MentionState::ALL`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally(pub [usize; 4]);
+
+impl Tally {
+    /// How many are in a state.
+    pub fn of(self, state: MentionState) -> usize {
+        self.0.get(place(state)).copied().unwrap_or(0)
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, state: MentionState) {
+        if let Some(count) = self.0.get_mut(place(state)) {
+            *count += 1;
+        }
+    }
+
+    /// The counts of each state, those without any left out: `? 12 undecided  ● 3 confirmed`.
+    pub fn told(self) -> String {
+        let parts: Vec<String> = MentionState::ALL
+            .into_iter()
+            .filter(|state| self.of(*state) > 0)
+            .map(|state| format!("{} {} {}", sign(state), self.of(state), state.name()))
+            .collect();
+        parts.join("  ")
+    }
+}
+
+/// A state's place in the order of all.
+fn place(state: MentionState) -> usize {
+    MentionState::ALL
+        .iter()
+        .position(|it| *it == state)
+        .unwrap_or(0)
+}
+
+/// What a form brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Brings {
+    /// Mentions by this form.
+    pub mentions: usize,
+    /// In how many documents.
+    pub documents: usize,
+    /// How many of them are undecided.
+    pub undecided: usize,
+}
+
+impl Brings {
+    /// Counts those of a document's mentions that stand there by a form.
+    pub fn count(&mut self, found: &[Mention], pattern: &str) {
+        let mut any = false;
+        for mention in found.iter().filter(|it| *it.form == *pattern) {
+            any = true;
+            self.mentions += 1;
+            self.undecided += usize::from(mention.state == MentionState::Undecided);
+        }
+        self.documents += usize::from(any);
+    }
+
+    /// In words: `37 mentions in 12 documents`.
+    pub fn told(self) -> String {
+        let mentions = match self.mentions {
+            1 => "1 mention".to_owned(),
+            many => format!("{many} mentions"),
+        };
+        let documents = match self.documents {
+            1 => "1 document".to_owned(),
+            many => format!("{many} documents"),
+        };
+        format!("{mentions} in {documents}")
+    }
+}
+
+/// How many mentions each tag has, as far as they were counted.
+#[derive(Debug, Clone, Default)]
+pub struct Tallies {
+    by_document: BTreeMap<usize, Vec<(RecordId, Tally)>>,
+    totals: HashMap<RecordId, Tally>,
+    /// For what they were asked last; None where never.
+    pub number: Option<u64>,
+    /// Whether they are still being counted.
+    pub working: bool,
+    /// What has changed since.
+    pub touched: Touched,
+}
+
+impl Tallies {
+    /// Takes in how many there are in some documents, in the place of what was known of these.
+    pub fn put(&mut self, counts: &[(usize, Vec<(RecordId, Tally)>)]) {
+        for (document, new) in counts {
+            let old = if new.is_empty() {
+                self.by_document.remove(document)
+            } else {
+                self.by_document.insert(*document, new.clone())
+            };
+            for (tag, tally) in old.into_iter().flatten() {
+                let total = self.totals.entry(tag).or_default();
+                for (sum, part) in total.0.iter_mut().zip(tally.0) {
+                    *sum = sum.saturating_sub(part);
+                }
+            }
+            for (tag, tally) in new {
+                let total = self.totals.entry(*tag).or_default();
+                for (sum, part) in total.0.iter_mut().zip(tally.0) {
+                    *sum += part;
+                }
+            }
+        }
+    }
+
+    /// How many mentions a tag has.
+    pub fn total(&self, tag: RecordId) -> Tally {
+        self.totals.get(&tag).copied().unwrap_or_default()
+    }
+
+    /// Forgets everything: it is counted anew.
+    pub fn clear(&mut self) {
+        self.by_document.clear();
+        self.totals.clear();
+    }
+}
+
+/// Documents in which mentions may be other than they were found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// All of them: forms have changed.
+    pub all: bool,
+    /// These, by index.
+    pub documents: BTreeSet<usize>,
+}
+
+impl Touched {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        !self.all && self.documents.is_empty()
+    }
+
+    /// What is to be asked for, None being all documents; nothing is touched afterwards.
+    pub fn take(&mut self) -> Option<Vec<usize>> {
+        let taken = std::mem::take(self);
+        (!taken.all).then(|| taken.documents.into_iter().collect())
+    }
 }
 
 /// The sign of a state, so that it is seen without colour.

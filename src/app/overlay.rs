@@ -4,9 +4,11 @@
 //! an answer is in `update`.
 
 pub mod ask;
+pub mod choose;
 pub mod field;
 pub mod find;
 pub mod help;
+pub mod line;
 pub mod link;
 pub mod menu;
 pub mod note;
@@ -16,8 +18,10 @@ pub mod picker;
 pub mod tag;
 
 pub use ask::Ask;
+pub use choose::Choose;
 pub use find::FindPrompt;
 pub use help::Help;
+pub use line::LinePrompt;
 pub use link::LinkPrompt;
 pub use menu::Menu;
 pub use note::NoteEditor;
@@ -42,6 +46,10 @@ pub enum Overlay {
     Ask(Box<Ask>),
     /// One of several things is to be chosen.
     Menu(Menu),
+    /// One of many things is to be chosen, found by typing.
+    Choose(Box<Choose>),
+    /// A line is asked for, and what would come of it is said.
+    Line(Box<LinePrompt>),
     /// Something is looked at without leaving.
     Peek(Peek),
     /// The keys, explained.

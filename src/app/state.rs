@@ -13,7 +13,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::list::{Kind, ListView};
 use super::marks::{Marks, Standings};
-use super::mentions::Stamp;
+use super::mentions::{Stamp, Tallies, Touched};
 use super::overlay::Overlay;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
@@ -172,6 +172,16 @@ pub struct State {
     pub(super) changes: u64,
     /// For what the mentions in the open document were asked last.
     pub(super) spoken: Option<Stamp>,
+    /// The number of the last question about mentions.
+    pub(super) inquiry: u64,
+    /// How many mentions each tag has.
+    pub tallies: Tallies,
+    /// Where the rows of the open concordance may be other than they were found.
+    pub(super) stale: Touched,
+    /// The form that was added last and is being counted: its tag's path and its pattern.
+    pub(super) bringing: Option<(String, String)>,
+    /// The tag that got a form last.
+    pub last_form: Option<RecordId>,
     /// Notes that were being written when a session was cut off, by the name of their subject.
     pub drafts: BTreeMap<String, String>,
     /// Where other documents were being read: document index, code points before the place.
@@ -220,6 +230,11 @@ impl State {
             search_id: SearchId::default(),
             changes: 0,
             spoken: None,
+            inquiry: 0,
+            tallies: Tallies::default(),
+            stale: Touched::default(),
+            bringing: None,
+            last_form: None,
             drafts: BTreeMap::new(),
             places: BTreeMap::new(),
             corpus,
@@ -334,10 +349,12 @@ impl State {
     pub fn place(&self) -> Where {
         match self.focus {
             Focus::Text => Where::Text,
-            Focus::List if self.list.as_ref().is_some_and(|it| it.kind == Kind::Review) => {
-                Where::Review
-            }
-            Focus::Documents | Focus::Outline | Focus::List => Where::List,
+            Focus::Documents | Focus::Outline => Where::List,
+            Focus::List => match self.list.as_ref().map(|it| it.kind) {
+                Some(Kind::Review) => Where::Review,
+                Some(Kind::Mentions) => Where::Mentions,
+                _ => Where::List,
+            },
         }
     }
 

@@ -4,10 +4,13 @@
 //! each. The functions themselves stand in the files below `update/`.
 
 mod annotate;
+mod asking;
+mod concordance;
 mod copy;
 mod correct;
 mod find;
 pub mod follow;
+mod forms;
 mod history;
 mod jump;
 mod link;
@@ -20,15 +23,17 @@ mod overlay;
 mod references;
 mod review;
 mod screen;
+mod tags;
 
 use super::action::Action;
 use super::event::{Effect, Event};
 use super::key::{Code, Key, Named};
 use super::keymap::{self, Meaning};
-use super::list::Kind;
+use super::list::{Kind, Order};
 use super::overlay::ask::Asked;
 use super::panes;
 use super::state::{Focus, State};
+use crate::library::{History, Library};
 
 impl State {
     /// Takes one event in. The screen is laid out anew before this returns.
@@ -79,12 +84,7 @@ impl State {
                 self.say(what.clone());
                 Vec::new()
             }
-            Event::Library(both) => {
-                let (library, history) = (**both).clone();
-                self.take_library(library, history);
-                self.refill_list();
-                vec![Effect::Rename, Effect::Place]
-            }
+            Event::Library(both) => self.loaded(both),
             Event::Renamed(former) => {
                 self.standings.rename(former.clone());
                 self.mark_anew();
@@ -106,8 +106,18 @@ impl State {
             Event::Edited(text) => self.edited(text.as_deref()),
         };
         self.lay_out(resized);
-        effects.extend(self.ask_spoken());
+        effects.extend(self.ask_about_mentions());
         effects
+    }
+
+    /// Takes the whole library in.
+    fn loaded(&mut self, both: &(Library, History)) -> Vec<Effect> {
+        let (library, history) = both.clone();
+        self.take_library(library, history);
+        self.stale.all = true;
+        self.tallies.touched.all = true;
+        self.refill_list();
+        vec![Effect::Rename, Effect::Place]
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
@@ -199,6 +209,19 @@ impl State {
             Action::Remove => return self.remove(),
             Action::ConfirmHere => return self.decide_here(true),
             Action::RejectHere => return self.decide_here(false),
+            Action::Form => return self.form(),
+            Action::FormAgain => return self.form_again(),
+            Action::Mentions => return self.mentions(),
+            Action::ConfirmRow => return self.decide_rows(true),
+            Action::RejectRow => return self.decide_rows(false),
+            Action::ConfirmShown => return self.confirm_shown(),
+            Action::OrderLeft => self.order_by(Order::Left),
+            Action::OrderRight => self.order_by(Order::Right),
+            Action::OrderPlace => self.order_by(Order::Place),
+            Action::OrderDate => self.order_by(Order::Date),
+            Action::OrderForm => self.order_by(Order::Form),
+            Action::OnlyState => self.narrow(),
+            Action::BackToList => self.back_to_list(),
             Action::NextMention => self.mention(true),
             Action::PreviousMention => self.mention(false),
             Action::Undo => return self.undo(),

@@ -7,6 +7,8 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::record::{Form, FormKind};
+
 /// The longest path, in code points: longer than any label a person reads, short enough to show.
 pub const LONGEST: usize = 200;
 
@@ -84,6 +86,40 @@ pub fn is_within(path: &str, above: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// A form as it is typed on one line: words, `/…/` a regular expression, `-…` words that are not the
+/// thing; `=` before either minds the case.
+pub fn form_typed(typed: &str) -> Form {
+    let typed = typed.trim();
+    let (case, typed) = match typed.strip_prefix('=') {
+        Some(rest) => (true, rest.trim()),
+        None => (false, typed),
+    };
+    let expression = typed
+        .strip_prefix('/')
+        .and_then(|rest| rest.strip_suffix('/'))
+        .filter(|rest| !rest.is_empty());
+    let (kind, pattern) = match (expression, typed.strip_prefix('-')) {
+        (Some(expression), _) => (FormKind::Regex, expression),
+        (None, Some(rest)) => (FormKind::Exclude, rest.trim()),
+        (None, None) => (FormKind::Phrase, typed),
+    };
+    Form {
+        pattern: pattern.to_owned(),
+        kind,
+        case,
+    }
+}
+
+/// A form on one line, as [`form_typed`] reads it.
+pub fn form_shown(form: &Form) -> String {
+    let case = if form.case { "=" } else { "" };
+    match form.kind {
+        FormKind::Phrase => format!("{case}{}", form.pattern),
+        FormKind::Regex => format!("{case}/{}/", form.pattern),
+        FormKind::Exclude => format!("{case}-{}", form.pattern),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +143,21 @@ mod tests {
         assert!(wrong("a\u{1b}[31m").contains("U+001B"));
         assert!(wrong("two\nlines").contains("U+000A"));
         assert!(wrong(&"x".repeat(201)).contains("201"));
+    }
+
+    #[test]
+    fn a_form_is_read_as_it_is_shown() {
+        for typed in [
+            "Joint Declaration",
+            "/declaration of 19\\d\\d/",
+            "-Tokyo Declaration",
+            "=Accord",
+            "=/Pact/",
+        ] {
+            assert_eq!(form_shown(&form_typed(typed)), typed);
+        }
+        assert_eq!(form_typed("-/x/").kind, FormKind::Exclude);
+        assert_eq!(form_typed("-/x/").pattern, "/x/");
     }
 
     #[test]

@@ -30,8 +30,8 @@ pub(super) struct Jobs {
     cancel: Arc<AtomicBool>,
     /// What gives the timeline under way up.
     cancel_timeline: Arc<AtomicBool>,
-    /// What gives the look for mentions in the open document up.
-    cancel_spoken: Arc<AtomicBool>,
+    /// What gives work on mentions up.
+    cancels: mentions::Cancels,
     folded: Arc<FoldCache>,
 }
 
@@ -44,7 +44,7 @@ impl Default for Jobs {
             running: Arc::default(),
             cancel: Arc::default(),
             cancel_timeline: Arc::default(),
-            cancel_spoken: Arc::default(),
+            cancels: mentions::Cancels::default(),
             folded: Arc::default(),
         }
     }

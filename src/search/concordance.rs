@@ -135,7 +135,7 @@ impl Key {
     fn of(row: &Row, by: SortBy) -> Self {
         let text = match by {
             SortBy::Left => nearest_first(&row.before),
-            SortBy::Right => words(&row.after).collect::<Vec<_>>().join(" "),
+            SortBy::Right => in_order(&row.after),
             SortBy::Document => String::new(),
             // Undated rows come last: no date begins with this.
             SortBy::Date => row
@@ -167,7 +167,9 @@ fn words(context: &str) -> impl Iterator<Item = String> + '_ {
         .map(|word| fold(word, Case::Folded))
 }
 
-fn nearest_first(context: &str) -> String {
+/// What rows are sorted by that stand before something: the words of `context`, folded, without
+/// signs, the nearest (the last) first.
+pub fn nearest_first(context: &str) -> String {
     context
         .rsplit(|c: char| !super::words::is_word(c))
         .filter(|word| !word.is_empty())
@@ -175,6 +177,12 @@ fn nearest_first(context: &str) -> String {
         .map(|word| fold(word, Case::Folded))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// What rows are sorted by that stand after something: the first words of `context`, folded, without
+/// signs.
+pub fn in_order(context: &str) -> String {
+    words(context).collect::<Vec<_>>().join(" ")
 }
 
 /// What rows are grouped by.

@@ -156,28 +156,31 @@ pub fn mentions(
     all
 }
 
-/// The mentions of all tags of `dossiers` in a whole corpus. `each` is called on this thread with the
-/// mentions in one document after the other in reading order, documents without any left out, as
-/// soon as they are known; `decided` is asked on several threads. Setting `cancel` ends it soon after.
+/// The mentions of all tags of `dossiers` in those documents of a corpus that `wanted` lists by
+/// index. `each` is called on this thread with the mentions in one document after the other in that
+/// order, as soon as they are known, also for documents without any; `decided` tells on several
+/// threads what the reader decided in a document. Setting `cancel` ends it soon after.
 pub fn mentions_across(
-    corpus: &Corpus,
+    (corpus, wanted): (&Corpus, &[usize]),
     dossiers: &Dossiers,
     cache: &FoldCache,
     cancel: &AtomicBool,
-    decided: impl Fn(&Document, RecordId) -> Decided + Sync,
-    mut each: impl FnMut(&Document, Vec<Mention>),
+    decided: impl Fn(usize, &Document) -> HashMap<RecordId, Decided> + Sync,
+    mut each: impl FnMut(usize, &Document, Vec<Mention>),
 ) {
-    let all: Vec<usize> = (0..corpus.len()).collect();
     in_order(
-        &all,
+        wanted,
         cancel,
         |index| {
             let document = corpus.document(index)?;
             let folded = cache.get(&document);
-            let found = mentions(&document, &folded, dossiers, |tag| decided(&document, tag));
-            (!found.is_empty()).then_some((document, found))
+            let mut decided = decided(index, &document);
+            let found = mentions(&document, &folded, dossiers, |tag| {
+                decided.remove(&tag).unwrap_or_default()
+            });
+            Some((index, document, found))
         },
-        |(document, found)| each(&document, found),
+        |(index, document, found)| each(index, &document, found),
     );
 }
 

@@ -61,6 +61,18 @@ impl Wording {
     }
 }
 
+/// Text with every sign of the syntax escaped, so that a phrase stands for the text itself.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '*' | '{' | '}' | '[' | ']' | '(' | ')' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// A phrase, ready to be searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {

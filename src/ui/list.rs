@@ -64,6 +64,13 @@ pub(super) fn draw(
         .max()
         .unwrap_or(0)
         .min(usize::from(area.width) / 4);
+    let dated = visible
+        .clone()
+        .filter_map(|(_, index)| view.rows.get(*index))
+        .map(|row| cells(&row.right))
+        .max()
+        .unwrap_or(0);
+    let columns = (widest as u16, dated as u16);
     for (line, (position, index)) in visible.enumerate() {
         let Some(row) = view.rows.get(*index) else {
             continue;
@@ -73,7 +80,7 @@ pub(super) fn draw(
         draw_row(
             row,
             marked,
-            widest as u16,
+            columns,
             Rect::new(area.x, y, area.width, 1),
             canvas,
         );
@@ -97,7 +104,8 @@ pub(super) fn draw(
 
 /// The heading: what the list is of, how much of it is shown and marked, what is going on.
 fn heading(view: &ListView) -> String {
-    let mut title = format!("{} {}", view.kind.title(), view.shown.len());
+    let title = view.title.as_deref().unwrap_or(view.kind.title());
+    let mut title = format!("{title} {}", view.shown.len());
     if view.shown.len() < view.rows.len() {
         title.push_str(&format!(" of {}", view.rows.len()));
     }
@@ -110,7 +118,32 @@ fn heading(view: &ListView) -> String {
     title
 }
 
-fn draw_row(row: &Row, marked: bool, widest: u16, area: Rect, canvas: &mut Canvas<'_>) {
+/// An address in so many cells: where it is too long, the name of the document is cut, not the place.
+fn short_address(at: &str, room: usize) -> Shown {
+    let whole = Shown::new(at);
+    let place = at.find(['¶', '§', '#', ':']).filter(|place| *place > 0);
+    let Some((name, place)) = place
+        .filter(|_| whole.width() > room)
+        .map(|place| at.split_at(place))
+    else {
+        return whole.elided(room);
+    };
+    let place = Shown::new(place);
+    let left = room.saturating_sub(place.width());
+    if left < 4 {
+        return whole.elided(room);
+    }
+    Shown::new(&format!("{}{place}", Shown::new(name).elided(left)))
+}
+
+/// Draws a row; `widest` and `dated` are the cells of the columns for addresses and for dates.
+fn draw_row(
+    row: &Row,
+    marked: bool,
+    (widest, dated): (u16, u16),
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
     let y = area.y;
     let base = if row.dim { Role::Dim } else { Role::Text };
     if marked {
@@ -125,28 +158,31 @@ fn draw_row(row: &Row, marked: bool, widest: u16, area: Rect, canvas: &mut Canva
     );
     let mut x = area.x + 3;
     if widest > 0 {
-        let at = Shown::new(&row.at).elided(usize::from(widest));
+        let at = short_address(&row.at, usize::from(widest));
         canvas.text(x, y, widest, &at, Role::Label);
         x += widest + 2;
     }
     let right = Shown::new(&row.right);
     let mut end = area.right();
-    if right.width() > 0 && area.width > 50 {
+    if dated > 0 && area.width > 50 {
         let at = area.right().saturating_sub(right.width() as u16 + 1);
         canvas.text(at, y, area.width, &right, Role::Dim);
-        end = at.saturating_sub(1);
+        // Keywords stand one below the other whatever the dates.
+        let column = if row.body.in_context().is_some() {
+            dated
+        } else {
+            right.width() as u16
+        };
+        end = area.right().saturating_sub(column + 2);
     }
     let room = end.saturating_sub(x);
-    match &row.body {
-        Body::Plain(text) => {
+    match (row.body.in_context(), &row.body) {
+        (None, Body::Plain(text)) => {
             let text = Shown::new(text).elided(usize::from(room));
             canvas.text(x, y, room, &text, base);
         }
-        Body::Kwic {
-            before,
-            text,
-            after,
-        } => {
+        (None, _) => {}
+        (Some((before, text, after)), _) => {
             // The keywords stand one below the other, a little left of the middle.
             let middle = usize::from(room) * 2 / 5;
             let before = Shown::new(before);

@@ -26,6 +26,8 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
         Overlay::Find(prompt) => Some(find(state, prompt, canvas)),
         Overlay::Palette(palette) => pick::palette(palette, canvas),
         Overlay::Ask(prompt) => ask::draw(state, prompt, canvas),
+        Overlay::Choose(it) => pick::choose(state, it, canvas),
+        Overlay::Line(it) => pick::line(state, it, canvas),
         Overlay::Menu(menu) => {
             pick::menu(menu, canvas);
             None

@@ -26,7 +26,7 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
         Kind::History => history(state),
         Kind::Problems => problems(state),
         Kind::Review => review(state),
-        Kind::Search | Kind::Timeline => Vec::new(),
+        Kind::Search | Kind::Timeline | Kind::Mentions => Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::key::{Code, Key, Named};
 use super::super::state::Place;
 use super::super::update::follow::Goal;
 use crate::corpus::BlockKind;
-use crate::library::RecordId;
+use crate::library::{Act, RecordId};
 use crate::search::Mention;
 
 /// What follows from a choice.
@@ -26,6 +26,16 @@ pub enum Choice {
     EditNote(RecordId),
     /// Write a new note on the current passage.
     NewNote,
+    /// Show the concordance of this tag.
+    Mentions(RecordId),
+    /// Confirm every undecided mention that is shown.
+    ConfirmShown,
+    /// Do this, said before.
+    Perform(Box<Act>),
+    /// Give a tag, by its path, this wording as a form.
+    Form(String, String),
+    /// Do nothing.
+    Nothing,
     /// Say of a mention of the open document that it is one (or, false, that it is none).
     Decide(Box<Mention>, bool),
     /// Draw in this theme; seen as soon as the choice stands on it.

@@ -13,6 +13,7 @@ use crate::library::{Change, Entry, Journey};
 impl State {
     /// An entry is on disk: it becomes part of the library, and is said to be saved.
     pub(super) fn saved(&mut self, entry: &Arc<Entry>) -> Vec<Effect> {
+        self.touch(&entry.changes);
         self.library.apply(&entry.changes);
         let mut effects = self.follow_corrections(&entry.changes);
         effects.extend(self.place_again(&entry.changes));
@@ -27,9 +28,14 @@ impl State {
                 self.overlay = None;
                 self.link_from = None;
             }
-            Some(Overlay::Tag(_) | Overlay::Note(_) | Overlay::Menu(_) | Overlay::Ask(_)) => {
-                self.overlay = None;
-            }
+            Some(
+                Overlay::Tag(_)
+                | Overlay::Note(_)
+                | Overlay::Menu(_)
+                | Overlay::Ask(_)
+                | Overlay::Line(_)
+                | Overlay::Choose(_),
+            ) => self.overlay = None,
             _ => {}
         }
         self.settle_passage();
@@ -40,8 +46,10 @@ impl State {
     /// An entry could not be written: whatever the reader typed stays on the screen.
     pub(super) fn not_saved(&mut self, entry: &Arc<Entry>, why: &str) {
         let message = format!("NOT saved: {} ({why})", entry.title);
-        if let Some(Overlay::Note(editor)) = &mut self.overlay {
-            editor.error = Some(why.to_owned());
+        match &mut self.overlay {
+            Some(Overlay::Note(editor)) => editor.error = Some(why.to_owned()),
+            Some(Overlay::Line(line)) => line.error = Some(why.to_owned()),
+            _ => {}
         }
         self.warn(message);
     }
@@ -72,6 +80,7 @@ impl State {
 
     /// A way through the history is on disk: the library follows it.
     pub(super) fn travelled(&mut self, journey: &Journey, changes: &[Change]) -> Vec<Effect> {
+        self.touch(changes);
         self.library.apply(changes);
         let mut effects = self.follow_corrections(changes);
         effects.extend(self.place_again(changes));

@@ -29,7 +29,7 @@ impl State {
         });
         if kind == Kind::Search {
             view.typing = view.rows.is_empty();
-        } else if kind != Kind::Timeline {
+        } else if !matches!(kind, Kind::Timeline | Kind::Mentions) {
             view.fill(list::rows(self, kind));
             if kind == Kind::History && view.place.chosen == 0 {
                 let head = self.history.head();
@@ -80,12 +80,20 @@ impl State {
         self.focus = Focus::Text;
     }
 
+    /// Opens the list that was left last, at the row where it was left.
+    pub(super) fn back_to_list(&mut self) {
+        match self.aside.as_ref().map(|view| view.kind) {
+            Some(kind) => self.list(kind),
+            None => self.say("no list was left: Space shows which there are"),
+        }
+    }
+
     /// Works the rows out anew after the library changed.
     pub(super) fn refill_list(&mut self) {
         let Some(kind) = self.list.as_ref().map(|view| view.kind) else {
             return;
         };
-        if matches!(kind, Kind::Search | Kind::Timeline) {
+        if matches!(kind, Kind::Search | Kind::Timeline | Kind::Mentions) {
             return;
         }
         let rows = list::rows(self, kind);
@@ -137,7 +145,7 @@ impl State {
     }
 
     /// Filters by what is typed, or asks the corpus for it.
-    fn list_typed(&mut self) -> Vec<Effect> {
+    pub(super) fn list_typed(&mut self) -> Vec<Effect> {
         let Some(view) = &mut self.list else {
             return Vec::new();
         };
@@ -208,7 +216,7 @@ impl State {
     /// Orders the list another way.
     pub(super) fn list_order(&mut self) {
         let Some(view) = &mut self.list else { return };
-        view.order = view.order.next();
+        view.order = view.order.next(view.kind);
         let name = view.order.name();
         if view.order == list::Order::Place && matches!(view.kind, Kind::Search | Kind::Timeline) {
             // The order of the corpus is that in which hits come: by document and place.

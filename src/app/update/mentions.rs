@@ -14,6 +14,17 @@ use crate::passage::Anchor;
 use crate::search::{Mention, MentionState};
 
 impl State {
+    /// What is to be found out about mentions after an event.
+    pub(super) fn ask_about_mentions(&mut self) -> Vec<Effect> {
+        let asked = [
+            self.ask_spoken(),
+            self.ask_concordance(),
+            self.ask_tallies(),
+            self.ask_brought(),
+        ];
+        asked.into_iter().flatten().collect()
+    }
+
     /// Asks for the mentions in the open document, where they may be other than they were.
     pub(super) fn ask_spoken(&mut self) -> Option<Effect> {
         let reading = self.reading.as_mut()?;
@@ -37,6 +48,10 @@ impl State {
     pub(super) fn reported(&mut self, report: &Report) -> Vec<Effect> {
         match report {
             Report::Here(stamp, mentions) => self.take_spoken(*stamp, mentions),
+            Report::Rows(number, rows, last) => self.take_rows(*number, rows, *last),
+            Report::Again(number, documents, rows) => self.take_again(*number, documents, rows),
+            Report::Brings(number, brings, last) => self.take_brought(*number, *brings, *last),
+            Report::Tallies(number, counts, last) => self.take_tallies(*number, counts, *last),
         }
         Vec::new()
     }

@@ -5,8 +5,9 @@
 use crate::app::event::Effect;
 use crate::app::key::{Code, Key, Named};
 use crate::app::overlay::menu::Choice;
-use crate::app::overlay::{Help, Overlay, Palette, link, menu, note, palette, tag};
+use crate::app::overlay::{Help, Overlay, Palette, choose, line, link, menu, note, palette, tag};
 use crate::app::state::State;
+use crate::library::By;
 
 impl State {
     /// Gives a stroke to what lies over the panels.
@@ -55,17 +56,9 @@ impl State {
                     return self.act(action);
                 }
             },
-            Overlay::Menu(menu) => match menu.key(key) {
-                menu::Answer::Open => self.preview(),
-                menu::Answer::Left => {
-                    self.overlay = None;
-                    self.end_preview();
-                }
-                menu::Answer::Done(choice) => {
-                    self.overlay = None;
-                    return self.chosen(choice);
-                }
-            },
+            Overlay::Menu(_) | Overlay::Choose(_) | Overlay::Line(_) => {
+                return self.asked_key(key);
+            }
             Overlay::Ask(_) => return self.ask_key(key),
             Overlay::Peek(peek) => {
                 // About as many rows as the text takes; drawing stops at the last one.
@@ -91,6 +84,40 @@ impl State {
         Vec::new()
     }
 
+    /// Gives a stroke to what asks for a choice or a line.
+    fn asked_key(&mut self, key: Key) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Menu(menu)) => match menu.key(key) {
+                menu::Answer::Open => self.preview(),
+                menu::Answer::Left => {
+                    self.overlay = None;
+                    self.end_preview();
+                }
+                menu::Answer::Done(choice) => {
+                    self.overlay = None;
+                    return self.chosen(choice);
+                }
+            },
+            Some(Overlay::Choose(choose)) => match choose.key(key) {
+                choose::Answer::Open => {}
+                choose::Answer::Left => self.overlay = None,
+                choose::Answer::Done(choice) => {
+                    self.overlay = None;
+                    return self.chosen(choice);
+                }
+                choose::Answer::Typed(text) => return self.typed_instead(&text),
+            },
+            Some(Overlay::Line(prompt)) => match prompt.key(key) {
+                line::Answer::Open => {}
+                line::Answer::Left => self.overlay = None,
+                line::Answer::Changed => self.foresee(),
+                line::Answer::Done => return self.answered(),
+            },
+            _ => {}
+        }
+        Vec::new()
+    }
+
     /// Gives pasted text to what lies over the panels.
     pub(super) fn overlay_paste(&mut self, text: &str) {
         match &mut self.overlay {
@@ -103,6 +130,11 @@ impl State {
             }
             Some(Overlay::Ask(prompt)) => prompt.field.paste(text),
             Some(Overlay::Palette(palette)) => palette.picker.paste(text),
+            Some(Overlay::Choose(choose)) => choose.picker.paste(text),
+            Some(Overlay::Line(prompt)) => {
+                prompt.field.paste(text);
+                self.foresee();
+            }
             Some(Overlay::Menu(_) | Overlay::Peek(_) | Overlay::Help(_)) | None => {}
         }
     }
@@ -117,6 +149,14 @@ impl State {
             Choice::RemoveAll(ids) => return self.remove_records(&ids),
             Choice::EditNote(id) => self.edit_note(id),
             Choice::NewNote => self.new_note(),
+            Choice::Mentions(tag) => return self.concordance(tag),
+            Choice::ConfirmShown => return self.confirm_all(),
+            Choice::Perform(act) => {
+                let by = By::here();
+                return self.perform(Ok(*act), &by);
+            }
+            Choice::Form(path, pattern) => return self.add_form(&path, &pattern),
+            Choice::Nothing => {}
             Choice::Decide(mention, confirm) => return self.decide(&mention, confirm),
             Choice::Theme(name) => self.take_theme(name),
         }

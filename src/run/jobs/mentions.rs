@@ -1,50 +1,220 @@
 //! Jobs on mentions: those of the open document, the concordance of a tag, how many there are.
 //!
-//! Knows what a job takes with it (the library costs next to nothing to clone) and when it is
-//! given up. What a mention is, is `search`'s part; what the reader sees of it is `app`'s.
+//! Knows what a job takes with it (the library costs next to nothing to clone), when it is given up
+//! and how often it reports. What a mention is, is `search`'s part; what the reader sees of it is
+//! `app`'s.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::Jobs;
-use crate::app::mentions::{self, Inquiry, Report, Stamp};
+use crate::app::list::rows_of_mentions;
+use crate::app::marks::Standings;
+use crate::app::mentions::{self, Brings, Inquiry, Report, Stamp, Tally};
 use crate::app::{Event, State};
-use crate::search::Dossiers;
+use crate::corpus::{Corpus, Document};
+use crate::library::{Library, RecordId, Tag};
+use crate::search::{Dossiers, FoldCache, Mention, mentions_across};
+
+/// How long a job goes on before it reports again.
+const PAUSE: Duration = Duration::from_millis(80);
+
+/// What gives each kind of work under way up.
+#[derive(Debug, Default)]
+pub(super) struct Cancels {
+    here: Arc<AtomicBool>,
+    concordance: Arc<AtomicBool>,
+    tallies: Arc<AtomicBool>,
+    brings: Arc<AtomicBool>,
+}
+
+/// What a job looks through, as it was when the job began.
+struct Desk {
+    corpus: Arc<Corpus>,
+    library: Library,
+    standings: Standings,
+    cache: Arc<FoldCache>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Desk {
+    /// Calls `each` with the mentions of tags in documents, or in all of them, as they are found. Tells
+    /// whether it came to the end.
+    fn across<'a>(
+        &self,
+        tags: impl IntoIterator<Item = &'a Tag>,
+        documents: Option<&[usize]>,
+        each: impl FnMut(usize, &Document, Vec<Mention>),
+    ) -> bool {
+        let (dossiers, _) = Dossiers::of(tags);
+        let all: Vec<usize>;
+        let wanted = if let Some(some) = documents {
+            some
+        } else {
+            all = (0..self.corpus.len()).collect();
+            &all
+        };
+        mentions_across(
+            (&self.corpus, wanted),
+            &dossiers,
+            &self.cache,
+            &self.cancel,
+            |index, document| mentions::decisions(index, document, &self.library, &self.standings),
+            each,
+        );
+        !self.cancel.load(Ordering::Acquire)
+    }
+}
+
+/// When the next report is due: the first at once, then in intervals.
+struct Due(Option<Instant>);
+
+impl Due {
+    fn now(&mut self) -> bool {
+        let due = self.0.is_none_or(|last| last.elapsed() >= PAUSE);
+        if due {
+            self.0 = Some(Instant::now());
+        }
+        due
+    }
+}
 
 impl Jobs {
     /// Finds something out about mentions.
-    pub(in crate::run) fn mentions(&mut self, state: &State, inquiry: &Inquiry) {
+    pub(in crate::run) fn mentions(&mut self, state: &State, inquiry: Inquiry) {
         match inquiry {
-            Inquiry::Here(stamp) => self.spoken(state, *stamp),
+            Inquiry::Here(stamp) => self.spoken(state, stamp),
+            Inquiry::Concordance(number, tag, documents) => {
+                self.concordance(state, number, tag, documents);
+            }
+            Inquiry::Tallies(number, documents) => self.tallies(state, number, documents),
+            Inquiry::Brings(number, tag, pattern) => self.brings(state, number, tag, pattern),
+        }
+    }
+
+    fn desk(&self, state: &State, cancel: Arc<AtomicBool>) -> Desk {
+        Desk {
+            corpus: Arc::clone(&state.corpus),
+            library: state.library.clone(),
+            standings: state.standings.clone(),
+            cache: Arc::clone(&self.folded),
+            cancel,
         }
     }
 
     /// Finds the mentions of all tags in the open document.
     fn spoken(&mut self, state: &State, stamp: Stamp) {
-        let cancel = renewed(&mut self.cancel_spoken);
-        let Some(document) = state.corpus.document(stamp.document) else {
-            return;
-        };
-        let library = state.library.clone();
-        let standings = state.standings.clone();
-        let cache = Arc::clone(&self.folded);
+        let cancel = renewed(&mut self.cancels.here);
+        let desk = self.desk(state, cancel);
         self.start(move |sender| {
-            let with_forms = library.tags().filter(|tag| !tag.forms.is_empty());
-            let (dossiers, _) = Dossiers::of(with_forms.map(AsRef::as_ref));
-            let folded = cache.get(&document);
-            if cancel.load(Ordering::Acquire) {
-                return;
+            let with_forms = desk.library.tags().filter(|tag| !tag.forms.is_empty());
+            let tags: Vec<&Tag> = with_forms.map(AsRef::as_ref).collect();
+            let mut all = Vec::new();
+            let whole = desk.across(tags, Some(&[stamp.document]), |_, _, found| {
+                all.extend(found);
+            });
+            if whole {
+                // Nobody to report to means that the reader has left.
+                let _ = sender.send(Event::Mentions(Report::Here(stamp, all)));
             }
-            let found = mentions::found(
-                stamp.document,
-                &document,
-                &folded,
-                &dossiers,
-                &library,
-                &standings,
-            );
-            // Nobody to report to means that the reader has left.
-            let _ = sender.send(Event::Mentions(Report::Here(stamp, found)));
+        });
+    }
+
+    /// Makes the rows of a tag's concordance.
+    fn concordance(
+        &mut self,
+        state: &State,
+        number: u64,
+        tag: RecordId,
+        documents: Option<Vec<usize>>,
+    ) {
+        // Documents looked through again add to what the first look brings; another tag ends it.
+        let cancel = match documents {
+            None => renewed(&mut self.cancels.concordance),
+            Some(_) => Arc::clone(&self.cancels.concordance),
+        };
+        let desk = self.desk(state, cancel);
+        self.start(move |sender| {
+            let Some(tag) = desk.library.tag(tag) else {
+                return;
+            };
+            let report = |report| {
+                // Nobody to report to means that the reader has left.
+                let _ = sender.send(Event::Mentions(report));
+            };
+            let mut due = Due(None);
+            let mut waiting = Vec::new();
+            let again = documents.is_some();
+            let whole = desk.across([tag.as_ref()], documents.as_deref(), |index, it, found| {
+                waiting.extend(rows_of_mentions(index, it, &found));
+                if !again && !waiting.is_empty() && due.now() {
+                    report(Report::Rows(number, std::mem::take(&mut waiting), false));
+                }
+            });
+            match (whole, documents) {
+                (true, Some(documents)) => report(Report::Again(number, documents, waiting)),
+                (true, None) => report(Report::Rows(number, waiting, true)),
+                (false, _) => {}
+            }
+        });
+    }
+
+    /// Counts the mentions of every tag.
+    fn tallies(&mut self, state: &State, number: u64, documents: Option<Vec<usize>>) {
+        let cancel = match documents {
+            None => renewed(&mut self.cancels.tallies),
+            Some(_) => Arc::clone(&self.cancels.tallies),
+        };
+        let desk = self.desk(state, cancel);
+        self.start(move |sender| {
+            let report = |counts, last| {
+                // Nobody to report to means that the reader has left.
+                let _ = sender.send(Event::Mentions(Report::Tallies(number, counts, last)));
+            };
+            let mut due = Due(None);
+            let mut waiting = Vec::new();
+            let again = documents.is_some();
+            let tags = desk.library.tags().map(AsRef::as_ref);
+            let whole = desk.across(tags, documents.as_deref(), |index, _, found| {
+                let mut counts: HashMap<RecordId, Tally> = HashMap::new();
+                for mention in found {
+                    counts.entry(mention.tag).or_default().add(mention.state);
+                }
+                if again || !counts.is_empty() {
+                    waiting.push((index, counts.into_iter().collect()));
+                }
+                if !waiting.is_empty() && due.now() {
+                    report(std::mem::take(&mut waiting), false);
+                }
+            });
+            if whole {
+                report(waiting, true);
+            }
+        });
+    }
+
+    /// Counts what a form of a tag brings.
+    fn brings(&mut self, state: &State, number: u64, tag: Arc<Tag>, pattern: String) {
+        let cancel = renewed(&mut self.cancels.brings);
+        let desk = self.desk(state, cancel);
+        self.start(move |sender| {
+            let report = |brings, last| {
+                // Nobody to report to means that the reader has left.
+                let _ = sender.send(Event::Mentions(Report::Brings(number, brings, last)));
+            };
+            let mut due = Due(None);
+            let mut brings = Brings::default();
+            let whole = desk.across([tag.as_ref()], None, |_, _, found| {
+                brings.count(&found, &pattern);
+                if due.now() {
+                    report(brings, false);
+                }
+            });
+            if whole {
+                report(brings, true);
+            }
         });
     }
 }

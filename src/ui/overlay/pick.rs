@@ -7,9 +7,10 @@ use ratatui::layout::Rect;
 use super::{centred, field, frame, low};
 use crate::app::State;
 use crate::app::overlay::picker::{Picker, ROWS};
-use crate::app::overlay::{Menu, Palette, TagPrompt};
+use crate::app::overlay::{Choose, LinePrompt, Menu, Palette, TagPrompt};
 use crate::shown::Shown;
 use crate::ui::canvas::Canvas;
+use crate::ui::text::wrap;
 use crate::ui::theme::Role;
 
 /// Draws the candidates that fit, from a row down.
@@ -139,4 +140,72 @@ pub(super) fn menu(menu: &Menu, canvas: &mut Canvas<'_>) {
             canvas.tint(Rect::new(inner.x, y, inner.width, 1), style);
         }
     }
+}
+
+/// A choice found by typing.
+pub(super) fn choose(
+    state: &State,
+    choose: &Choose,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let shown = choose.picker.len().clamp(1, ROWS) as u16;
+    let noted = u16::from(!choose.note.is_empty() || choose.error.is_some());
+    let area = low(state, 76, shown + 3 + noted, canvas);
+    let inner = frame(area, &choose.title, &choose.hints, canvas);
+    if inner.height < 2 {
+        return None;
+    }
+    let line = Rect::new(inner.x, inner.y, inner.width, 1);
+    let caret = field("", &choose.picker.field, line, true, canvas);
+    let mut list = Rect::new(inner.x, inner.y + 1, inner.width, inner.height - 1);
+    if noted > 0 {
+        let (text, role) = match &choose.error {
+            Some(error) => (error, Role::Warning),
+            None => (&choose.note, Role::Message),
+        };
+        let text = Shown::new(text).elided(usize::from(list.width));
+        canvas.text(list.x, list.y, list.width, &text, role);
+        list.y += 1;
+        list.height -= 1;
+    }
+    if choose.is_new() {
+        let typed = choose.picker.field.text().trim();
+        let text = Shown::new(&format!("{typed}  new tag: Enter makes it"));
+        let text = text.elided(usize::from(list.width));
+        canvas.text(list.x, list.y, list.width, &text, Role::Key);
+    } else if choose.picker.is_empty() {
+        canvas.text(
+            list.x,
+            list.y,
+            list.width,
+            &Shown::new("nothing fits"),
+            Role::Dim,
+        );
+    } else {
+        rows(&choose.picker, list, canvas);
+    }
+    Some(caret)
+}
+
+/// A line that is asked for.
+pub(super) fn line(state: &State, ask: &LinePrompt, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let area = low(state, 76, 5, canvas);
+    let inner = frame(area, &ask.title, "Enter takes it · Esc leaves", canvas);
+    if inner.height < 2 {
+        return None;
+    }
+    let line = Rect::new(inner.x, inner.y, inner.width, 1);
+    let caret = field("", &ask.field, line, true, canvas);
+    let (text, role) = match &ask.error {
+        Some(error) => (error, Role::Warning),
+        None => (&ask.effect, Role::Hint),
+    };
+    for (row, text) in wrap(text, usize::from(inner.width)).iter().enumerate() {
+        let y = inner.y + 1 + row as u16;
+        if y >= inner.bottom() {
+            break;
+        }
+        canvas.text(inner.x, y, inner.width, text, role);
+    }
+    Some(caret)
 }

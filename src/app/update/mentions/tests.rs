@@ -1,19 +1,21 @@
 //! Mentions while reading, driven by keys, with jobs done at once and a disk that takes everything.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::event::{Effect, Event};
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
-use crate::app::mentions::{Inquiry, Report, found};
+use crate::app::list::{Row, rows_of_mentions};
+use crate::app::mentions::{Brings, Inquiry, Report, Tally, found};
+use crate::app::overlay::Overlay;
 use crate::app::state::State;
 use crate::corpus::Corpus;
 use crate::library::acts::{self, By, TagLook};
-use crate::library::{Form, FormKind, TagPath};
+use crate::library::{Form, FormKind, RecordId, Tag, TagPath};
 use crate::search::sample::document;
-use crate::search::{Dossiers, Folded};
+use crate::search::{Dossiers, Folded, Mention, MentionState};
 
 pub(in crate::app) struct Desk {
     pub(in crate::app) state: State,
@@ -74,20 +76,61 @@ impl Desk {
                 let changes = self.state.history.changes(&journey).expect("in memory");
                 vec![Event::Travelled(journey, changes)]
             }
-            Effect::Mentions(Inquiry::Here(stamp)) => {
-                let document = self.state.corpus.document(stamp.document).expect("it");
-                let (dossiers, _) = Dossiers::of(self.state.library.tags().map(AsRef::as_ref));
-                let found = found(
-                    stamp.document,
-                    &document,
-                    &Folded::of(&document),
-                    &dossiers,
-                    &self.state.library,
-                    &self.state.standings,
-                );
-                vec![Event::Mentions(Report::Here(stamp, found))]
-            }
+            Effect::Mentions(inquiry) => vec![Event::Mentions(self.found_out(inquiry))],
             _ => Vec::new(),
+        }
+    }
+
+    /// The mentions of tags in a document, as a job finds them.
+    fn found(&self, index: usize, tags: &[&Tag]) -> Vec<Mention> {
+        let document = self.state.corpus.document(index).expect("it");
+        let (dossiers, _) = Dossiers::of(tags.iter().copied());
+        found(
+            index,
+            &document,
+            &Folded::of(&document),
+            &dossiers,
+            &self.state.library,
+            &self.state.standings,
+        )
+    }
+
+    fn found_out(&self, inquiry: Inquiry) -> Report {
+        let library = &self.state.library;
+        let tags: Vec<&Tag> = library.tags().map(AsRef::as_ref).collect();
+        let all: Vec<usize> = (0..self.state.corpus.len()).collect();
+        let rows = |tag, documents: &[usize]| {
+            let tag = library.tag(tag).expect("a tag");
+            let of = |index: &usize| {
+                let document = self.state.corpus.document(*index).expect("it");
+                rows_of_mentions(*index, &document, &self.found(*index, &[tag.as_ref()]))
+            };
+            documents.iter().flat_map(of).collect()
+        };
+        match inquiry {
+            Inquiry::Here(stamp) => Report::Here(stamp, self.found(stamp.document, &tags)),
+            Inquiry::Concordance(number, tag, None) => Report::Rows(number, rows(tag, &all), true),
+            Inquiry::Concordance(number, tag, Some(documents)) => {
+                let rows = rows(tag, &documents);
+                Report::Again(number, documents, rows)
+            }
+            Inquiry::Tallies(number, documents) => {
+                let counts = documents.unwrap_or(all).into_iter().map(|index| {
+                    let mut counts: BTreeMap<RecordId, Tally> = BTreeMap::new();
+                    for mention in self.found(index, &tags) {
+                        counts.entry(mention.tag).or_default().add(mention.state);
+                    }
+                    (index, counts.into_iter().collect())
+                });
+                Report::Tallies(number, counts.collect(), true)
+            }
+            Inquiry::Brings(number, tag, pattern) => {
+                let mut brings = Brings::default();
+                for index in all {
+                    brings.count(&self.found(index, &[tag.as_ref()]), &pattern);
+                }
+                Report::Brings(number, brings, true)
+            }
         }
     }
 
@@ -170,4 +213,133 @@ fn another_document_has_its_own() {
     assert_eq!(desk.passage(), "joint declaration");
     desk.press("K");
     assert!(desk.state.overlay.is_some(), "a look at the mention");
+}
+
+impl Desk {
+    /// The signs of the rows shown.
+    fn signs(&self) -> String {
+        let view = self.state.list.as_ref().expect("a list");
+        let rows = view.shown.iter().map(|index| &view.rows[*index]);
+        rows.map(|row| row.sign).collect()
+    }
+
+    fn chosen(&self) -> &Row {
+        let view = self.state.list.as_ref().expect("a list");
+        view.chosen().expect("a row")
+    }
+}
+
+#[test]
+fn a_concordance_is_decided_row_by_row() {
+    let mut desk = desk();
+    desk.press("<space>m");
+    assert_eq!(desk.signs(), "????");
+    desk.press("<enter>");
+    // The first is confirmed, what points back to it has come in, and the choice has gone on.
+    assert_eq!(desk.signs(), "●~???");
+    assert_eq!(
+        desk.chosen().spoken().map(|it| it.state),
+        Some(MentionState::Undecided)
+    );
+    desk.press("x");
+    assert_eq!(desk.signs(), "●~✗??");
+    desk.press("kx");
+    assert_eq!(desk.signs(), "●~???", "a rejection is taken back");
+    desk.press("ggx");
+    assert_eq!(desk.signs(), "✗???", "a confirmation is turned round");
+    assert_eq!(desk.state.library.annotations().count(), 0);
+    let title = desk.state.list.as_ref().and_then(|it| it.title.clone());
+    assert!(
+        title
+            .expect("a title")
+            .contains("? 3 undecided  ✗ 1 rejected")
+    );
+}
+
+#[test]
+fn all_that_are_shown_are_confirmed_once_their_number_was_seen() {
+    let mut desk = desk();
+    desk.press("<space>m");
+    desk.press("/again<enter>A");
+    let Some(Overlay::Menu(menu)) = &desk.state.overlay else {
+        panic!("it is asked first");
+    };
+    assert!(
+        menu.rows[0]
+            .0
+            .starts_with("confirm 2 mentions in 1 document")
+    );
+    desk.press("<enter>");
+    assert_eq!(desk.signs(), "●●");
+    desk.press("/<esc>");
+    assert_eq!(desk.signs(), "?●●?");
+    desk.press("u");
+    assert_eq!(desk.signs(), "????", "all of it is one act");
+    desk.press("v");
+    assert_eq!(desk.signs(), "????");
+    desk.press("vv");
+    assert_eq!(desk.signs(), "");
+}
+
+#[test]
+fn a_row_leads_to_its_passage_and_back() {
+    let mut desk = desk();
+    desk.press("<space>mjj");
+    let row = desk.chosen().token;
+    desk.press("l");
+    assert_eq!(desk.passage(), "joint declaration");
+    desk.press("<backspace>");
+    assert_eq!(desk.chosen().token, row);
+    desk.press("l<space>m");
+    assert_eq!(desk.chosen().token, row, "so does the key of the list");
+}
+
+#[test]
+fn rows_are_ordered_by_their_context() {
+    let mut desk = Desk::over(&[
+        ("A", "a pact zebra\n\nz pact apple"),
+        ("B", "m pact middle"),
+    ])
+    .tag("pact", &["pact"]);
+    desk.press("<space>m");
+    let after = |desk: &Desk| -> String {
+        let view = desk.state.list.as_ref().expect("a list");
+        let rows = view.rows.iter().filter_map(Row::spoken);
+        rows.map(|it| it.after.trim().chars().next().unwrap_or(' '))
+            .collect()
+    };
+    assert_eq!(after(&desk), "zam");
+    desk.press("R");
+    assert_eq!(after(&desk), "amz");
+    desk.press("L");
+    assert_eq!(after(&desk), "zma");
+    desk.press("D");
+    assert_eq!(after(&desk), "zam");
+}
+
+#[test]
+fn selected_words_become_a_form_and_what_that_brings_is_said() {
+    let mut desk = desk();
+    desk.press("jwvwf");
+    let Some(Overlay::Choose(choose)) = &desk.state.overlay else {
+        panic!("the tag is asked for: {}", desk.said());
+    };
+    assert_eq!(choose.title, "“Nobody spoke” is a form of");
+    assert_eq!(choose.note, "it brings 1 mention in 1 document");
+    desk.press("silence/kept<enter>");
+    assert_eq!(
+        desk.said(),
+        "silence/kept: the form brings 1 mention in 1 document, 1 undecided; Space m shows them"
+    );
+    desk.press("kjF");
+    assert!(
+        desk.said().contains("choose the words first"),
+        "{}",
+        desk.said()
+    );
+    desk.press("wF");
+    let tag = desk.state.library.tag_at("silence/kept").expect("the tag");
+    assert_eq!(tag.forms.len(), 2);
+    desk.press("uu");
+    assert!(desk.state.library.tag_at("silence/kept").is_none());
 }

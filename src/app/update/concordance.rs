@@ -1,0 +1,430 @@
+//! The concordance of a tag: opening it, deciding on its rows, ordering and narrowing it.
+//!
+//! Knows which tag a stroke means, which rows a decision is for, and which documents are to be looked
+//! through again after a change. Rows are found in the background and come in as they are known.
+
+use std::collections::HashMap;
+
+use crate::app::event::Effect;
+use crate::app::list::{Kind, ListView, Order, Row, Token};
+use crate::app::marks::What;
+use crate::app::mentions::{Inquiry, Tally};
+use crate::app::overlay::menu::Choice;
+use crate::app::overlay::{Choose, Menu, Overlay};
+use crate::app::state::{Focus, Place, State};
+use crate::app::update::follow::Goal;
+use crate::library::acts::{self, By};
+use crate::library::{Change, Record, RecordId, Rejection};
+use crate::passage::Anchor;
+use crate::search::MentionState;
+
+impl State {
+    /// Opens the concordance of the tag that the passage is about, or of the selected words; asks
+    /// where there are several tags, or none.
+    pub(super) fn mentions(&mut self) -> Vec<Effect> {
+        let in_list = self.list.as_ref().map(|view| view.kind) == Some(Kind::Mentions);
+        let selected = self
+            .reading
+            .as_ref()
+            .is_some_and(|it| self.focus == Focus::Text && it.cursor.extending.is_some());
+        if selected {
+            return self.search_selected();
+        }
+        let here = self.tags_here();
+        let known = [&self.list, &self.aside]
+            .into_iter()
+            .flatten()
+            .find(|view| view.kind == Kind::Mentions)
+            .and_then(|view| view.about);
+        match (here.as_slice(), known) {
+            _ if in_list => self.choose_tag(),
+            // The one that was left is come back to.
+            (here, Some(known)) if here.is_empty() || here.contains(&known) => {
+                return self.concordance(known);
+            }
+            ([one], _) => return self.concordance(*one),
+            ([], _) => self.choose_tag(),
+            (several, _) => {
+                let rows = several
+                    .iter()
+                    .map(|tag| (self.path_of(*tag), Choice::Mentions(*tag)))
+                    .collect();
+                self.overlay = Some(Overlay::Menu(Menu::new("Mentions of", rows)));
+            }
+        }
+        Vec::new()
+    }
+
+    /// The tags that the current passage is about: those of mentions that wait on it, and of annotations.
+    pub(super) fn tags_here(&self) -> Vec<RecordId> {
+        let Some(reading) = &self.reading else {
+            return Vec::new();
+        };
+        let here = &reading.cursor.range;
+        let mut tags: Vec<RecordId> = reading.waiting.on(here).map(|it| it.tag).collect();
+        for mark in reading.marks.on(here) {
+            if let What::Annotation(it) = &mark.what {
+                tags.extend(it.tags.iter().copied());
+            }
+        }
+        let mut seen = Vec::new();
+        tags.retain(|tag| {
+            let new = !seen.contains(tag);
+            seen.push(*tag);
+            new
+        });
+        tags
+    }
+
+    /// Asks for a tag, to see its concordance.
+    fn choose_tag(&mut self) {
+        let rows = self
+            .library
+            .tags()
+            .map(|tag| {
+                let detail = format!("{} forms", tag.forms.len());
+                (tag.path.clone(), detail, Choice::Mentions(tag.id))
+            })
+            .collect::<Vec<_>>();
+        if rows.is_empty() {
+            self.say("there are no tags yet: t makes one, f gives it a form");
+            return;
+        }
+        let choose = Choose::new("Mentions of", "Enter shows them · Esc leaves", rows);
+        self.overlay = Some(Overlay::Choose(Box::new(choose)));
+    }
+
+    /// Opens the concordance of a tag, as it was left or anew.
+    pub(super) fn concordance(&mut self, tag: RecordId) -> Vec<Effect> {
+        self.list(Kind::Mentions);
+        let Some(view) = &mut self.list else {
+            return Vec::new();
+        };
+        if view.about == Some(tag) {
+            return Vec::new();
+        }
+        *view = ListView::new(Kind::Mentions);
+        view.about = Some(tag);
+        self.stale.all = true;
+        self.ask_concordance().into_iter().collect()
+    }
+
+    /// The open concordance, or the one that was left.
+    fn concordance_view(&mut self) -> Option<&mut ListView> {
+        [&mut self.list, &mut self.aside]
+            .into_iter()
+            .flatten()
+            .find(|view| view.kind == Kind::Mentions)
+    }
+
+    /// Asks for the rows that may be other than they were found, unless the first ones are still coming.
+    pub(super) fn ask_concordance(&mut self) -> Option<Effect> {
+        if self.stale.is_empty() {
+            return None;
+        }
+        let (all, number) = (self.stale.all, self.inquiry + 1);
+        let Some(view) = self.concordance_view() else {
+            self.stale = crate::app::mentions::Touched::default();
+            return None;
+        };
+        if view.working.is_some() && !all {
+            return None;
+        }
+        let tag = view.about?;
+        view.number = number;
+        if all {
+            view.rows.clear();
+            view.shown.clear();
+            view.working = Some("reading …".to_owned());
+        }
+        self.inquiry = number;
+        let documents = self.stale.take();
+        self.entitle();
+        Some(Effect::Mentions(Inquiry::Concordance(
+            number, tag, documents,
+        )))
+    }
+
+    /// Takes further rows in.
+    pub(super) fn take_rows(&mut self, number: u64, rows: &[Row], last: bool) {
+        let Some(view) = self.concordance_view() else {
+            return;
+        };
+        if view.number != number {
+            return;
+        }
+        let from = view.rows.len();
+        view.rows.extend_from_slice(rows);
+        if last {
+            view.working = None;
+            view.arrange();
+        } else {
+            view.admit(from);
+        }
+        self.entitle();
+    }
+
+    /// Takes the rows of some documents in, in the place of those that were known.
+    pub(super) fn take_again(&mut self, number: u64, documents: &[usize], rows: &[Row]) {
+        let Some(view) = self.concordance_view() else {
+            return;
+        };
+        if view.number != number {
+            return;
+        }
+        let mut new: HashMap<Token, &Row> = rows.iter().map(|row| (row.token, row)).collect();
+        let mut gone = false;
+        for row in &mut view.rows {
+            if row.document().is_some_and(|it| documents.contains(&it)) {
+                if let Some(now) = new.remove(&row.token) {
+                    row.clone_from(now);
+                } else {
+                    gone = true;
+                    row.goal = None;
+                }
+            }
+        }
+        let narrowed = view.only.is_some() || !view.field.is_empty();
+        if gone || !new.is_empty() || narrowed {
+            view.rows.retain(|row| row.goal.is_some());
+            let more: Vec<Row> = rows
+                .iter()
+                .filter(|row| new.contains_key(&row.token))
+                .cloned()
+                .collect();
+            view.rows.extend(more);
+            view.arrange();
+        }
+        self.entitle();
+    }
+
+    /// The heading: the tag, and how many mentions are in each state.
+    fn entitle(&mut self) {
+        let Some(tag) = self.concordance_view().and_then(|view| view.about) else {
+            return;
+        };
+        let path = self.path_of(tag);
+        let Some(view) = self.concordance_view() else {
+            return;
+        };
+        let mut tally = Tally::default();
+        for spoken in view.rows.iter().filter_map(Row::spoken) {
+            tally.add(spoken.state);
+        }
+        let only = view.only.map(MentionState::name);
+        let only = only.map_or_else(String::new, |name| format!(" · only {name}"));
+        view.title = Some(format!("{path}  {}{only} ·", tally.told()));
+    }
+
+    /// Notes in which documents mentions may be others after changes of the library.
+    pub(super) fn touch(&mut self, changes: &[Change]) {
+        let mut all = false;
+        let mut documents = Vec::new();
+        for change in changes {
+            for record in [&change.before, &change.after].into_iter().flatten() {
+                match record {
+                    Record::Annotation(it) => documents.push(it.target.anchor().document.clone()),
+                    Record::Rejection(it) => documents.push(it.target.anchor().document.clone()),
+                    Record::Tag(_) | Record::Link(_) | Record::Correction(_) | Record::Query(_) => {
+                    }
+                }
+            }
+            all |= match (&change.before, &change.after) {
+                (Some(Record::Tag(old)), Some(Record::Tag(new))) => old.forms != new.forms,
+                (Some(Record::Tag(old)), None) => !old.forms.is_empty(),
+                (None, Some(Record::Tag(new))) => !new.forms.is_empty(),
+                _ => false,
+            };
+        }
+        let found: Vec<usize> = documents
+            .iter()
+            .filter_map(|id| self.standings.index_of(&self.corpus, id))
+            .collect();
+        for touched in [&mut self.stale, &mut self.tallies.touched] {
+            touched.all |= all;
+            touched.documents.extend(found.iter().copied());
+        }
+    }
+
+    /// The rows of the concordance that a decision is for: the marked ones, else the chosen one.
+    fn rows_meant(&self) -> Vec<&Row> {
+        let Some(view) = &self.list else {
+            return Vec::new();
+        };
+        if view.marked.is_empty() {
+            return view.chosen().into_iter().collect();
+        }
+        let shown = view.shown.iter().filter_map(|index| view.rows.get(*index));
+        shown
+            .filter(|row| view.marked.contains(&row.token))
+            .collect()
+    }
+
+    /// The anchors of rows.
+    fn anchors(&self, rows: &[&Row]) -> Vec<Anchor> {
+        let mut open = None;
+        rows.iter()
+            .filter_map(|row| {
+                let Some(Goal::Passage(index, range)) = &row.goal else {
+                    return None;
+                };
+                // Rows of one document stand together more often than not.
+                if open.as_ref().is_none_or(|(at, _)| at != index) {
+                    open = Some((*index, self.corpus.document(*index)?));
+                }
+                let (_, document) = open.as_ref()?;
+                Anchor::of(document, range)
+            })
+            .collect()
+    }
+
+    /// Decides on the rows meant, and goes on to the next that waits. A rejection of what is rejected
+    /// takes that back.
+    pub(super) fn decide_rows(&mut self, confirm: bool) -> Vec<Effect> {
+        let wanted = |row: &&Row| {
+            let state = row.spoken().map(|it| it.state);
+            state.is_some_and(|it| {
+                it != if confirm {
+                    MentionState::Confirmed
+                } else {
+                    MentionState::Rejected
+                }
+            })
+        };
+        let meant = self.rows_meant();
+        if meant.is_empty() {
+            return Vec::new();
+        }
+        let Some(tag) = self.list.as_ref().and_then(|view| view.about) else {
+            return Vec::new();
+        };
+        let rows: Vec<&Row> = meant.iter().copied().filter(wanted).collect();
+        let effects = if rows.is_empty() && confirm {
+            self.say("confirmed already; x rejects it, and takes the tag off");
+            return Vec::new();
+        } else if rows.is_empty() {
+            let places = self.anchors(&meant);
+            return self.take_back(tag, &places);
+        } else {
+            let places = self.anchors(&rows);
+            self.decided(tag, &places, confirm)
+        };
+        if !effects.is_empty()
+            && let Some(view) = &mut self.list
+        {
+            view.marked.clear();
+            view.go_on();
+        }
+        effects
+    }
+
+    /// Takes rejections of these places back.
+    fn take_back(&mut self, tag: RecordId, places: &[Anchor]) -> Vec<Effect> {
+        let ids: Vec<RecordId> = places
+            .iter()
+            .flat_map(|place| {
+                let own = self.library.rejections_in(&place.document);
+                own.filter(|it| it.tag == tag && self.touches(it, place))
+                    .map(|it| it.id)
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        if ids.is_empty() || !self.may_write() {
+            return Vec::new();
+        }
+        let by = By::here();
+        let act = acts::unreject(&self.library, &ids);
+        self.perform(act, &by)
+    }
+
+    /// Whether a rejection stands on a place now.
+    fn touches(&self, rejection: &Rejection, place: &Anchor) -> bool {
+        let index = self.standings.index_of(&self.corpus, &place.document);
+        let Some((index, document)) =
+            index.and_then(|index| Some((index, self.corpus.document(index)?)))
+        else {
+            return false;
+        };
+        let part = (rejection.id, crate::library::Part::Rejection);
+        let anchor = rejection.target.anchor();
+        let stands = self.standings.stand(index, &document, part, anchor);
+        let own = place.exact_in(&document);
+        matches!((stands, own), (Some((a, _)), Some(b)) if a.start < b.end && b.start < a.end)
+    }
+
+    /// Confirms every undecided mention that is shown, once the reader has seen how many there are.
+    pub(super) fn confirm_shown(&mut self) -> Vec<Effect> {
+        let Some(view) = &self.list else {
+            return Vec::new();
+        };
+        let undecided = view.undecided();
+        let documents: std::collections::BTreeSet<usize> =
+            undecided.iter().filter_map(|row| row.document()).collect();
+        let count = undecided.len();
+        if count == 0 {
+            self.say("no undecided mention is shown");
+            return Vec::new();
+        }
+        let Some(tag) = view.about else {
+            return Vec::new();
+        };
+        if !self.may_write() {
+            return Vec::new();
+        }
+        let path = self.path_of(tag);
+        let many = |count: usize, noun: &str| match count {
+            1 => format!("1 {noun}"),
+            _ => format!("{count} {noun}s"),
+        };
+        let yes = format!(
+            "confirm {} in {}: each is tagged {path}",
+            many(count, "mention"),
+            many(documents.len(), "document")
+        );
+        let rows = vec![
+            (yes, Choice::ConfirmShown),
+            ("no, leave them undecided".to_owned(), Choice::Nothing),
+        ];
+        let menu = Menu::new(format!("Confirm all {count} undecided"), rows);
+        self.overlay = Some(Overlay::Menu(menu));
+        Vec::new()
+    }
+
+    /// Confirms every undecided mention that is shown.
+    pub(super) fn confirm_all(&mut self) -> Vec<Effect> {
+        let Some(view) = &self.list else {
+            return Vec::new();
+        };
+        let Some(tag) = view.about else {
+            return Vec::new();
+        };
+        let places = self.anchors(&view.undecided());
+        self.decided(tag, &places, true)
+    }
+
+    /// Orders the concordance.
+    pub(super) fn order_by(&mut self, order: Order) {
+        let Some(view) = &mut self.list else { return };
+        view.order = order;
+        view.arrange();
+        view.place = Place::default();
+        self.say(format!("sorted {}", order.name()));
+    }
+
+    /// Shows only the mentions in the next state, or all again.
+    pub(super) fn narrow(&mut self) {
+        let Some(view) = &mut self.list else { return };
+        view.only = match view.only {
+            None => Some(MentionState::Undecided),
+            Some(MentionState::Undecided) => Some(MentionState::Confirmed),
+            Some(MentionState::Confirmed) => Some(MentionState::Rejected),
+            Some(MentionState::Rejected) => Some(MentionState::Possible),
+            Some(MentionState::Possible) => None,
+        };
+        let shown = view.only.map_or("all", MentionState::name);
+        view.place = Place::default();
+        view.filter();
+        self.entitle();
+        self.say(format!("shown: {shown}; v shows the next kind"));
+    }
+}
