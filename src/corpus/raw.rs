@@ -42,6 +42,9 @@ pub struct RawBlock {
     pub note: Option<String>,
     /// Whether the format (or a judgement on the page) folds it away.
     pub folded: Option<bool>,
+    /// Which of the parts around the text a folded block belongs to, where the format tells them
+    /// apart: blocks of one part are one.
+    pub part: Option<u32>,
     /// The page it begins on, where the format has pages.
     pub page: Option<u32>,
 }

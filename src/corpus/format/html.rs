@@ -9,6 +9,7 @@ pub(crate) mod guard;
 pub(crate) mod main_text;
 pub(crate) mod meta;
 pub(crate) mod notes;
+pub(crate) mod regions;
 pub(crate) mod tables;
 pub(crate) mod tree;
 pub(crate) mod walk;
@@ -39,6 +40,7 @@ fn read_text(page: &str) -> RawDocument {
     let meta = meta::of(&tree);
     let mut pieces = blocks_of(&tree, &notes::OnePage);
     main_text::fold(&tree, &mut pieces, meta.title.as_deref());
+    regions::number(&tree, &mut pieces);
     RawDocument {
         format: Format::Html,
         encoding: "UTF-8".to_owned(),

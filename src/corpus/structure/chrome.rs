@@ -318,15 +318,16 @@ fn colophon(drafts: &mut [Draft]) {
     }
 }
 
-/// Neighbouring pieces of chrome become one block.
+/// Neighbouring pieces of chrome become one block, unless the page says that they are two things.
 fn merge(drafts: &mut Vec<Draft>) {
     let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts.drain(..) {
         let joins = draft.kind == Some(BlockKind::Boilerplate)
             && !draft.whole
-            && merged
-                .last()
-                .is_some_and(|last| last.kind == Some(BlockKind::Boilerplate) && !last.whole);
+            && merged.last().is_some_and(|last| {
+                let one = last.part == draft.part || last.part.is_none() || draft.part.is_none();
+                last.kind == Some(BlockKind::Boilerplate) && !last.whole && one
+            });
         match merged.last_mut() {
             Some(last) if joins => last.append(draft, "\n", None),
             _ => merged.push(draft),

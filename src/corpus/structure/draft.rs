@@ -27,6 +27,8 @@ pub(crate) struct Draft {
     pub(crate) date: Option<DateValue>,
     /// None: as the kind has it.
     pub(crate) folded: Option<bool>,
+    /// The part of a page around the text that it belongs to, where the format tells.
+    pub(crate) part: Option<u32>,
     pub(crate) doubt: Option<String>,
     /// What the reader corrected in it, a few words each: what was so before.
     pub(crate) corrected: Vec<String>,
@@ -47,6 +49,7 @@ impl Draft {
             calls: raw.calls,
             inlines: raw.inlines,
             folded: raw.folded,
+            part: raw.part,
             page: raw.page,
             // Chrome that a page gives in pieces is put together.
             whole: raw.kind.is_some_and(|kind| kind != BlockKind::Boilerplate),
