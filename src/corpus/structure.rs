@@ -51,6 +51,9 @@ pub fn recognise(raw: RawDocument, path: &Path) -> Document {
         markup::clear(&mut drafts);
     }
     notes::calls::take_out(&mut drafts);
+    if cable {
+        cable::signature(&mut drafts);
+    }
     chrome::recognise(&mut drafts);
     headings::in_blocks(&mut drafts);
     let title = front::recognise(&mut drafts, &mut meta, cable);
@@ -79,6 +82,7 @@ fn blocks(raw: &[super::raw::RawBlock], format: Format, meta: &mut Meta) -> (Vec
     quotes::recognise(&mut page);
     tables::recognise(&mut page);
     headings::in_lines(&mut page);
+    headings::parts(&mut page);
     front::in_lines(&mut page);
     chrome::in_lines(&mut page);
     headings::turns(&mut page);

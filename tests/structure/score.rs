@@ -29,9 +29,9 @@ impl Bars {
         rest: 1.0,
     };
     pub(crate) const WEB: Self = Self {
-        text: 0.75,
-        kind: 0.75,
-        rest: 0.6,
+        text: 0.95,
+        kind: 0.95,
+        rest: 0.95,
     };
     pub(crate) const OWN: Self = Self {
         text: 1.0,

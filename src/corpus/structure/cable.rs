@@ -6,6 +6,7 @@
 
 mod meta;
 
+use super::draft::Draft;
 use super::line::Page;
 use super::numbering::candidate;
 use super::shape;
@@ -46,6 +47,19 @@ pub(crate) fn recognise(page: &mut Page<'_>, meta: &mut Meta) {
         page.gather(first..end, BlockKind::Header, true);
         from = Some(from.unwrap_or(first).min(first));
     }
+    if classified.is_none() {
+        alone(page, limit, meta);
+    }
+    if let (Some(table), Some(line)) = (from, classified) {
+        // Remarks of the archive and the date-time group, which stand between.
+        for at in table..line {
+            if page.lines.get(at).is_some_and(|line| line.group.is_none()) {
+                meta::transmission(page.words(at), meta);
+                let end = page.run_end(at).min(line);
+                page.gather(at..end, BlockKind::Header, true);
+            }
+        }
+    }
     if let Some(at) = classified {
         meta::classification(page.words(at), meta);
         page.gather(at..at + 1, BlockKind::Header, false);
@@ -56,6 +70,61 @@ pub(crate) fn recognise(page: &mut Page<'_>, meta: &mut Meta) {
     meta::complete(meta);
     chrome_before(page, from.unwrap_or(0));
     markers(page);
+}
+
+/// A classification that stands alone above the fields, and the line of sections with post and
+/// number below it.
+fn alone(page: &Page<'_>, limit: usize, meta: &mut Meta) {
+    for at in 0..limit {
+        let words = page.words(at);
+        if candidate::of(words).is_some_and(|found| found.portion) || words.starts_with("SUBJ") {
+            return;
+        }
+        if let Some((name, rest)) = meta::level(words)
+            && rest.trim().is_empty()
+        {
+            meta::classification(name, meta);
+        } else if words.starts_with("SECTION ") {
+            meta::sections(words, meta);
+        }
+    }
+}
+
+/// The sender's name behind the last paragraph, where telegrams put it on the same line: a word in
+/// capitals after the last stop.
+pub(crate) fn signature(drafts: &mut Vec<Draft>) {
+    let Some(at) = drafts.iter().rposition(|draft| draft.label.is_some()) else {
+        return;
+    };
+    let further = drafts.iter().skip(at + 1).any(|draft| {
+        !matches!(
+            draft.kind,
+            Some(BlockKind::Boilerplate | BlockKind::Rule | BlockKind::Header)
+        )
+    });
+    let Some(draft) = drafts.get_mut(at).filter(|_| !further) else {
+        return;
+    };
+    let text = draft.text.as_str();
+    let Some((before, name)) = text.rsplit_once(' ') else {
+        return;
+    };
+    let is_name = (3..=16).contains(&name.len())
+        && name
+            .chars()
+            .all(|c| c.is_uppercase() || matches!(c, '-' | '\''));
+    if !is_name || !before.ends_with(['.', '"', ')']) || !shape::is_closed(before) {
+        return;
+    }
+    let (start, end) = (before.len(), text.len());
+    let name = Draft {
+        text: name.to_owned(),
+        kind: Some(BlockKind::Paragraph),
+        page: draft.page,
+        ..Draft::default()
+    };
+    draft.remove(start..end);
+    drafts.insert(at + 1, name);
 }
 
 /// Whatever stands before the first line of a cable's header belongs to the page it was copied

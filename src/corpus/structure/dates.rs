@@ -26,6 +26,14 @@ use vocabulary::Term;
 
 pub use entry::{EntryHead, document_date, order_of, parse_entry_head};
 
+/// The month that a word in lower case names, short or long.
+pub(crate) fn month_of(word: &str) -> Option<u8> {
+    match vocabulary::term_of(word) {
+        Term::Month(month) => Some(month),
+        _ => None,
+    }
+}
+
 /// Which of day and month comes first where both are numbers, as in `02/06/2017`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DayMonthOrder {

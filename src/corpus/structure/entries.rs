@@ -36,11 +36,14 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         let Some(line) = page.lines.get(at) else {
             break;
         };
-        if !page.is_free(at) || !may_hold(line) {
+        if !page.is_free(at) {
             continue;
         }
         if let Some(heading) = year_heading(line.text.trim_start()) {
             year = Some(heading);
+        }
+        if !may_hold(line) {
+            continue;
         }
         if line.given.is_none()
             && !super::numbering::is_fresh(page, at)
@@ -135,7 +138,11 @@ fn of(
         return None;
     }
     let after = rest.get(length..)?;
-    let (parting, taken) = parting(after, bold)?;
+    let (parting, taken) = parting(after, bold).or_else(|| {
+        // The stop of a month's name ends the date: "25 января. Письмо".
+        let stopped = date_text.ends_with('.') && after.starts_with(' ');
+        stopped.then_some((Parting::Weak, 0))
+    })?;
     let text = after.get(taken..)?;
     let mut skip = indent + before + length + taken;
     skip += text.len() - text.trim_start().len();

@@ -94,7 +94,11 @@ fn page_number(words: &str) -> Option<(u32, bool)> {
     };
     let value: u32 = if number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() <= 4 {
         number.parse().ok()?
-    } else if number.bytes().all(|byte| b"ivxl".contains(&byte)) && number.len() <= 7 {
+    } else if number.bytes().all(|byte| b"ivxl".contains(&byte))
+        && number.len() <= 7
+        // In capitals they number the parts of a text.
+        && inner.contains(number)
+    {
         super::numbering::keyword::roman(&number.to_uppercase())?
     } else {
         return None;

@@ -47,6 +47,31 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
     }
 }
 
+/// Gathers the number of a part and the title right below it: "CHAPTER I", "General provisions".
+pub(crate) fn parts(page: &mut Page<'_>) {
+    for at in 0..page.lines.len() {
+        let loose = |at: usize| {
+            page.is_free(at) && page.lines.get(at).is_some_and(|line| line.given.is_none())
+        };
+        let part = loose(at)
+            && page.begins_run(at)
+            && !page.ends_run(at)
+            && is_part(page.words(at))
+            && loose(at + 1)
+            && looks_like_heading(page.words(at + 1))
+            && (page.ends_run(at + 1) || page.is_short(at + 1));
+        if part {
+            let longer = loose(at + 2)
+                && !page.ends_run(at + 1)
+                && shape::is_capitals(page.words(at + 1))
+                && shape::is_capitals(page.words(at + 2))
+                && !is_part(page.words(at + 2))
+                && !super::numbering::keyword::is_label(page.words(at + 2));
+            page.gather(at..at + 2 + usize::from(longer), BlockKind::Heading, false);
+        }
+    }
+}
+
 fn set(page: &mut Page<'_>, at: usize, start: Start) {
     if let Some(line) = page.lines.get_mut(at) {
         line.start = start;
@@ -180,6 +205,7 @@ fn is_part(text: &str) -> bool {
     let (Some(word), Some(number), None) = (words.next(), words.next(), words.next()) else {
         return false;
     };
+    let number = number.trim_end_matches(['.', ':']);
     let named = matches!(
         word.to_lowercase().as_str(),
         "chapter"
@@ -189,6 +215,8 @@ fn is_part(text: &str) -> bool {
             | "annex"
             | "appendix"
             | "schedule"
+            | "volume"
+            | "section"
             | "глава"
             | "часть"
             | "раздел"
@@ -201,7 +229,8 @@ fn is_part(text: &str) -> bool {
             | "annexe"
     );
     named
-        && number.len() <= 5
+        && number.len() <= 6
+        && !number.is_empty()
         && number
             .chars()
             .all(|c| c.is_ascii_digit() || c.is_uppercase())
@@ -209,6 +238,10 @@ fn is_part(text: &str) -> bool {
 
 fn has_shape(text: &str, limit: usize) -> bool {
     if text.is_empty() || text.len() > 300 || text.contains('\t') {
+        return false;
+    }
+    // A remark in brackets heads nothing.
+    if text.starts_with(['(', '[', '（']) && text.ends_with([')', ']', '）']) {
         return false;
     }
     let words = shape::word_count(text);

@@ -150,7 +150,16 @@ fn glue(first: &mut Draft, second: Draft, how: How) {
 /// Says of a long text that ends without a stop, where another block follows, that it breaks off.
 fn doubts(drafts: &mut [Draft]) {
     for draft in drafts.iter_mut() {
-        let body = draft.is_prose() && draft.text.len() > BODY && !draft.text.contains('\n');
+        let recital = draft
+            .label
+            .as_ref()
+            .is_some_and(|label| label.shown.starts_with("Recital"));
+        // A recital ends in a comma, and the enacting words follow.
+        let comma = draft.text.ends_with(',');
+        let body = draft.is_prose()
+            && draft.text.len() > BODY
+            && !draft.text.contains('\n')
+            && !(recital && comma);
         if body && draft.doubt.is_none() && shape::is_open(&draft.text) {
             draft.doubt = Some("the text breaks off here in the source".to_owned());
         }

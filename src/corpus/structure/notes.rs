@@ -9,6 +9,7 @@ pub(crate) mod calls;
 use std::collections::HashSet;
 
 use super::line::{Page, Start};
+use super::numbering::candidate;
 use super::shape;
 use crate::corpus::block::Block;
 use crate::corpus::document::Footnote;
@@ -52,6 +53,10 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         let Some((label, skip, form)) = note_start(page.words(at)) else {
             continue;
         };
+        // Paragraphs with portion marks are those of a cable.
+        if candidate::of(page.words(at)).is_some_and(|found| found.portion) {
+            continue;
+        }
         let number = label.parse::<u32>().ok();
         let fresh = page.begins_run(at)
             || zone != Zone::Text
@@ -102,7 +107,10 @@ impl Zone {
         if is_notes_heading(words) && page.begins_run(at) {
             return Self::Notes;
         }
-        let ruled = at > 0 && is_note_rule(page.words(at - 1));
+        // The rule under a heading is no rule above notes.
+        let ruled = at > 0
+            && is_note_rule(page.words(at - 1))
+            && page.lines.get(at - 1).is_some_and(|line| !line.layout);
         if ruled && note_start(words).is_some() {
             return Self::PageBottom;
         }

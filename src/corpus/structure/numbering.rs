@@ -8,6 +8,7 @@
 pub(crate) mod candidate;
 pub(crate) mod keyword;
 mod letters;
+mod nesting;
 
 use super::line::{Line, Page, Start};
 use super::shape;
@@ -54,6 +55,7 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         }
     }
     letters::recognise(page);
+    nesting::recognise(page);
 }
 
 /// Every line that begins with a number and is not known to be something else.
@@ -135,7 +137,8 @@ fn chains(marks: &[&Mark], style: Style) -> Vec<Chain> {
             }
         }
         let begins = match printed {
-            1 => mark.fresh,
+            // A letter read for the digit begins nothing by itself: "I." heads a part.
+            1 => mark.fresh && (!mark.found.damaged || mark.found.portion),
             // A text that begins in the middle of its numbers.
             2.. if open.members.is_empty() => {
                 let runs_on =
@@ -149,7 +152,7 @@ fn chains(marks: &[&Mark], style: Style) -> Vec<Chain> {
         if begins {
             chains.push(std::mem::take(&mut open));
             open.style = Some(style);
-            open.members.push(member(mark, printed, false));
+            open.members.push(member(mark, printed, mark.found.damaged));
         }
     }
     chains.push(open);
@@ -200,8 +203,15 @@ fn continues(
             return Some((expected, true));
         }
     }
+    // Blots for a number, with a portion mark behind them: the next one goes on.
+    if found.damaged && found.value == 0 {
+        let goes_on = follows(next, expected + 1)
+            || next.is_none()
+            || next.is_some_and(|next| next.found.damaged && follows(later, expected + 2));
+        return goes_on.then_some((expected, true));
+    }
     // Letters read for digits: l5, I., S., 1O.
-    if found.damaged && found.value == expected && length >= 2 {
+    if found.damaged && found.value == expected && (length >= 2 || found.portion) {
         return (found.portion || follows(next, expected + 1)).then_some((expected, true));
     }
     if found.damaged {
@@ -292,7 +302,7 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
         return Sense::Paragraphs;
     }
     let count = chain.members.len();
-    let (mut long, mut bare, mut apart, mut inner) = (0, 0, 0, 0);
+    let (mut long, mut bare, mut apart, mut inner, mut stopped) = (0, 0, 0, 0, 0);
     for (index, member) in chain.members.iter().enumerate() {
         let end = block_end(page, member.at);
         let words: usize = (member.at..end)
@@ -301,6 +311,9 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
         let last = page.words(end - 1);
         if words >= 25 || (words >= 10 && has_two_sentences(page, member.at, end)) {
             long += 1;
+        }
+        if shape::is_closed(last) || last.ends_with([':', ';']) {
+            stopped += 1;
         }
         if words <= 14
             && end == member.at + 1
@@ -328,8 +341,8 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
     }
     // Sentences that are numbered under an article or a section are its paragraphs.
     let closed = chain.members.iter().all(|member| {
-        let end = block_end(page, member.at);
-        shape::is_closed(page.words(end - 1))
+        let last = page.words(block_end(page, member.at) - 1);
+        shape::is_closed(last) || last.ends_with([':', ';'])
     });
     if closed && under_label(page, chain) {
         return Sense::Paragraphs;
@@ -342,11 +355,39 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
             Sense::Items
         };
     }
+    // Sentences among which headings and other text stand are the paragraphs of a judgment or a
+    // memorandum; so are the clauses by which a body declares, decides, calls upon.
+    let sentences = stopped * 4 >= count * 3;
+    if sentences && (apart >= 2 && apart * 3 >= inner || are_clauses(page, chain)) {
+        return Sense::Paragraphs;
+    }
     if long * 2 >= count || (apart > 0 && long * 3 >= count) {
         Sense::Paragraphs
     } else {
         Sense::Items
     }
+}
+
+/// Whether the members are operative clauses: each begins with a verb in the third person
+/// ("Calls upon", "Decides", "Постановляет"), and no colon leads to them.
+fn are_clauses(page: &Page<'_>, chain: &Chain) -> bool {
+    let led = chain
+        .members
+        .first()
+        .and_then(|first| first.at.checked_sub(1))
+        .is_some_and(|before| page.words(before).ends_with(':'));
+    let verbs = chain
+        .members
+        .iter()
+        .filter(|member| {
+            let line = page.lines.get(member.at).map_or("", |line| line.text);
+            let text = line.get(member.skip..).unwrap_or("");
+            let word = text.split_whitespace().next().unwrap_or("");
+            let plain = word.chars().all(char::is_alphabetic) && shape::starts_large(word);
+            plain && word.chars().count() >= 5 && (word.ends_with('s') || word.ends_with("ет"))
+        })
+        .count();
+    !led && chain.members.len() >= 2 && verbs * 3 >= chain.members.len() * 2
 }
 
 /// Whether the first member stands directly below a heading with a label, such as `Article 2`.

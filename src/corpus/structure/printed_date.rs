@@ -447,7 +447,12 @@ fn vague(text: &str, assumed: Option<i32>) -> Option<Printed> {
     scan.blanks();
     if let Some(season) = season {
         scan.take("of ");
-        let year = scan.year()?;
+        // Of a season alone: the year that is known from elsewhere, where a mark follows.
+        let bare = scan.rest().trim_start();
+        let year = match scan.year() {
+            Some(year) => year,
+            None => assumed.filter(|_| bare.starts_with([':', '–', '—', '：']))?,
+        };
         let value = DateValue::new(format!("{year:04}-{season}"), Precision::Season);
         return printed(scan, value, year);
     }

@@ -260,7 +260,9 @@ fn continues(page: &Page<'_>, at: usize, open: &Open) -> bool {
         return unwrapped(page, at, before, closed);
     }
     let short = page.is_short_by(open.last, 8);
-    if closed && short && large {
+    // The paragraphs of a cable are numbered and stand apart.
+    let numbered = page.cable && open.draft.label.is_some();
+    if closed && short && large && !numbered && !hangs(page, at, open) {
         return false;
     }
     // The indent of a paragraph's first line, in texts without blank lines.
@@ -270,7 +272,7 @@ fn continues(page: &Page<'_>, at: usize, open: &Open) -> bool {
         Some(BlockKind::ListItem | BlockKind::Entry)
     );
     let first_line = open.first == open.last;
-    if deeper && closed && !(item || first_line) {
+    if deeper && closed && !(item || first_line || hangs(page, at, open)) {
         return false;
     }
     // A list item ends where the indent of its own lines ends.
@@ -282,6 +284,29 @@ fn continues(page: &Page<'_>, at: usize, open: &Open) -> bool {
         return false;
     }
     true
+}
+
+/// Whether a line goes on with a paragraph of which all lines but the first are set in: so it is
+/// where most lines of a run are set in below its first one.
+fn hangs(page: &Page<'_>, at: usize, open: &Open) -> bool {
+    let indent = |at: usize| {
+        page.lines
+            .get(at)
+            .map_or(0, |line| shape::indent(line.text))
+    };
+    let own = indent(at);
+    if own <= indent(open.first) || open.last > open.first && own != indent(open.last) {
+        return false;
+    }
+    let begin = (0..=at)
+        .rev()
+        .take(200)
+        .take_while(|line| *line == at || !page.begins_run(line + 1));
+    let begin = begin.last().unwrap_or(at);
+    let end = page.run_end(at).min(begin + 400);
+    let least = (begin..end).map(indent).min().unwrap_or(0);
+    let deeper = (begin..end).filter(|line| indent(*line) > least).count();
+    indent(begin) == least && deeper * 5 >= (end - begin) * 3
 }
 
 /// In a text that is not wrapped by hand, a line is a paragraph of its own, unless the line before

@@ -58,8 +58,8 @@ fn part_of(tree: &Tree, own: &[bool], node: NodeId) -> (NodeId, bool) {
     let name = tree.name(at);
     match name {
         name if heading(name).is_some() => (tree.node(at).parent, true),
-        "" | "p" | "a" | "span" | "li" | "b" | "i" | "em" | "strong" | "small" | "font" | "time"
-        | "label" | "button" | "img" | "br" => (tree.node(at).parent, false),
+        "" | "p" | "a" | "span" | "li" | "b" | "i" | "em" | "strong" | "small" | "font"
+        | "time" | "label" | "button" | "img" | "br" => (tree.node(at).parent, false),
         _ => (at, false),
     }
 }

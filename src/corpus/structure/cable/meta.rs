@@ -131,6 +131,11 @@ pub(super) fn classification(words: &str, meta: &mut Meta) {
         return;
     };
     put(meta, "classification", name);
+    sections(rest, meta);
+}
+
+/// The sections of a cable with its post and number: `SECTION 01 OF 02 MOSCOW 000601`.
+pub(super) fn sections(rest: &str, meta: &mut Meta) {
     let mut tokens: Vec<&str> = rest.split_whitespace().collect();
     if let Some(at) = tokens.iter().position(|token| *token == "SECTION") {
         // SECTION 01 OF 02

@@ -1,7 +1,8 @@
 //! Words that dates are made of, in the languages that are read.
 //!
 //! Knows names of months, seasons, decades, numbers and units of time in English, Russian,
-//! German, French and Arabic, and the eras of Japan. Does not know how they are put together.
+//! German, French and Arabic, of months in Spanish, Italian and Portuguese too, and the eras of
+//! Japan. Does not know how they are put together.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -76,18 +77,18 @@ const CAPITAL_MONTHS: [&str; 12] = [
 
 /// Names of months that are written small.
 const SMALL_MONTHS: [&str; 12] = [
-    "января январь январе янв janvier يناير كانون",
-    "февраля февраль феврале фев февр février fevrier فبراير شباط",
-    "марта март марте mars مارس آذار",
-    "апреля апрель апреле апр avril أبريل ابريل نيسان",
-    "мая май мае mai مايو أيار",
-    "июня июнь июне juin يونيو يونيه حزيران",
-    "июля июль июле juillet يوليو يوليه تموز",
-    "августа август августе авг août aout أغسطس اغسطس آب",
-    "сентября сентябрь сентябре сент сен septembre سبتمبر أيلول",
-    "октября октябрь октябре окт octobre أكتوبر اكتوبر تشرين",
-    "ноября ноябрь ноябре ноя нояб novembre نوفمبر",
-    "декабря декабрь декабре дек décembre decembre ديسمبر",
+    "января январь январе янв janvier يناير كانون enero ene gennaio janeiro",
+    "февраля февраль феврале фев февр février fevrier فبراير شباط febrero febbraio fevereiro fév",
+    "марта март марте mars مارس آذار marzo março",
+    "апреля апрель апреле апр avril أبريل ابريل نيسان abril abr aprile",
+    "мая май мае mai مايو أيار mayo maggio maio",
+    "июня июнь июне juin يونيو يونيه حزيران junio giugno junho",
+    "июля июль июле juillet يوليو يوليه تموز julio luglio julho juil",
+    "августа август августе авг août aout أغسطس اغسطس آب agosto ago aoû",
+    "сентября сентябрь сентябре сент сен septembre سبتمبر أيلول septiembre settembre setembro",
+    "октября октябрь октябре окт octobre أكتوبر اكتوبر تشرين octubre ottobre outubro",
+    "ноября ноябрь ноябре ноя нояб novembre نوفمبر noviembre novembro",
+    "декабря декабрь декабре дек décembre decembre ديسمبر diciembre dic dicembre dezembro déc",
 ];
 
 const OTHER_TERMS: &[(Term, &str)] = &[

@@ -195,7 +195,12 @@ fn next_glued(text: &str, from: usize) -> Option<usize> {
             let after = text.get(end..)?.chars().next();
             let second = text.get(..at)?.chars().rev().nth(1);
             let behind = (matches!(before, '.' | ',' | ';' | ':' | '!' | '?')
-                && second.is_some_and(char::is_alphabetic))
+                && second.is_some_and(|c| {
+                    c.is_alphabetic()
+                        || super::super::shape::is_closer(c)
+                        // A number ends the sentence: "of 1985.2" at the end of a paragraph.
+                        || c.is_ascii_digit() && after.is_none()
+                }))
                 || super::super::shape::is_closer(before)
                 || (before.is_lowercase() && before.is_alphabetic());
             let parted =

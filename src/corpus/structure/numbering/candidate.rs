@@ -34,6 +34,30 @@ pub(crate) struct Candidate {
 
 /// The number that a line (without its indentation) begins with.
 pub(crate) fn of(line: &str) -> Option<Candidate> {
+    plain(line).or_else(|| blotted(line))
+}
+
+/// One or two signs that scanning left of a number, before a portion mark: `A. (C)`, `/3. (C)`.
+/// Their value is 0, which only the place in the sequence can tell.
+fn blotted(line: &str) -> Option<Candidate> {
+    let (number, after) = line.split_once('.')?;
+    let text = after.trim_start();
+    let few = (1..=2).contains(&number.chars().count())
+        && number
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '/' | '|' | '!' | ']' | '[' | '?' | '~'));
+    (few && text.len() < after.len() && has_portion(text)).then(|| Candidate {
+        value: 0,
+        style: Style::Dot,
+        printed: format!("{number}."),
+        skip: line.len() - text.len(),
+        portion: true,
+        pilcrow: false,
+        damaged: true,
+    })
+}
+
+fn plain(line: &str) -> Option<Candidate> {
     let first = line.chars().next()?;
     if !(first.is_ascii_digit()
         || matches!(first, '¶' | '(' | '[' | 'l' | 'I' | 'O' | 'S' | 'B' | '*'))

@@ -83,6 +83,21 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         if !counts {
             continue;
         }
+        // A title right below the label is the heading's text.
+        if label.after == After::Nothing && title_below(page, at) {
+            let start = Start::Number {
+                label: Label::new(label.shown),
+                skip: 0,
+                heading: true,
+            };
+            if let Some(line) = page.lines.get_mut(at + 1) {
+                line.start = start;
+            }
+            if let Some(line) = page.lines.get_mut(at) {
+                line.layout = true;
+            }
+            continue;
+        }
         let Some(line) = page.lines.get_mut(at) else {
             continue;
         };
@@ -98,6 +113,25 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
             heading: label.after == After::Nothing || title,
         };
     }
+}
+
+/// Whether the line below a label that stands alone is its title: it looks like one, and is not a
+/// line of a paragraph.
+fn title_below(page: &Page<'_>, at: usize) -> bool {
+    let below = at + 1;
+    let loose = page.lines.get(at).is_some_and(|line| line.given.is_none())
+        && page
+            .lines
+            .get(below)
+            .is_some_and(|line| line.given.is_none());
+    let ends = page.ends_run(below) || page.is_short(below);
+    loose
+        && !page.ends_run(at)
+        && page.is_free(below)
+        && ends
+        && of(page.words(below)).is_none()
+        && super::candidate::of(page.words(below)).is_none()
+        && super::super::headings::looks_like_heading(page.words(below))
 }
 
 /// Whether a line is a label with a title and nothing more: short, without a stop, and a block of
@@ -118,6 +152,11 @@ fn is_title(page: &Page<'_>, at: usize, label: &Found) -> bool {
         && !shape::is_closed(title)
         && !title.ends_with([',', ';', ':'])
         && (shape::starts_large(title) || title.is_empty())
+}
+
+/// Whether a line is headed by a label.
+pub(crate) fn is_label(line: &str) -> bool {
+    of(line).is_some()
 }
 
 /// The label at the beginning of a line.

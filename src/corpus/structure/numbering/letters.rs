@@ -1,6 +1,7 @@
-//! Lettered items: `(a)`, `(b)` … and `(i)`, `(ii)` … below them.
+//! Lettered items: `(a)`, `(b)` …, `(i)`, `(ii)` … below them, `(A)`, `(B)` …, and `a)`, `b)` ….
 //!
 //! Knows sequences of letters and of small roman numerals, and that `(i)` after `(h)` is a letter.
+//! How deep an item lies is told by `nesting`.
 
 use super::super::line::{Page, Start};
 use super::is_fresh;
@@ -14,8 +15,25 @@ struct Item<'a> {
     skip: usize,
 }
 
+/// How the letters are set off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// `(a)`: such an item can be cited.
+    Paren,
+    /// `a)`.
+    Close,
+    /// `(A)`.
+    Capital,
+}
+
 /// Marks the items of lettered sequences of at least two.
 pub(super) fn recognise(page: &mut Page<'_>) {
+    for form in [Form::Paren, Form::Close, Form::Capital] {
+        of_form(page, form);
+    }
+}
+
+fn of_form(page: &mut Page<'_>, form: Form) {
     let items: Vec<Item<'_>> = (0..page.lines.len())
         .filter(|at| page.is_free(*at) && is_fresh(page, *at))
         .filter_map(|at| {
@@ -23,13 +41,35 @@ pub(super) fn recognise(page: &mut Page<'_>) {
             if line.given.is_some_and(|block| block.marker.is_some()) {
                 return None;
             }
-            let (letters, skip) = of(line.text)?;
+            let (letters, skip) = of(line.text, form)?;
             Some(Item { at, letters, skip })
         })
         .collect();
+    let belongs = match form {
+        Form::Capital => capitals(&items),
+        Form::Paren | Form::Close => small(&items),
+    };
+    for (item, belongs) in items.iter().zip(belongs) {
+        let marker = match form {
+            Form::Close => format!("{})", item.letters),
+            Form::Paren | Form::Capital => format!("({})", item.letters),
+        };
+        if belongs && let Some(line) = page.lines.get_mut(item.at) {
+            line.start = Start::Item {
+                label: (form != Form::Close).then(|| Label::new(marker.clone())),
+                marker,
+                level: 1,
+                skip: item.skip,
+            };
+        }
+    }
+}
+
+/// Which items continue or begin a sequence of small letters, or of small numerals among them.
+fn small(items: &[Item<'_>]) -> Vec<bool> {
     let mut last_letter: Option<char> = None;
     let mut last_roman = 0;
-    let mut levels: Vec<Option<u8>> = Vec::with_capacity(items.len());
+    let mut belongs = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let letter = item
             .letters
@@ -39,46 +79,65 @@ pub(super) fn recognise(page: &mut Page<'_>) {
         let numeral = roman(&item.letters.to_uppercase());
         let follows_letter = letter.is_some() && last_letter.and_then(after) == letter;
         let next = items.get(index + 1).map(|next| next.letters);
-        let level = if follows_letter && !(numeral == Some(last_roman + 1) && last_roman > 0) {
+        let goes_on = if follows_letter && !(numeral == Some(last_roman + 1) && last_roman > 0) {
             last_letter = letter;
             last_roman = 0;
-            Some(1)
+            true
         } else if numeral == Some(last_roman + 1) && (last_roman > 0 || next == Some("ii")) {
             last_roman += 1;
-            Some(if last_letter.is_some() { 2 } else { 1 })
+            true
         } else if letter == Some('a') && matches!(next, Some("b" | "i")) {
             last_letter = letter;
             last_roman = 0;
-            Some(1)
+            true
         } else {
-            None
+            false
         };
-        levels.push(level);
+        belongs.push(goes_on);
     }
-    for (item, level) in items.iter().zip(levels) {
-        if let (Some(level), Some(line)) = (level, page.lines.get_mut(item.at)) {
-            line.start = Start::Item {
-                marker: format!("({})", item.letters),
-                label: Some(Label::new(format!("({})", item.letters))),
-                level,
-                skip: item.skip,
-            };
+    belongs
+}
+
+/// Which items continue or begin a sequence of capitals.
+fn capitals(items: &[Item<'_>]) -> Vec<bool> {
+    let mut last: Option<char> = None;
+    let mut belongs = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let letter = item.letters.chars().next();
+        let next = items.get(index + 1).map(|next| next.letters);
+        let goes_on = last.and_then(after) == letter || letter == Some('A') && next == Some("B");
+        if goes_on {
+            last = letter;
         }
+        belongs.push(goes_on);
     }
+    belongs
 }
 
 fn after(letter: char) -> Option<char> {
     char::from_u32(u32::from(letter) + 1)
 }
 
-/// `(a) text` or `(iv) text`: the letters, and the bytes before the text.
-fn of(line: &str) -> Option<(&str, usize)> {
+/// `(a) text`, `(iv) text`, `a) text`, `(A) text`: the letters, and the bytes before the text.
+fn of(line: &str, form: Form) -> Option<(&str, usize)> {
     let text = line.trim_start();
-    let (letters, after) = text.strip_prefix('(')?.split_once(')')?;
-    let small = (1..=5).contains(&letters.len())
-        && (letters.bytes().all(|byte| byte.is_ascii_lowercase())
-            || letters.chars().count() == 1 && letters.chars().all(char::is_lowercase));
+    let text = match form {
+        Form::Paren | Form::Capital => text.strip_prefix('(')?,
+        Form::Close => text,
+    };
+    let near = text.get(..text.floor_char_boundary(12))?;
+    let (letters, _) = near.split_once(')')?;
+    let after = text.get(letters.len() + 1..)?;
+    let one = letters.chars().count() == 1;
+    let fits = match form {
+        Form::Capital => one && letters.chars().all(char::is_uppercase),
+        Form::Paren | Form::Close => {
+            (1..=5).contains(&letters.len())
+                && (letters.bytes().all(|byte| byte.is_ascii_lowercase())
+                    || one && letters.chars().all(char::is_lowercase))
+        }
+    };
     let words = after.trim_start();
-    (small && words.len() < after.len() && !words.is_empty())
+    (fits && words.len() < after.len() && !words.is_empty())
         .then(|| (letters, line.len() - words.len()))
 }

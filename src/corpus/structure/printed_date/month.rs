@@ -1,7 +1,9 @@
 //! Names of months, days of the week and eras.
 //!
-//! Knows the names in English, Russian, German, French and Spanish, short and long, and the
-//! lengths of months.
+//! Knows eras, days of the week and the lengths of months. The names of months are those of
+//! `dates`, so that one table holds for entries, headers and running text.
+
+use super::super::dates;
 
 /// Japanese eras with the year before their first.
 pub(super) const ERAS: [(&str, i32); 7] = [
@@ -14,123 +16,12 @@ pub(super) const ERAS: [(&str, i32); 7] = [
     ("安政", 1854),
 ];
 
-/// Beginnings by which months are known, with the shortest length that is enough. Each name of a
-/// month begins with one of them.
-const MONTHS: [(&[&str], u8); 12] = [
-    (&["jan", "янв", "ene"], 1),
-    (&["feb", "fév", "фев"], 2),
-    (&["mar", "mär", "мар"], 3),
-    (&["apr", "avr", "abr", "апр"], 4),
-    (&["may", "mai", "май", "мая"], 5),
-    (&["jun", "juin", "июн"], 6),
-    (&["jul", "juil", "июл"], 7),
-    (&["aug", "aoû", "ago", "авг"], 8),
-    (&["sep", "сен"], 9),
-    (&["oct", "okt", "окт"], 10),
-    (&["nov", "ноя"], 11),
-    (&["dec", "déc", "dez", "dic", "дек"], 12),
-];
-
-/// Words that month names may be, beyond their beginnings.
-const NAMES: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "sept",
-    "января",
-    "январь",
-    "февраля",
-    "февраль",
-    "марта",
-    "март",
-    "апреля",
-    "апрель",
-    "мая",
-    "май",
-    "июня",
-    "июнь",
-    "июля",
-    "июль",
-    "августа",
-    "август",
-    "сентября",
-    "сентябрь",
-    "октября",
-    "октябрь",
-    "ноября",
-    "ноябрь",
-    "декабря",
-    "декабрь",
-    "сент",
-    "нояб",
-    "январе",
-    "феврале",
-    "марте",
-    "апреле",
-    "мае",
-    "июне",
-    "июле",
-    "августе",
-    "сентябре",
-    "октябре",
-    "ноябре",
-    "декабре",
-    "januar",
-    "februar",
-    "märz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "diciembre",
-    "octubre",
-    "noviembre",
-    "septiembre",
-];
-
-/// The month that a word names, short or long.
+/// The month that a word names, short or long, in any of the languages that are read.
 pub(super) fn named(word: &str) -> Option<u8> {
     if word.len() < 3 || word.len() > 24 {
         return None;
     }
-    let word = word.to_lowercase();
-    let short = word.chars().count() == 3;
-    if !short && !NAMES.contains(&word.as_str()) {
-        return None;
-    }
-    MONTHS
-        .iter()
-        .find(|(beginnings, _)| beginnings.iter().any(|b| word.starts_with(b)))
-        .map(|(_, month)| *month)
+    dates::month_of(&word.to_lowercase())
 }
 
 /// Whether a word is a day of the week, short or long.
@@ -160,6 +51,20 @@ pub(super) fn is_weekday(word: &str) -> bool {
             | "пятница"
             | "суббота"
             | "воскресенье"
+            | "montag"
+            | "dienstag"
+            | "mittwoch"
+            | "donnerstag"
+            | "freitag"
+            | "samstag"
+            | "sonntag"
+            | "lundi"
+            | "mardi"
+            | "mercredi"
+            | "jeudi"
+            | "vendredi"
+            | "samedi"
+            | "dimanche"
     )
 }
 
