@@ -66,6 +66,8 @@ pub enum Why {
     Repeated,
     /// The words were found in new text, away from their old surroundings.
     Elsewhere,
+    /// A part of it was carried elsewhere.
+    Torn,
     /// Other words stand in its place.
     Replaced,
     /// It was taken out.
@@ -92,6 +94,7 @@ impl fmt::Display for Why {
             Self::Elsewhere => {
                 "the words were found again in new text, away from their old surroundings"
             }
+            Self::Torn => "a part of the passage was carried to another place",
             Self::Replaced => "other words stand where the passage was",
             Self::Removed => "the passage was taken out",
             Self::Missing => "neither the words nor their surroundings were found",
@@ -197,7 +200,8 @@ fn judge(
     if score >= SAME_PASSAGE {
         let (numbers, same) = numbers_kept(alignment, folded);
         let renumbered = (numbers >= 2 && same == 0).then_some(Why::Reworded);
-        let doubt = doubt.or(renumbered);
+        let torn = is_torn(alignment, folded, &widened).then_some(Why::Torn);
+        let doubt = doubt.or(renumbered).or(torn);
         return placed(doubt.is_some(), doubt.unwrap_or(Why::Changed));
     }
     let recognised = near.both() && (share >= TRACE || (short && score >= 0.34));
@@ -205,6 +209,17 @@ fn judge(
         return placed(true, Why::Reworded);
     }
     lost::place(alignment, folded, Some(place.clone()))
+}
+
+/// Whether a part of the passage that could stand by itself is elsewhere in the new text: then what
+/// was found is not all that is left of it.
+fn is_torn(alignment: &Alignment, folded: &Range<usize>, found: &Range<usize>) -> bool {
+    let elsewhere = folded
+        .clone()
+        .filter_map(|at| alignment.counterpart(at))
+        .filter(|to| !found.contains(to))
+        .count();
+    elsewhere >= LONG as usize && elsewhere * 10 >= folded.len()
 }
 
 /// A reason to ask although the words are there.

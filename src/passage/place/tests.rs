@@ -156,3 +156,20 @@ fn spans_out_of_range_and_empty_texts_are_no_panic() {
         }
     }
 }
+
+#[test]
+fn a_passage_of_which_a_part_was_carried_off_is_asked_about() {
+    let first = "The Ambassador said that the Joint Declaration of that year remained the only \
+        treaty in force between the two countries, whatever was said of it since.";
+    let second = "Fishing quotas in the northern waters were discussed at length by both sides.";
+    let rest: String = (1..9)
+        .map(|n| ["In paragraph ", &n.to_string(), " of the protocol the delegates returned to older questions of trade and of travel.\n\n"].concat())
+        .collect();
+    let old = ["«", first, "\n\n", second, "»\n\n", &rest].concat();
+    let new = [first, "\n\n", &rest, second].concat();
+    let (found, _) = placed(&old, &new);
+    assert_eq!(
+        (found.state, found.review, found.why),
+        (PlacedState::Uncertain, true, Why::Torn)
+    );
+}
