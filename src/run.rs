@@ -161,6 +161,7 @@ impl Shell {
         let busy = self.jobs.running() || self.keeping.loading();
         let mut events = self.jobs.reports();
         events.extend(self.keeping.loaded());
+        events.extend(self.keeping.news());
         (events, busy)
     }
 }

@@ -14,6 +14,7 @@ mod folder;
 mod journal;
 mod line;
 mod lock;
+mod medium;
 mod migrate;
 mod open;
 mod opening;
@@ -26,10 +27,11 @@ mod versions;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
 
 use database::Database;
 use folder::Folder;
-use journal::{Journal, Mark};
+use journal::{Fault, Journal, Mark};
 use line::{HeadMove, Said, Versions};
 use lock::Lock;
 use open::take_lock;
@@ -81,6 +83,8 @@ pub struct Store {
     journal: Journal,
     places: HashMap<EntryId, Place>,
     versions: Versions,
+    /// What is being found out about a journal that was not read.
+    checked: Option<Receiver<String>>,
     /// Begun when it is first needed. (Dropped before the lock: the order of the fields.)
     database: Option<Database>,
     lock: Option<Lock>,
@@ -283,19 +287,32 @@ impl Store {
 
     /// What went on in the background that the reader should know, in sentences.
     pub fn news(&self) -> Vec<String> {
-        self.database
-            .as_ref()
-            .map(Database::news)
-            .unwrap_or_default()
+        let mut news: Vec<String> = self.checked.iter().flat_map(Receiver::try_iter).collect();
+        news.extend(
+            self.database
+                .as_ref()
+                .map(Database::news)
+                .unwrap_or_default(),
+        );
+        news
     }
 
     /// Waits until the database has taken in everything and is closed; only its news are lost by
     /// not calling this.
     pub fn close(mut self) -> Vec<String> {
-        self.database
-            .take()
-            .map(Database::close)
-            .unwrap_or_default()
+        self.settle()
+    }
+
+    /// The same where the store is used further: the database is opened again when it is needed.
+    pub fn settle(&mut self) -> Vec<String> {
+        let mut news: Vec<String> = self.checked.iter().flat_map(Receiver::try_iter).collect();
+        news.extend(
+            self.database
+                .take()
+                .map(Database::close)
+                .unwrap_or_default(),
+        );
+        news
     }
 
     fn database(&mut self) -> Option<&Database> {
@@ -308,15 +325,18 @@ impl Store {
 
     fn append(&mut self, said: Said<'_>, title: &str) -> Result<(Mark, usize), StoreError> {
         self.begin_writing()?;
-        let (end, text) = self.journal.append(said).map_err(|source| {
-            if error::is_read_only(&source) {
-                return StoreError::io("written", self.journal.path(), source);
+        let (end, text) = self.journal.append(said).map_err(|fault| match fault {
+            Fault::Changed => StoreError::Changed {
+                dir: self.folder.dir().to_owned(),
+            },
+            Fault::Io(source) if error::is_read_only(&source) => {
+                StoreError::io("written", self.journal.path(), source)
             }
-            StoreError::Unsaved {
+            Fault::Io(source) => StoreError::Unsaved {
                 title: title.to_owned(),
                 path: self.journal.path().to_owned(),
                 source,
-            }
+            },
         })?;
         if let Some(database) = self.database() {
             database.grown(end);

@@ -61,7 +61,7 @@ impl Annotate {
         };
         let id = annotation_of(&act);
         let title = act.title.clone();
-        study.perform(act)?;
+        study.perform(act, out)?;
         out.say(&title);
         id.map_or(Ok(()), |id| tell(&study, id, out))
     }
@@ -136,7 +136,7 @@ pub(super) fn done(
     let title = act.as_ref().map(|act| act.title.clone());
     let effect = act.as_ref().map(Act::effect);
     if let Some(act) = act {
-        study.perform(act)?;
+        study.perform(act, out)?;
     }
     if out.is_json() {
         return out.json(&serde_json::json!({ "done": title, "effect": effect }));

@@ -60,6 +60,9 @@ fn travel(study: &mut Study, way: &Journey, done: &str, out: &mut Output) -> Res
         .map_err(|error| store_fault(&error))?;
     study.library.apply(&changes);
     study.history.set_head(way.to);
+    for note in study.store.settle() {
+        out.say(&note);
+    }
     let titles: Vec<&str> = way
         .steps
         .iter()

@@ -57,7 +57,7 @@ impl Link {
             _ => None,
         });
         let title = act.title.clone();
-        study.perform(act)?;
+        study.perform(act, out)?;
         out.say(&title);
         let Some(link) = id.and_then(|id| study.library.link(id)) else {
             return Ok(());

@@ -100,7 +100,7 @@ impl Mentions {
             let act = decision(&study, &path, &confirm, &reject, out)?;
             if let Some(act) = act {
                 let title = act.title.clone();
-                study.perform(act)?;
+                study.perform(act, out)?;
                 out.say(&title);
             }
             if !out.is_json() {

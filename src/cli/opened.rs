@@ -199,8 +199,9 @@ pub(super) struct Study {
 }
 
 impl Study {
-    /// Does an act: signs it, puts it on the disk, and only then into the library.
-    pub(super) fn perform(&mut self, act: Act) -> Result<(), Failure> {
+    /// Does an act: signs it, puts it on the disk, and only then into the library. What the store
+    /// has to tell is said.
+    pub(super) fn perform(&mut self, act: Act, out: &mut Output) -> Result<(), Failure> {
         let entry = self.history.sign(act, &self.by);
         self.keep_texts(&entry)
             .map_err(|error| store_fault(&error))?;
@@ -209,6 +210,9 @@ impl Study {
             .map_err(|error| store_fault(&error))?;
         self.library.apply(&entry.changes);
         self.history.push(Arc::new(entry));
+        for note in self.store.settle() {
+            out.say(&note);
+        }
         Ok(())
     }
 

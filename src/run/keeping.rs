@@ -90,6 +90,11 @@ impl Keeping {
         Event::Renamed(self.store.former_ids(&state.corpus))
     }
 
+    /// What the store found out in the background.
+    pub(super) fn news(&self) -> impl Iterator<Item = Event> + use<> {
+        self.store.news().into_iter().map(Event::Failed)
+    }
+
     /// The library's folder.
     pub(super) fn dir(&self) -> &Path {
         self.store.dir()

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::database::{Database, Fault, Tables, Whole, ask_contained};
 use super::folder::{Folder, replace};
 use super::journal::{self, FORMAT, Mark, Reading};
-use super::open::take_lock;
+use super::open::{sentences, take_lock};
 use super::rescue::Copies;
 use super::state::State;
 use super::{Report, StoreError, line, rescue, versions};
@@ -141,20 +141,20 @@ fn examine(folder: &Folder) -> Result<Examined, StoreError> {
 fn look_at_journal(folder: &Folder, examined: &Examined, health: &mut Health) {
     let Examined { state, reading, .. } = examined;
     let name = folder.journal().display().to_string();
-    if reading.end.n == 0 && folder.database().is_dir() {
+    if reading.end.n == 0 && rescue::has_sources(folder) {
         health.find(
-            format!("{name} is gone or holds nothing, but there is a database"),
+            format!("{name} is gone or holds nothing, but there are a database or backups"),
             Some("put it together again from the database and the backups"),
         );
     }
-    if !reading.damaged.is_empty() || reading.missing > 0 {
-        let count = reading.damaged.len() as u64 + reading.missing;
-        health.find(
-            format!("{name}: {count} of its lines are damaged or missing"),
-            Some(
-                "look for them in the database and the backups, and set aside what cannot be read",
-            ),
-        );
+    for sentence in sentences(&folder.journal(), reading) {
+        let known = sentence.split("; ").next().unwrap_or(&sentence).to_owned();
+        let remedy = if reading.damaged.is_empty() && reading.missing == 0 {
+            None
+        } else {
+            Some("look for it in the database and the backups, and set aside what cannot be read")
+        };
+        health.find(known, remedy);
     }
     if !reading.tail.is_empty() || reading.no_line_feed {
         health.find(
@@ -169,15 +169,6 @@ fn look_at_journal(folder: &Folder, examined: &Examined, health: &mut Health) {
         health.find(
             format!("{name}: the first line, which names the format, is damaged"),
             Some("write it anew"),
-        );
-    }
-    if reading.unknown > 0 {
-        health.find(
-            format!(
-                "{name}: {} of its lines are of a kind this program does not know",
-                reading.unknown
-            ),
-            None,
         );
     }
     health.facts.push(format!(

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::{private, sync_dir};
 use super::line::{self, Line, Said};
+use super::medium::Medium;
 use crate::library::Timestamp;
 
 /// The format that this program writes, and the newest it reads.
@@ -42,10 +43,29 @@ pub(super) struct Mark {
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
-    file: Option<File>,
+    file: Option<Box<dyn Medium>>,
+    /// Up to where everything is on the disk.
     end: Mark,
+    /// Lines that go out with the next one, and the point after them.
+    waiting: String,
+    next: Mark,
     /// Bytes may stand after the end: a write failed and could not be taken back at once.
     torn: bool,
+}
+
+/// Why a line is not on the disk.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The system refused or failed.
+    Io(io::Error),
+    /// The file is not the one that was opened, or somebody else wrote to it.
+    Changed,
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 /// What was found on the way through a journal.
@@ -55,16 +75,25 @@ pub(super) struct Reading {
     pub(super) header: Option<Header>,
     /// The end of the last whole line.
     pub(super) end: Mark,
-    /// Damaged lines between whole ones: position in the file and the bytes.
-    pub(super) damaged: Vec<(u64, Vec<u8>)>,
+    /// Damaged lines between whole ones.
+    pub(super) damaged: Vec<Damaged>,
     /// What stands after the last whole line: a write that was cut short, or a damaged end.
     pub(super) tail: Vec<u8>,
     /// Numbers that are missing between whole lines.
     pub(super) missing: u64,
-    /// Whole lines that say something this program does not know.
-    pub(super) unknown: u64,
+    /// Whole lines that say something this program does not know: which lines of the file.
+    pub(super) unknown: Vec<u64>,
     /// The last line is whole but its line feed is missing.
     pub(super) no_line_feed: bool,
+}
+
+/// A line that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Damaged {
+    /// Which line of the file it is; the first is 1.
+    pub(super) line: u64,
+    /// Its bytes, with the line feed.
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Journal {
@@ -74,8 +103,16 @@ impl Journal {
             path,
             file: None,
             end,
+            waiting: String::new(),
+            next: end,
             torn: false,
         }
+    }
+
+    /// Another file to write to.
+    #[cfg(test)]
+    pub(super) fn put_medium(&mut self, wrap: impl FnOnce(Box<dyn Medium>) -> Box<dyn Medium>) {
+        self.file = self.file.take().map(wrap);
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -88,47 +125,56 @@ impl Journal {
 
     /// Puts a line on the disk. When this returns, it is there; if it fails, nothing of it is,
     /// or what is will be cut off before the next write and passed over by every reading.
-    pub(super) fn append(&mut self, said: Said<'_>) -> io::Result<(Mark, String)> {
-        self.add(said, true)
-    }
-
-    /// Puts a line on its way to the disk; the next [`Journal::append`] sees that it arrives.
-    pub(super) fn append_later(&mut self, said: Said<'_>) -> io::Result<(Mark, String)> {
-        self.add(said, false)
-    }
-
-    fn add(&mut self, said: Said<'_>, sync: bool) -> io::Result<(Mark, String)> {
-        let n = self.end.n + 1;
-        let (text, crc) = line::encode(n, said).map_err(io::Error::other)?;
-        self.write(text.as_bytes(), sync)?;
-        self.end = Mark {
-            n,
-            crc,
-            bytes: self.end.bytes + text.len() as u64,
-        };
-        Ok((self.end, text))
-    }
-
-    fn write(&mut self, bytes: &[u8], sync: bool) -> io::Result<()> {
+    pub(super) fn append(&mut self, said: Said<'_>) -> Result<(Mark, String), Fault> {
         if self.file.is_none() {
             self.open()?;
         }
+        let (text, next) = self.encode(said)?;
+        let mut bytes = self.waiting.clone();
+        bytes.push_str(&text);
+        self.write(bytes.as_bytes())?;
+        self.end = next;
+        self.next = next;
+        self.waiting.clear();
+        Ok((self.end, text))
+    }
+
+    /// Lets a line go out with the next one that is appended: whatever refers to it is safe no
+    /// sooner than that.
+    pub(super) fn append_later(&mut self, said: Said<'_>) -> io::Result<()> {
+        let (text, next) = self.encode(said)?;
+        self.waiting.push_str(&text);
+        self.next = next;
+        Ok(())
+    }
+
+    fn encode(&self, said: Said<'_>) -> io::Result<(String, Mark)> {
+        let n = self.next.n + 1;
+        let (text, crc) = line::encode(n, said).map_err(io::Error::other)?;
+        let bytes = self.next.bytes + text.len() as u64;
+        Ok((text, Mark { n, crc, bytes }))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let end = self.end.bytes;
         let Some(file) = &mut self.file else {
-            return Err(io::ErrorKind::NotFound.into());
+            return Err(Fault::Io(io::ErrorKind::NotFound.into()));
         };
         if self.torn {
-            file.set_len(end)?;
-            file.sync_all()?;
+            file.cut(end)?;
             self.torn = false;
         }
-        let written = file
-            .write_all(bytes)
-            .and_then(|()| if sync { file.sync_data() } else { Ok(()) });
-        if let Err(error) = written {
+        // A file put in its place by another program would be confirmed to nobody's use.
+        if !file.is_at(&self.path, end) {
+            return Err(Fault::Changed);
+        }
+        if let Err(error) = file.put(bytes).and_then(|()| file.sync()) {
             // What the system wrote of it, and whether that is on the disk, is not known.
-            self.torn = file.set_len(end).and_then(|()| file.sync_all()).is_err();
-            return Err(error);
+            self.torn = file.cut(end).is_err();
+            return Err(Fault::Io(error));
+        }
+        if !file.is_at(&self.path, end + bytes.len() as u64) {
+            return Err(Fault::Changed);
         }
         Ok(())
     }
@@ -138,7 +184,7 @@ impl Journal {
         if self.end.bytes > 0 {
             let file = OpenOptions::new().append(true).open(&self.path)?;
             self.torn = file.metadata()?.len() != self.end.bytes;
-            self.file = Some(file);
+            self.file = Some(Box::new(file));
             return Ok(());
         }
         let header = Header {
@@ -154,7 +200,8 @@ impl Journal {
         file.sync_all()?;
         sync_dir(self.path.parent().unwrap_or(Path::new(".")))?;
         self.end.bytes = text.len() as u64;
-        self.file = Some(file);
+        self.next.bytes += self.end.bytes;
+        self.file = Some(Box::new(file));
         Ok(())
     }
 }
@@ -165,6 +212,31 @@ pub(super) fn read(
     path: &Path,
     from: Mark,
     until: u64,
+    each: impl FnMut(Line, Mark, &[u8]),
+) -> io::Result<Reading> {
+    read_with(path, from, until, line::decode, each)
+}
+
+/// Looks whether every line is whole, without taking in what it says.
+pub(super) fn check(path: &Path, until: u64) -> io::Result<Reading> {
+    let numbered = |text: &[u8]| {
+        let (n, crc, _) = line::check(text)?;
+        Some(Line {
+            n,
+            crc,
+            event: None,
+        })
+    };
+    let mut reading = read_with(path, Mark::default(), until, numbered, |_, _, _| ())?;
+    reading.unknown.clear();
+    Ok(reading)
+}
+
+fn read_with(
+    path: &Path,
+    from: Mark,
+    until: u64,
+    decode: impl Fn(&[u8]) -> Option<Line>,
     mut each: impl FnMut(Line, Mark, &[u8]),
 ) -> io::Result<Reading> {
     let mut reading = Reading {
@@ -180,7 +252,9 @@ pub(super) fn read(
     let mut input = BufReader::with_capacity(1 << 16, file.take(until - from.bytes.min(until)));
     let mut at = from.bytes;
     let mut bytes = Vec::new();
-    let mut bad: Vec<(u64, Vec<u8>)> = Vec::new();
+    let mut bad: Vec<Damaged> = Vec::new();
+    // The first line names the format.
+    let mut number = if from.bytes == 0 { 0 } else { from.n + 1 };
     loop {
         bytes.clear();
         let count = input.read_until(b'\n', &mut bytes)?;
@@ -188,6 +262,7 @@ pub(super) fn read(
             break;
         }
         let start = at;
+        number += 1;
         at += count as u64;
         let ended = bytes.last() == Some(&b'\n');
         let text = if ended {
@@ -202,13 +277,18 @@ pub(super) fn read(
                 continue;
             }
         }
-        let Some(line) = line::decode(text) else {
-            bad.push((start, bytes.clone()));
+        let Some(line) = decode(text) else {
+            bad.push(Damaged {
+                line: number,
+                bytes: bytes.clone(),
+            });
             continue;
         };
         reading.damaged.append(&mut bad);
         reading.missing += line.n.saturating_sub(reading.end.n + 1);
-        reading.unknown += u64::from(line.event.is_none());
+        if line.event.is_none() {
+            reading.unknown.push(number);
+        }
         reading.no_line_feed = !ended;
         reading.end = Mark {
             n: line.n.max(reading.end.n),
@@ -217,7 +297,7 @@ pub(super) fn read(
         };
         each(line, reading.end, text);
     }
-    reading.tail = bad.into_iter().flat_map(|(_, bytes)| bytes).collect();
+    reading.tail = bad.into_iter().flat_map(|it| it.bytes).collect();
     reading.missing = reading.missing.saturating_sub(reading.damaged.len() as u64);
     Ok(reading)
 }

@@ -92,6 +92,12 @@ impl Store {
             mend(&folder, &reading, &mut report)?
         } else {
             tell(&path, &reading, &mut report);
+            if reading.end.n == 0 && rescue::has_sources(&folder) {
+                report.say(format!(
+                    "{} is gone or holds nothing, but there are a database or backups; `glossator doctor --repair` puts it together again",
+                    path.display()
+                ));
+            }
             reading.end
         };
         let store = Self {
@@ -100,6 +106,7 @@ impl Store {
             journal: Journal::new(path, end),
             places: std::mem::take(&mut state.places),
             versions: std::mem::take(&mut state.versions),
+            checked: None,
             database: None,
             folder,
         };
@@ -147,6 +154,7 @@ impl Store {
             journal: Journal::new(path, end),
             places: std::collections::HashMap::new(),
             versions: Versions::new(),
+            checked: None,
             database: None,
             folder,
         };
@@ -170,8 +178,17 @@ impl Store {
     }
 
     /// Begins to load everything, by the database where this process may write, else from the
-    /// journal.
+    /// journal. The database need not have looked at every line of the journal: that is done too.
     fn load_rest(&mut self, end: Mark) -> Receiver<io::Result<Box<State>>> {
+        let (tell, checked) = mpsc::channel();
+        self.checked = Some(checked);
+        let journal = self.folder.journal();
+        thread::spawn(move || {
+            let read = journal::check(&journal, end.bytes);
+            for note in read.map(|it| sentences(&journal, &it)).unwrap_or_default() {
+                let _ = tell.send(note);
+            }
+        });
         if let Some(database) = self.database() {
             return database.whole(end);
         }
@@ -236,7 +253,7 @@ fn restored(folder: &Folder, reading: &Reading, report: &mut Report) -> Result<b
     let path = folder.journal();
     let fault = |source| StoreError::io("mended", &path, source);
     if reading.end.n == 0 {
-        if !folder.database().is_dir() {
+        if !rescue::has_sources(folder) {
             return Ok(false);
         }
         if path.exists() && !reading.tail.is_empty() {
@@ -247,6 +264,12 @@ fn restored(folder: &Folder, reading: &Reading, report: &mut Report) -> Result<b
             Some(rescue::Found::Journal(lines)) => {
                 report.say(format!(
                     "the journal was gone; all {lines} of its lines were found in the database and the backups"
+                ));
+                Ok(true)
+            }
+            Some(rescue::Found::Backup { lines, last }) => {
+                report.say(format!(
+                    "the journal and the database were gone; {lines} lines were found in the backups, the last of {last}; what was done after that is lost"
                 ));
                 Ok(true)
             }
@@ -323,33 +346,68 @@ fn read_all(folder: &Folder, until: u64) -> Result<(State, Reading), StoreError>
 
 /// Says what a reading found, without touching anything.
 fn tell(path: &Path, reading: &Reading, report: &mut Report) {
+    report.notes.extend(sentences(path, reading));
+}
+
+/// What a reading found that is not as it should be, in sentences; the end is not among it.
+pub(super) fn sentences(path: &Path, reading: &Reading) -> Vec<String> {
     let name = path.display();
+    let mut all = Vec::new();
     if !reading.damaged.is_empty() {
-        report.say(format!(
-            "{name}: {} damaged and not read; the rest is",
-            lines(reading.damaged.len())
+        let numbers: Vec<u64> = reading.damaged.iter().map(|it| it.line).collect();
+        all.push(format!(
+            "{name}: {} damaged and cannot be read; the rest is read, and `glossator doctor --repair` looks for what is lost in the database and the backups",
+            lines(&numbers)
         ));
     }
     if reading.missing > 0 {
-        report.say(format!(
-            "{name}: {} missing by their numbers",
-            lines(usize::try_from(reading.missing).unwrap_or(usize::MAX))
+        let are = if reading.missing == 1 {
+            "line is"
+        } else {
+            "lines are"
+        };
+        all.push(format!(
+            "{name}: {} {are} missing by their numbers; `glossator doctor --repair` looks for them in the database and the backups",
+            reading.missing
         ));
     }
-    if reading.unknown > 0 {
-        report.say(format!(
-            "{name}: {} of a kind that this program does not know",
-            lines(usize::try_from(reading.unknown).unwrap_or(usize::MAX))
+    if !reading.unknown.is_empty() {
+        all.push(format!(
+            "{name}: {} of a kind that this program does not know; a newer Glossator wrote this",
+            lines(&reading.unknown)
         ));
+    }
+    all
+}
+
+/// `line 12 is`, `lines 12, 15 and 3 others are`.
+fn lines(numbers: &[u64]) -> String {
+    const NAMED: usize = 8;
+    if let [one] = numbers {
+        return format!("line {one} is");
+    }
+    let named: Vec<String> = numbers.iter().take(NAMED).map(u64::to_string).collect();
+    match numbers.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => format!("lines {} and {more} others are", named.join(", ")),
+        _ => format!("lines {} are", named.join(", ")),
     }
 }
 
-fn lines(count: usize) -> String {
-    if count == 1 {
-        "1 line is".to_owned()
-    } else {
-        format!("{count} lines are")
+/// Keeps what cannot be read beside the journal, once: `journal.jsonl.damaged-line-12`.
+fn keep_damaged(folder: &Folder, reading: &Reading) -> io::Result<()> {
+    let path = folder.journal();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    for it in &reading.damaged {
+        let beside = folder
+            .dir()
+            .join(format!("{name}.damaged-line-{}", it.line));
+        match fs::read(&beside) {
+            Ok(there) if there == it.bytes => {}
+            Ok(_) => replace(&folder.aside(&path, "damaged-line"), &it.bytes)?,
+            Err(_) => replace(&beside, &it.bytes)?,
+        }
     }
+    Ok(())
 }
 
 /// Puts the journal's end in order before anything is written after it: what was cut short or
@@ -357,6 +415,9 @@ fn lines(count: usize) -> String {
 fn mend(folder: &Folder, reading: &Reading, report: &mut Report) -> Result<Mark, StoreError> {
     let path = folder.journal();
     tell(&path, reading, report);
+    if let Err(error) = keep_damaged(folder, reading) {
+        report.say(format!("what is damaged could not be kept beside: {error}"));
+    }
     if reading.tail.is_empty() && !reading.no_line_feed {
         return Ok(reading.end);
     }

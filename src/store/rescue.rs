@@ -11,7 +11,7 @@ use super::backup;
 use super::database::{Fault, Tables, Whole, ask_contained};
 use super::folder::{Folder, replace};
 use super::journal::{self, FORMAT, Header, Mark};
-use super::line::{self, Said};
+use super::line::{self, Event, Said};
 use crate::library::{Author, Change, Entry, EntryId, Timestamp};
 
 /// Whole lines by number, without line feeds.
@@ -75,33 +75,43 @@ pub(super) fn copies(folder: &Folder, known: &BTreeMap<u64, u32>) -> Copies {
     found
 }
 
+/// Whether there is anything to put a journal together from.
+pub(super) fn has_sources(folder: &Folder) -> bool {
+    folder.database().is_dir()
+        || !folder.databases_aside().is_empty()
+        || !backup::rolled(folder).is_empty()
+}
+
 /// What was found where a journal should be and is not.
 #[derive(Debug)]
 pub(super) enum Found {
     /// Every line of it, from the first to the last that the database knows.
     Journal(u64),
+    /// So many lines from the first on, without a database that could say how many there were.
+    Backup {
+        /// How many.
+        lines: u64,
+        /// When the last of these acts was done, or `an unknown time`.
+        last: String,
+    },
     /// What it amounted to, without its history: so many records.
     Records(usize),
 }
 
 /// Writes a journal that vanished anew, from what the database and the backups hold. None if
-/// there is no database that holds anything.
+/// none of these holds anything.
 pub(super) fn journal(folder: &Folder) -> io::Result<Option<Found>> {
     let path = folder.database();
-    if !path.is_dir() {
-        return Ok(None);
-    }
     let read = |tables: Tables| -> Result<(Mark, Whole), Fault> {
         let mark = tables.meta.mark;
         Ok((mark, tables.whole()?))
     };
-    let Ok((mark, whole)) = ask_contained(&path, read) else {
-        return Ok(None);
-    };
-    if mark.n == 0 {
-        return Ok(None);
-    }
+    let there = path.is_dir().then(|| ask_contained(&path, read).ok());
+    let database = there.flatten();
     let copies = copies(folder, &BTreeMap::new());
+    let Some((mark, whole)) = database.filter(|(mark, _)| mark.n > 0) else {
+        return from_copies(folder, &copies);
+    };
     let all = (1..=mark.n).all(|n| copies.contains_key(&n));
     if all {
         let lines = copies.range(..=mark.n).map(|(_, line)| line.as_slice());
@@ -121,6 +131,25 @@ pub(super) fn journal(folder: &Folder) -> io::Result<Option<Found>> {
     let lines = [line.trim_end().as_bytes()];
     replace(&folder.journal(), &assembled(&first_line()?, lines))?;
     Ok(Some(Found::Records(count)))
+}
+
+/// Writes as much of a journal as copies hold without a gap.
+fn from_copies(folder: &Folder, copies: &Copies) -> io::Result<Option<Found>> {
+    let found: Vec<&[u8]> = (1..)
+        .map_while(|n| copies.get(&n).map(Vec::as_slice))
+        .collect();
+    let Some(last) = found.last() else {
+        return Ok(None);
+    };
+    let time = match line::decode(last).and_then(|line| line.event) {
+        Some(Event::Entry(entry)) => entry.time.0,
+        Some(Event::Head(moved)) => moved.time.0,
+        Some(Event::Version(version)) => version.time.0,
+        None => "an unknown time".to_owned(),
+    };
+    let lines = found.len() as u64;
+    replace(&folder.journal(), &assembled(&first_line()?, found))?;
+    Ok(Some(Found::Backup { lines, last: time }))
 }
 
 /// The first line of a journal begun now, without line feed.

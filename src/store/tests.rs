@@ -1,5 +1,7 @@
 //! Tests of the store on a folder of its own each: what is saved is there again.
 
+mod faults;
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -233,7 +235,7 @@ fn a_damaged_line_in_the_middle_costs_no_other() {
     fs::write(&path, damaged).unwrap();
     let opened = Store::open(&dir, Access::Read).unwrap();
     assert_eq!(opened.library.annotations().count(), 2);
-    assert!(opened.report.notes[0].contains("1 line is damaged"));
+    assert!(opened.report.notes[0].contains("line 3 is damaged"));
 }
 
 #[test]
