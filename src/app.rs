@@ -6,11 +6,13 @@
 pub mod action;
 pub mod cursor;
 pub mod event;
+pub mod here;
 pub mod key;
 pub mod keymap;
 pub mod list;
 pub mod marks;
 pub mod mentions;
+pub mod naming;
 pub mod outline;
 pub mod overlay;
 pub mod page;

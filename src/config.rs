@@ -3,6 +3,7 @@
 //! Knows the folders of configuration and state. Never writes into the folder of configuration.
 
 mod file;
+pub mod person;
 
 use std::env;
 use std::fs;

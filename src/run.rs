@@ -21,13 +21,14 @@ use crate::app::keymap::Keymap;
 use crate::app::{Effect, Event, Key, State};
 use crate::config::Settings;
 use crate::corpus::Corpus;
+use crate::library::Author;
 use crate::passage::Span;
 use crate::search::Marks;
 use crate::settings::Fault;
 use crate::store;
 use crate::terminal::{self, Terminal};
 use crate::ui;
-use crate::ui::theme::Shelf;
+use crate::ui::theme::{Depth, Shelf};
 use input::Input;
 use jobs::Jobs;
 use keeping::Keeping;
@@ -44,6 +45,8 @@ pub struct Options {
     pub themes: Shelf,
     /// The keys.
     pub keymap: Keymap,
+    /// Who makes the annotations.
+    pub author: Author,
     /// The passage to open at.
     pub at: Option<Span>,
     /// What is wrong in the files of the user; shown, and no reason not to read.
@@ -175,6 +178,7 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec
     state.wish.measure = options.settings.measure;
     state.wish.panels = options.settings.panels;
     state.mouse = options.settings.mouse;
+    state.author = options.author.clone();
     state.themes = options.themes.names().into();
     let first = match &options.at {
         Some(span) => Some(span.document.clone()),
@@ -283,8 +287,8 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
     }
     shell.keeping.leave(&state);
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    let theme = options.themes.get("sixteen");
-    ui::draw(&state, &theme, &mut buffer);
+    let look = Look::new(options.settings.theme, options.themes, Depth::True, None);
+    ui::draw(&state, look.theme(), &mut buffer);
     Ok(print(&buffer))
 }
 

@@ -117,7 +117,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "config",
         uses: &["app", "ui", "corpus", "shown", "settings"],
-        crates: &["etcetera", "toml", "strsim"],
+        crates: &["etcetera", "toml", "strsim", "rustix"],
     },
     Layer {
         name: "settings",

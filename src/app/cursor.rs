@@ -16,6 +16,8 @@ const WINDOW: usize = 32 * 1024;
 pub enum Unit {
     /// A word.
     Word,
+    /// Some words that are no unit of the text: a match of a search, a marked passage.
+    Words,
     /// A sentence.
     Sentence,
     /// A block.
@@ -128,7 +130,7 @@ fn units_near(document: &Document, block: usize, at: usize, unit: Unit) -> Vec<R
     let text = document.slice(&window);
     let found = match unit {
         Unit::Word => units::words(text),
-        Unit::Sentence => units::sentences(text),
+        Unit::Words | Unit::Sentence => units::sentences(text),
         Unit::Paragraph | Unit::Section => {
             return document
                 .blocks
@@ -221,6 +223,15 @@ pub fn section(document: &Document, block: usize) -> Range<usize> {
         .find(|b| b.range.end <= end && b.range.start >= start)
         .map_or(end, |b| b.range.end);
     start..last
+}
+
+/// What a passage is: the largest unit that it is exactly, a paragraph at most; else some words.
+pub fn unit_of(document: &Document, range: &Range<usize>) -> Unit {
+    let whole = |unit: &Unit| at(document, range.start, *unit).as_ref() == Some(range);
+    [Unit::Paragraph, Unit::Sentence, Unit::Word]
+        .into_iter()
+        .find(whole)
+        .unwrap_or(Unit::Words)
 }
 
 /// The next larger passage around a range, with its unit.

@@ -104,13 +104,22 @@ pub enum Body {
     },
     /// A mention in context.
     Mention(Box<Spoken>),
+    /// A link: how it is tied, and its other end.
+    Link {
+        /// The relation, read from the row's place.
+        relation: String,
+        /// The other end, as an address.
+        to: String,
+        /// The words of both ends, and the note.
+        words: String,
+    },
 }
 
 impl Body {
     /// A keyword with what stands before and after it, if this is one: before, words, after.
     pub fn in_context(&self) -> Option<(&str, &str, &str)> {
         match self {
-            Self::Plain(_) => None,
+            Self::Plain(_) | Self::Link { .. } => None,
             Self::Kwic {
                 before,
                 text,
@@ -137,6 +146,11 @@ impl Body {
                 it.state.name(),
                 it.form
             ),
+            Self::Link {
+                relation,
+                to,
+                words,
+            } => format!("{relation} {to} {words}"),
         }
     }
 }
@@ -364,6 +378,9 @@ impl ListView {
                 format!("{text} {after}").to_lowercase()
             }
             (Body::Plain(text), Order::Left | Order::Right) => text.to_lowercase(),
+            (Body::Link { relation, to, .. }, Order::Left | Order::Right) => {
+                format!("{relation} {to}")
+            }
             (_, Order::Date) => row.right.clone(),
             (Body::Mention(_), _) | (_, Order::Place | Order::Form) => String::new(),
         };

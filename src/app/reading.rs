@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::cursor::{self, Cursor, Unit};
+use super::here::Here;
 use super::marks::Marks;
 use super::mentions::Waiting;
 use super::outline;
@@ -16,6 +17,9 @@ use crate::corpus::structure::references::Known;
 use crate::corpus::{BlockKind, Document};
 use crate::search::{self, Folded, Options, Query, QueryError};
 use crate::shown::Shown;
+
+/// Rows around the current passage that are kept on screen with it, where there is room.
+const AROUND: isize = 3;
 
 /// The widest gutter for labels, in cells.
 const GUTTER: usize = 7;
@@ -45,6 +49,8 @@ pub struct Reading {
     pub marks: Marks,
     /// The mentions in it that wait for a decision.
     pub waiting: Waiting,
+    /// What is known of the current passage, once it was laid out.
+    pub(super) here: Option<Here>,
     /// The search in this document, if there is one.
     pub found: Option<Matches>,
     /// References on the screen and where they lead.
@@ -109,6 +115,7 @@ impl Reading {
             gutter,
             marks: Marks::default(),
             waiting: Waiting::default(),
+            here: None,
             found: None,
             referrals: Referrals::default(),
             known: None,
@@ -172,7 +179,8 @@ impl Reading {
         self.rows = rows;
     }
 
-    /// Scrolls until the current passage is on screen; whole, if it fits.
+    /// Scrolls until the current passage is on screen; whole, if it fits, and with some rows around
+    /// it, if these fit too.
     pub fn reveal(&mut self, width: u16, height: u16) {
         let height = isize::from(height.cast_signed().max(1));
         let page = self.page(width);
@@ -183,6 +191,13 @@ impl Reading {
         if first.row == 1 {
             first.row = 0;
         }
+        let around = AROUND.min(height / 6);
+        let (before, after) = (page.step(first, -around), page.step(last, around));
+        let (first, last) = if page.step(before, height - 1) >= after {
+            (before, after)
+        } else {
+            (first, last)
+        };
         let mut top = self.top;
         if first < top {
             top = first;
@@ -251,7 +266,7 @@ impl Reading {
             .and_then(|block| self.document.blocks.get(block))
             .map_or(byte, |block| match unit {
                 Unit::Paragraph | Unit::Section => block.range.start,
-                Unit::Word | Unit::Sentence => byte,
+                Unit::Word | Unit::Words | Unit::Sentence => byte,
             });
         let found = if forward {
             self.after(start, unit).or_else(|| self.before(start, unit))
@@ -331,12 +346,7 @@ impl Reading {
             if !self.opens(block) {
                 self.folds.toggle(block);
             }
-            let whole = self.document.blocks[block].range == range;
-            let unit = if whole {
-                Unit::Paragraph
-            } else {
-                Unit::Sentence
-            };
+            let unit = cursor::unit_of(&self.document, &range);
             self.cursor.put(range, unit);
         }
     }

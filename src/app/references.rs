@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use super::cursor::Cursor;
 use super::list::place;
+use super::naming;
 use super::outline;
 use super::page::Row;
 use super::reading::Reading;
@@ -36,6 +37,11 @@ pub struct Referrals {
 }
 
 impl Referrals {
+    /// The part of the text in which they were looked for.
+    pub fn searched(&self) -> Range<usize> {
+        self.searched.clone()
+    }
+
     /// Those that share a byte with a range.
     pub fn on(&self, range: &Range<usize>) -> impl Iterator<Item = &Referral> {
         let (start, end) = (range.start, range.end.max(range.start + 1));
@@ -156,7 +162,7 @@ fn way(corpus: &Corpus, here: usize, document: &Document, it: &Reference) -> Opt
     if let Some(block) = block {
         let own = index == here && block.range.contains(&it.range.start);
         return (!own).then(|| Way {
-            head: place(&target.id, block.number, block.label()),
+            head: short(corpus, &place(&target.id, block.number, block.label())),
             words: outline::opening(target, block).to_owned(),
             goal: Goal::Passage(index, block.range.clone()),
         });
@@ -166,10 +172,15 @@ fn way(corpus: &Corpus, here: usize, document: &Document, it: &Reference) -> Opt
     }
     let missing = part.map_or_else(String::new, |part| format!(", which has no {part}"));
     Some(Way {
-        head: format!("{}{missing}", target.id),
+        head: format!("{}{missing}", short(corpus, target.id.as_str())),
         words: target.title().to_owned(),
         goal: Goal::Passage(index, Cursor::start(target).range),
     })
+}
+
+/// An address as the head of a way says it.
+fn short(corpus: &Corpus, address: &str) -> String {
+    naming::short(corpus, address, naming::HEAD).to_string()
 }
 
 #[cfg(test)]

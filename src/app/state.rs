@@ -9,12 +9,14 @@ use std::sync::{Arc, OnceLock};
 use super::action::{Action, Needs, Where};
 use super::cursor::{self, Unit};
 use super::event::SearchId;
+use super::here::Here;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::list::{Kind, ListView};
 use super::marks::{Marks, Standings};
 use super::mentions::{Stamp, Tallies, Touched};
 use super::overlay::Overlay;
+use super::overlay::link::LinkStart;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
 use super::trail::{Stop, Trail};
@@ -22,8 +24,8 @@ use super::update::follow::Goal;
 use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, DocumentId};
 use crate::library::placing::Part;
-use crate::library::{End, History, Library, RecordId, TagPath};
-use crate::passage::{Anchor, Span, address, byte_of, code_point_of};
+use crate::library::{Author, End, History, Library, RecordId, TagPath};
+use crate::passage::{Anchor, address, byte_of, code_point_of};
 use crate::search;
 
 /// Which panel the keys go to.
@@ -141,6 +143,8 @@ pub struct State {
     pub mouse: bool,
     /// The byte of the text at which the mouse was pressed last.
     pub pressed: Option<usize>,
+    /// Who makes the annotations.
+    pub author: Author,
     /// What the reader made of the corpus.
     pub library: Library,
     /// What was done, and can be undone.
@@ -150,7 +154,9 @@ pub struct State {
     /// What lies over the panels.
     pub overlay: Option<Overlay>,
     /// Where a link was started.
-    pub link_from: Option<Span>,
+    pub link_from: Option<LinkStart>,
+    /// Esc was pressed to let the start of the link go: pressed again, it does.
+    pub letting_go: bool,
     /// The tags put last, for putting them again.
     pub last_tags: Vec<TagPath>,
     /// Where passages stand that were made in other versions of their texts.
@@ -215,11 +221,13 @@ impl State {
             themes: Arc::from([]),
             mouse: false,
             pressed: None,
+            author: Author::here(),
             library: Library::default(),
             history: History::default(),
             read_only: None,
             overlay: None,
             link_from: None,
+            letting_go: false,
             last_tags: Vec::new(),
             standings: Standings::default(),
             seeking: None,
@@ -256,6 +264,7 @@ impl State {
     pub(super) fn mark_anew(&mut self) {
         self.changes += 1;
         if let Some(reading) = &mut self.reading {
+            reading.here = None;
             reading.marks = Marks::of(
                 reading.index,
                 &reading.document,
@@ -394,6 +403,7 @@ impl State {
             let rows = usize::from(panes.outline.height.saturating_sub(1));
             self.outline.show(reading.outline.len(), rows);
         }
+        self.look_here();
         let rows = usize::from(panes.documents.height.saturating_sub(1));
         self.documents.show(self.corpus.len(), rows);
         if let Some(view) = &mut self.list {
@@ -408,6 +418,12 @@ impl State {
                 Focus::Text
             };
         }
+    }
+
+    /// The passage of the open document where a link was started, if it was started in it.
+    pub fn link_start_here(&self) -> Option<std::ops::Range<usize>> {
+        let (start, reading) = (self.link_from.as_ref()?, self.reading.as_ref()?);
+        (start.span.document == reading.document.id).then(|| start.span.range.clone())
     }
 
     /// The address of the current passage, as a person writes it.
@@ -449,7 +465,7 @@ impl State {
             Needs::Nothing | Needs::Document => true,
             Needs::Annotation => reading.marks.on(&reading.cursor.range).next().is_some(),
             Needs::Mention => reading.waiting.on(&reading.cursor.range).next().is_some(),
-            Needs::Target => !self.ways().is_empty(),
+            Needs::Target => self.here().is_some_and(Here::leads),
             Needs::Seeking => self.seeking.is_some(),
             Needs::Search => reading.found.is_some(),
             Needs::Past => self.history.undoable().is_some(),

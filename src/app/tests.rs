@@ -155,7 +155,7 @@ fn a_passage_is_tagged_noted_and_linked_across_documents() {
     desk.press("ggjltclaims/date<enter>");
     assert!(
         desk.said()
-            .starts_with("saved: tag “The treaty was signed in spring.”"),
+            .starts_with("saved: tag claims/date on “The treaty was signed in spring.”"),
         "{}",
         desk.said()
     );
@@ -325,7 +325,10 @@ fn a_search_finds_as_one_types_and_returns() {
     assert_eq!(desk.passage(), "A claim");
     desk.press("/NOBODY<enter>");
     assert_eq!(desk.passage(), "Nobody");
-    assert_eq!(desk.said(), "match 1 of 1");
+    assert_eq!(desk.said(), "match 1 of 1 · + takes the sentence");
+    let here = desk.state.here().expect("a passage");
+    assert_eq!(here.size, "word", "what is shown is what will be tagged");
+    assert_eq!(desk.press("+").passage(), "Nobody doubts it.");
 }
 
 #[test]
@@ -416,4 +419,106 @@ proptest! {
         prop_assert!(desk.state.overlay.is_none());
         prop_assert_eq!(desk.state.focus, Focus::Text);
     }
+}
+
+#[test]
+fn the_start_of_a_link_is_seen_until_it_is_let_go_on_purpose() {
+    let mut desk = Desk::new((80, 24));
+    desk.press("ggjLj");
+    let screen = crate::run::print(&desk.screen(&Theme::default()));
+    let hints = screen.lines().last().expect("a line of hints").to_owned();
+    assert!(hints.contains("link from claim#p2"), "{hints}");
+    assert!(
+        hints.contains("L ties here") && hints.contains("quit"),
+        "{hints}"
+    );
+    desk.press("<esc>");
+    assert!(desk.state.link_from.is_some());
+    assert!(desk.said().contains("Esc once more"), "{}", desk.said());
+    // Anything else between the two keeps it.
+    desk.press("k<esc>");
+    assert!(desk.state.link_from.is_some());
+    desk.press("<esc>");
+    assert!(desk.state.link_from.is_none());
+}
+
+#[test]
+fn the_ways_out_are_hinted_at_in_every_width() {
+    for columns in [60, 80, 120, 200] {
+        for script in [
+            "",
+            "tx<enter>",
+            "tx<enter>u",
+            "/islands<enter>",
+            "<space>a",
+            "L]d",
+        ] {
+            let mut desk = Desk::new((columns, 24));
+            desk.press("ggj").press(script);
+            let screen = crate::run::print(&desk.screen(&Theme::default()));
+            let hints = screen.lines().last().expect("a line of hints").to_owned();
+            for words in ["Space menu", "F1 help", "q "] {
+                assert!(hints.contains(words), "{columns} {script:?}: {hints}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_filter_has_its_own_hints_and_enter_opens_the_row() {
+    let mut desk = Desk::new((80, 24));
+    desk.press("ggjta<enter>jtb<enter>gg<space>a/islands");
+    let screen = crate::run::print(&desk.screen(&Theme::default()));
+    let hints = screen.lines().last().expect("a line of hints").to_owned();
+    assert!(hints.contains("Enter opens the chosen row"), "{hints}");
+    desk.press("<enter>");
+    assert!(desk.state.list.is_none());
+    assert_eq!(desk.passage(), "It names two islands.");
+}
+
+#[test]
+fn the_menu_says_every_word() {
+    for columns in [80, 120, 200] {
+        let mut desk = Desk::new((columns, 40));
+        desk.press("ggjta<enter><space>");
+        let screen = crate::run::print(&desk.screen(&Theme::default()));
+        let menu: Vec<&str> = screen
+            .lines()
+            .skip_while(|line| !line.contains("Space …"))
+            .collect();
+        assert!(menu.len() > 4, "{screen}");
+        assert!(
+            menu.iter()
+                .all(|line| !line.contains("…") || line.contains("Space …")),
+            "{screen}"
+        );
+    }
+}
+
+#[test]
+fn one_of_several_notes_goes_to_the_readers_own_editor() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjlnone<esc>lntwo<esc>kjN");
+    assert!(matches!(desk.state.overlay, Some(Overlay::Menu(_))));
+    desk.press("<enter>");
+    let notes: Vec<_> = desk
+        .state
+        .library
+        .annotations()
+        .map(|it| it.note.clone())
+        .collect();
+    assert!(notes.contains(&"oneedited".to_owned()), "{notes:?}");
+}
+
+#[test]
+fn ctrl_c_leaves_prompts_but_not_the_reader() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjt<ctrl-c>");
+    assert!(desk.state.overlay.is_none());
+    desk.press("<ctrl-c>");
+    assert!(
+        !desk.left && desk.said().starts_with("q leaves the reader"),
+        "{}",
+        desk.said()
+    );
 }

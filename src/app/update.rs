@@ -30,6 +30,7 @@ use super::event::{Effect, Event};
 use super::key::{Code, Key, Named};
 use super::keymap::{self, Meaning};
 use super::list::{Kind, Order};
+use super::overlay::Overlay;
 use super::overlay::ask::Asked;
 use super::panes;
 use super::state::{Focus, State};
@@ -51,8 +52,8 @@ impl State {
             Event::Paste(_) | Event::Mouse(..) if panes::too_small(self.size.0, self.size.1) => {
                 Vec::new()
             }
-            Event::Key(key) if self.overlay.is_some() => self.overlay_key(*key),
-            Event::Key(key) if self.list_types() => self.list_field_key(*key),
+            Event::Key(key) if self.overlay.is_some() => self.overlay_key(self.as_esc(*key)),
+            Event::Key(key) if self.list_types() => self.list_field_key(self.as_esc(*key)),
             Event::Key(key) => self.key(*key),
             Event::Paste(text) if self.overlay.is_none() && self.list_types() => {
                 self.list_paste(text)
@@ -120,8 +121,18 @@ impl State {
         vec![Effect::Rename, Effect::Place]
     }
 
+    /// A stroke in a prompt: Ctrl-c leaves it as Esc does, where that loses nothing.
+    fn as_esc(&self, key: Key) -> Key {
+        let cancels = key.ctrl && key.code == Code::Char('c');
+        if cancels && !matches!(self.overlay, Some(Overlay::Note(_))) {
+            return Key::named(Named::Esc);
+        }
+        key
+    }
+
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.message = None;
+        self.letting_go &= key == Key::named(Named::Esc);
         if self.awaiting.is_some() {
             return self.letter(key);
         }
@@ -198,8 +209,8 @@ impl State {
             Action::LineUp => self.scroll(-1),
             Action::Tag => self.tag(),
             Action::RepeatTag => return self.repeat_tag(),
-            Action::Note => self.note(),
-            Action::NoteElsewhere => return self.note_elsewhere(),
+            Action::Note => return self.note(false),
+            Action::NoteElsewhere => return self.note(true),
             Action::Link => self.link(),
             Action::Follow => self.follow(),
             Action::PeekAt => self.peek(),
@@ -289,6 +300,7 @@ impl State {
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             Action::Close => self.close(),
+            Action::Cancel => return self.cancel(),
             Action::Quit => return self.quit(),
             Action::ListDown => self.shift(1),
             Action::ListUp => self.shift(-1),
@@ -310,8 +322,26 @@ impl State {
         Vec::new()
     }
 
+    /// Gives up what is worked on, or leaves what is open; never the program.
+    fn cancel(&mut self) -> Vec<Effect> {
+        let working = self.list.as_mut().and_then(|view| view.working.take());
+        if working.is_some() {
+            self.say("given up; what was found so far stays");
+            return vec![Effect::CancelSearch];
+        }
+        if self.focus == Focus::Text {
+            let quit = self.keymap.keys_of(Action::Quit).into_iter().next();
+            let quit = quit.unwrap_or_else(|| ": quit".to_owned());
+            self.say(format!("{quit} leaves the reader; what was saved is saved"));
+        } else {
+            self.close();
+        }
+        Vec::new()
+    }
+
     /// Leaves whatever is open.
     fn close(&mut self) {
+        let asked = std::mem::take(&mut self.letting_go);
         if self.focus == Focus::List {
             self.leave_list();
         } else if self.focus != Focus::Text {
@@ -324,12 +354,14 @@ impl State {
             && reading.cursor.extending.is_some()
         {
             reading.cursor.extending = None;
-        } else if self.link_from.take().is_some() {
-            self.say("no link is started any more");
+        } else if self.reading.as_ref().is_some_and(|it| it.found.is_some()) {
+            if let Some(reading) = &mut self.reading {
+                reading.found = None;
+            }
+        } else if self.link_from.is_some() {
+            self.let_go(asked);
         } else if self.seeking.take().is_some() {
             self.say("the passage is not being looked for any more; it waits in the list");
-        } else if let Some(reading) = &mut self.reading {
-            reading.found = None;
         }
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::Common;
 use super::failure::Failure;
 use super::output::Output;
+use crate::config;
 use crate::corpus::{Corpus, Document, DocumentId, Problem};
 use crate::export::Standing;
 use crate::library::acts::{Act, ActError, By};
@@ -113,9 +114,11 @@ impl Desk {
         self.common.library.clone()
     }
 
-    /// Who acts, where somebody is named.
-    pub(super) fn author(&self) -> Option<Author> {
-        self.common.author.clone().map(Author)
+    /// Who acts: whoever is named here, else in the user's configuration, else by the computer.
+    pub(super) fn author(&self) -> Author {
+        let named = self.common.author.clone();
+        let named = named.or_else(|| config::read().settings.author);
+        Author(config::person::name(named.as_deref()))
     }
 
     /// Opens the corpus and its library for reading.
@@ -144,7 +147,7 @@ impl Desk {
         let former = store.former_ids(&source);
         let corpus = corrected(&source, &library, &former, out);
         let former = store.former_ids(&corpus);
-        let author = self.common.author.clone().map_or_else(Author::here, Author);
+        let author = self.author();
         Ok(Study {
             source,
             former,

@@ -12,7 +12,6 @@ use super::output::Output;
 use crate::app::action::Action;
 use crate::app::keymap;
 use crate::config::{self, Read};
-use crate::library::Author;
 
 /// Prints every action with the keys it has now, as a `keys.toml` that says them all.
 #[derive(Debug, Args)]
@@ -78,7 +77,7 @@ impl Config {
         let state = config::state_folder();
         let corpus = desk.corpus_paths()?;
         let library = desk.named_library();
-        let author = desk.author().unwrap_or_else(Author::here);
+        let author = desk.author();
         let settings = config::print(&all.settings);
         if out.is_json() {
             return out.json(&json!({

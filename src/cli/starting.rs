@@ -1,6 +1,7 @@
 //! Commands that open the reader.
 
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
 
 use clap::Args;
 
@@ -12,6 +13,7 @@ use super::output::Output;
 use crate::app::Key;
 use crate::config;
 use crate::run;
+use crate::settings::nearest;
 use crate::terminal;
 
 /// What the reader itself takes.
@@ -54,8 +56,32 @@ fn size(text: &str) -> Result<(u16, u16), String> {
 
 /// Opens the reader on a corpus.
 pub(super) fn read(mut common: Common, reader: Reader, out: &mut Output) -> Result<(), Failure> {
+    if let [name] = reader.corpus.as_slice() {
+        check_spelling(name)?;
+    }
     common.folder.extend(reader.corpus);
     start(&Desk::new(common), None, &reader.look, out)
+}
+
+/// Says which command was meant, where a word is neither a command nor a file nor a folder.
+fn check_spelling(name: &Path) -> Result<(), Failure> {
+    let Some(word) = name
+        .to_str()
+        .filter(|word| !word.contains(['/', '\\', '.']))
+    else {
+        return Ok(());
+    };
+    if name.exists() {
+        return Ok(());
+    }
+    let definition = super::definition();
+    let commands = definition.get_subcommands().map(clap::Command::get_name);
+    match nearest(word, commands) {
+        Some(command) => Err(Failure::Usage(format!(
+            "there is no command or folder “{word}”; did you mean `glossator {command}`?"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Opens the reader at a passage.
@@ -125,6 +151,7 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
     settings.mouse &= !look.no_mouse;
     let options = run::Options {
         library: desk.library_folder(&corpus),
+        author: desk.author(),
         corpus,
         settings,
         themes,

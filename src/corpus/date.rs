@@ -85,6 +85,72 @@ impl fmt::Display for DateValue {
     }
 }
 
+/// A date of the notation of [`DateValue`] as a person reads it: `1990s`, `c. 2006-12`, `until 1956`.
+/// What is a plain day, month or year stays as it is.
+pub fn words(iso: &str) -> String {
+    match iso.split_once('/') {
+        Some(("..", end)) => format!("until {}", moment(end)),
+        Some((begin, "..")) => format!("from {}", moment(begin)),
+        Some((begin, end)) => format!("{} – {}", moment(begin), moment(end)),
+        None => moment(iso),
+    }
+}
+
+/// One end of a date.
+fn moment(part: &str) -> String {
+    let plain = part.trim_end_matches(['~', '?', '%']);
+    let doubt = part.get(plain.len()..).unwrap_or("");
+    let said = spelled(plain);
+    match doubt {
+        "~" => format!("c. {said}"),
+        "?" => format!("{said}?"),
+        "" => said,
+        _ => format!("c. {said}?"),
+    }
+}
+
+/// A date without its doubt.
+fn spelled(plain: &str) -> String {
+    if let Some(decade) = plain.strip_suffix('X') {
+        return match decade.strip_suffix('X') {
+            Some(century) => match century.parse::<i32>() {
+                Ok(hundreds) => format!("{} century", ordinal(hundreds + 1)),
+                Err(_) => plain.to_owned(),
+            },
+            None => format!("{decade}0s"),
+        };
+    }
+    let season = plain.rsplit_once('-').and_then(|(year, code)| {
+        let name = match code {
+            "21" => "spring",
+            "22" => "summer",
+            "23" => "autumn",
+            "24" => "winter",
+            "33" => "first quarter of",
+            "34" => "second quarter of",
+            "35" => "third quarter of",
+            "36" => "last quarter of",
+            "40" => "first half of",
+            "41" => "second half of",
+            _ => return None,
+        };
+        (year.len() == 4).then(|| format!("{name} {year}"))
+    });
+    season.unwrap_or_else(|| plain.replace('T', " "))
+}
+
+/// `1st`, `2nd`, `20th`.
+fn ordinal(number: i32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +173,25 @@ mod tests {
             "on 19 October 1956 or so",
         ] {
             assert_eq!(DateValue::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn notations_are_said_in_words() {
+        for (iso, said) in [
+            ("1956-10-19", "1956-10-19"),
+            ("199X", "1990s"),
+            ("19XX", "20th century"),
+            ("2006-12~", "c. 2006-12"),
+            ("1957?", "1957?"),
+            ("../1956", "until 1956"),
+            ("1956/..", "from 1956"),
+            ("1955-06/1956-12", "1955-06 – 1956-12"),
+            ("1956-23", "autumn 1956"),
+            ("1956-33", "first quarter of 1956"),
+            ("2007-02-09T15:54Z", "2007-02-09 15:54Z"),
+        ] {
+            assert_eq!(words(iso), said);
         }
     }
 }

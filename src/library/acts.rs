@@ -43,7 +43,7 @@ impl By {
 /// Something that can be done, told before it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
-    /// What is done, in words: `tag “no later than” deadline`.
+    /// What is done, in words: `tag deadline on “no later than”`.
     pub title: String,
     /// The changes, in order.
     pub changes: Vec<Change>,

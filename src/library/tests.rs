@@ -37,7 +37,7 @@ fn tagging_makes_new_tags_once_and_gathers_on_one_annotation() {
     let act = acts::tag(&library, &by(), std::slice::from_ref(&passage), &both);
     assert_eq!(
         did(&mut library, act),
-        "tag “no later than” deadline, treaty/1956"
+        "tag deadline, treaty/1956 on “no later than”"
     );
     assert_eq!(paths(&library), ["deadline", "treaty/1956"]);
     let act = acts::tag(
@@ -158,7 +158,7 @@ fn links_are_seen_from_both_ends() {
     let act = acts::link(&library, &by(), (&here, &there), "is answered by", "");
     assert_eq!(
         did(&mut library, act),
-        "link “the Declaration” answers “Article 9”"
+        "link, answers: “the Declaration” → “Article 9”"
     );
     let seen = |name: &str| -> Vec<End> {
         let document = DocumentId::new(name);

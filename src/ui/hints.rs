@@ -1,6 +1,8 @@
 //! The line of hints: the keys that apply now.
 //!
-//! Knows how hints are set in a line. Which actions are offered follows from the table.
+//! Knows how hints are set in a line: what matters here at the left, by importance; the ways to
+//! everything else, to the help and out at the right, whatever the width. Which actions are offered
+//! follows from the table.
 
 use ratatui::layout::Rect;
 
@@ -8,62 +10,210 @@ use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::State;
 use crate::app::action::Action;
+use crate::app::key::Key;
 use crate::app::keymap;
+use crate::app::naming;
+use crate::app::overlay::Overlay;
+use crate::app::state::Focus;
 use crate::shown::Shown;
+
+/// What is hinted at in the text, the most important first.
+const TEXT: [Action; 15] = [
+    Action::PutHere,
+    Action::Redo,
+    Action::Follow,
+    Action::Tag,
+    Action::Note,
+    Action::Link,
+    Action::NextMatch,
+    Action::NextBlock,
+    Action::NextSentence,
+    Action::FindForward,
+    Action::Undo,
+    Action::NextWord,
+    Action::Extend,
+    Action::Remove,
+    Action::PreviousMatch,
+];
+
+/// A key and what it does.
+type Hint = (String, String);
 
 /// Draws the line.
 pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
-    let mut x = area.x + 1;
-    let end = area.x + area.width;
+    let mut line = Line {
+        x: area.x + 1,
+        end: area.right(),
+        y: area.y,
+    };
     if let Some(count) = state.count {
-        x += canvas.text(
-            x,
-            area.y,
-            end.saturating_sub(x),
-            &Shown::new(&format!("{count} ")),
-            Role::Key,
-        );
+        line.words(&format!("{count} "), Role::Key, canvas);
     }
     if !state.typed.is_empty() {
         let typed = format!("{} …", keymap::print(&state.typed));
-        canvas.text(
-            x,
-            area.y,
-            end.saturating_sub(x),
-            &Shown::new(&typed),
-            Role::Key,
-        );
+        line.words(&typed, Role::Key, canvas);
         return;
     }
     if state.awaiting.is_some() {
-        canvas.text(
-            x,
-            area.y,
-            end.saturating_sub(x),
-            &Shown::new("a letter … (Esc: none)"),
-            Role::Hint,
-        );
+        line.words("a letter … (Esc: none)", Role::Hint, canvas);
         return;
     }
-    for action in offered(state) {
-        let row = action.row();
-        let Some(key) = state.keymap.keys_of(action).into_iter().next() else {
-            continue;
-        };
-        let (key, hint) = (Shown::new(&key), Shown::new(row.hint));
-        let needed = (key.width() + hint.width() + 3) as u16;
-        if x + needed > end {
+    // What lies over the panels has its own hints.
+    if state.overlay.is_some() && !matches!(state.overlay, Some(Overlay::Find(_))) {
+        return;
+    }
+    if state.focus == Focus::List && state.list.as_ref().is_some_and(|view| view.typing) {
+        for hint in field() {
+            line.hint(&hint, canvas);
+        }
+        return;
+    }
+    line.right(&always(state), canvas);
+    if state.focus == Focus::Text {
+        under_way(state, &mut line, canvas);
+    }
+    for hint in here(state) {
+        if !line.hint(&hint, canvas) {
             break;
         }
-        x += canvas.text(x, area.y, end.saturating_sub(x), &key, Role::Key) + 1;
-        x += canvas.text(x, area.y, end.saturating_sub(x), &hint, Role::Hint) + 2;
     }
 }
 
-/// The actions that the line offers.
-fn offered(state: &State) -> impl Iterator<Item = Action> {
-    Action::ALL
+/// The part of the line that is still free.
+struct Line {
+    x: u16,
+    end: u16,
+    y: u16,
+}
+
+impl Line {
+    /// Writes words, as far as there is room.
+    fn words(&mut self, words: &str, role: Role, canvas: &mut Canvas<'_>) {
+        let room = self.end.saturating_sub(self.x);
+        let words = Shown::new(words).elided(usize::from(room));
+        self.x += canvas.text(self.x, self.y, room, &words, role);
+    }
+
+    /// Writes a hint, if there is room for all of it.
+    fn hint(&mut self, (key, does): &Hint, canvas: &mut Canvas<'_>) -> bool {
+        let wide = Shown::new(key).width() + Shown::new(does).width() + 3;
+        if usize::from(self.end.saturating_sub(self.x)) < wide {
+            return false;
+        }
+        self.words(&format!("{key} "), Role::Key, canvas);
+        self.words(&format!("{does}  "), Role::Hint, canvas);
+        true
+    }
+
+    /// Writes hints at the right end; the last of them matters most.
+    fn right(&mut self, hints: &[Hint], canvas: &mut Canvas<'_>) {
+        for (key, does) in hints.iter().rev() {
+            let wide = (Shown::new(key).width() + Shown::new(does).width() + 3) as u16;
+            let Some(x) = self.end.checked_sub(wide).filter(|x| *x >= self.x) else {
+                return;
+            };
+            let mut part = Line {
+                x,
+                end: self.end,
+                y: self.y,
+            };
+            part.words(&format!("{key} "), Role::Key, canvas);
+            part.words(does, Role::Hint, canvas);
+            self.end = x;
+        }
+    }
+}
+
+/// The ways to everything else, to the help, and out.
+fn always(state: &State) -> Vec<Hint> {
+    let quit = match state.focus {
+        Focus::Text => "quit",
+        _ => "close",
+    };
+    let menu = state.keymap.sequences_of(Action::Documents).next();
+    let menu = menu
+        .filter(|keys| keys.len() > 1)
+        .and_then(|keys| keys.first())
+        .map(Key::to_string);
+    let one = |action, does: &str| Some((key_of(state, action)?, does.to_owned()));
+    [
+        menu.map(|key| (key, "menu".to_owned())),
+        one(Action::Help, "help"),
+        one(Action::Quit, quit),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The shortest strokes that call an action.
+fn key_of(state: &State, action: Action) -> Option<String> {
+    let sequences = state.keymap.sequences_of(action);
+    sequences.min_by_key(|keys| keys.len()).map(keymap::print)
+}
+
+/// What was begun and goes on until it is ended: the start of a link.
+fn under_way(state: &State, line: &mut Line, canvas: &mut Canvas<'_>) {
+    let Some(from) = &state.link_from else {
+        return;
+    };
+    let room = usize::from(line.end.saturating_sub(line.x));
+    let keys = [(Action::Link, "ties here"), (Action::Close, "drops")];
+    let keys: Vec<Hint> = keys
+        .into_iter()
+        .filter_map(|(action, does)| Some((key_of(state, action)?, does.to_owned())))
+        .collect();
+    let taken: usize = keys
         .iter()
-        .copied()
+        .map(|(key, does)| key.len() + does.len() + 3)
+        .sum();
+    let address = format!("{}:\"{}\"", from.address, from.words);
+    let place = naming::short(
+        &state.corpus,
+        &address,
+        room.saturating_sub(taken + 12).min(60),
+    );
+    line.words(&format!("link from {place}  "), Role::Link, canvas);
+    for hint in &keys {
+        line.hint(hint, canvas);
+    }
+}
+
+/// The keys of a field that a list is filtered by.
+fn field() -> Vec<Hint> {
+    [
+        ("Enter", "opens the chosen row"),
+        ("↓ ↑", "choose"),
+        ("Tab", "keys of the list"),
+        ("Esc", "leaves the field"),
+    ]
+    .map(|(key, does)| (key.to_owned(), does.to_owned()))
+    .to_vec()
+}
+
+/// What can be done here and now.
+fn here(state: &State) -> Vec<Hint> {
+    let linking = state.link_from.is_some();
+    let actions: Vec<Action> = if state.focus == Focus::Text {
+        TEXT.to_vec()
+    } else {
+        let own = |action: &Action| {
+            !TEXT.contains(action) && !matches!(action, Action::Help | Action::Quit)
+        };
+        let mut all: Vec<Action> = Action::ALL.iter().copied().filter(own).collect();
+        // What a list of a kind has of its own comes before what all have.
+        all.sort_by_key(|action| {
+            (
+                action.row().at != state.place(),
+                *action != Action::ListOpen,
+            )
+        });
+        all
+    };
+    actions
+        .into_iter()
+        .filter(|action| !(linking && *action == Action::Link))
         .filter(|action| !action.row().hint.is_empty() && state.offers(*action))
+        .filter_map(|action| Some((key_of(state, action)?, action.row().hint.to_owned())))
+        .collect()
 }

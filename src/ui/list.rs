@@ -2,6 +2,8 @@
 //!
 //! Knows how rows are set in columns, and keywords one below the other.
 
+mod row;
+
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
@@ -9,11 +11,13 @@ use super::overlay;
 use super::text::wrap;
 use super::theme::Role;
 use crate::app::State;
-use crate::app::list::{Body, ListView, Row};
+use crate::app::list::{ListView, Row};
+use crate::app::naming;
 use crate::app::page::cells;
 use crate::app::state::{Focus, list_rows};
 use crate::app::update::follow::Goal;
 use crate::shown::Shown;
+use row::{Line, PLACE, right};
 
 /// Draws the list. Gives the cell of the caret, if its field is being typed in.
 pub(super) fn draw(
@@ -60,30 +64,30 @@ pub(super) fn draw(
     let widest = visible
         .clone()
         .filter_map(|(_, index)| view.rows.get(*index))
-        .map(|row| cells(&row.at))
+        .map(|row| naming::short(&state.corpus, &row.at, PLACE).width())
         .max()
         .unwrap_or(0)
-        .min(usize::from(area.width) / 4);
+        .min((usize::from(area.width) / 4).max(14));
     let dated = visible
         .clone()
         .filter_map(|(_, index)| view.rows.get(*index))
-        .map(|row| cells(&row.right))
+        .map(|row| right(view.kind, row).width())
         .max()
         .unwrap_or(0);
-    let columns = (widest as u16, dated as u16);
     for (line, (position, index)) in visible.enumerate() {
         let Some(row) = view.rows.get(*index) else {
             continue;
         };
         let y = top + line as u16;
         let marked = view.marked.contains(&row.token);
-        draw_row(
-            row,
+        let line = Rect::new(area.x, y, area.width, 1);
+        Line {
+            kind: view.kind,
             marked,
-            columns,
-            Rect::new(area.x, y, area.width, 1),
-            canvas,
-        );
+            place: widest as u16,
+            dated: dated as u16,
+        }
+        .draw(state, row, line, canvas);
         if position == view.place.chosen {
             let role = if focused {
                 Role::ChosenFocus
@@ -118,110 +122,6 @@ fn heading(view: &ListView) -> String {
     title
 }
 
-/// An address in so many cells: where it is too long, the name of the document is cut, not the place.
-fn short_address(at: &str, room: usize) -> Shown {
-    let whole = Shown::new(at);
-    let place = at.find(['¶', '§', '#', ':']).filter(|place| *place > 0);
-    let Some((name, place)) = place
-        .filter(|_| whole.width() > room)
-        .map(|place| at.split_at(place))
-    else {
-        return whole.elided(room);
-    };
-    let place = Shown::new(place);
-    let left = room.saturating_sub(place.width());
-    if left < 4 {
-        return whole.elided(room);
-    }
-    Shown::new(&format!("{}{place}", Shown::new(name).elided(left)))
-}
-
-/// Draws a row; `widest` and `dated` are the cells of the columns for addresses and for dates.
-fn draw_row(
-    row: &Row,
-    marked: bool,
-    (widest, dated): (u16, u16),
-    area: Rect,
-    canvas: &mut Canvas<'_>,
-) {
-    let y = area.y;
-    let base = if row.dim { Role::Dim } else { Role::Text };
-    if marked {
-        canvas.text(area.x, y, 1, &Shown::new("✓"), Role::Key);
-    }
-    canvas.text(
-        area.x + 1,
-        y,
-        1,
-        &Shown::new(&row.sign.to_string()),
-        Role::Label,
-    );
-    let mut x = area.x + 3;
-    if widest > 0 {
-        let at = short_address(&row.at, usize::from(widest));
-        canvas.text(x, y, widest, &at, Role::Label);
-        x += widest + 2;
-    }
-    let right = Shown::new(&row.right);
-    let mut end = area.right();
-    if dated > 0 && area.width > 50 {
-        let at = area.right().saturating_sub(right.width() as u16 + 1);
-        canvas.text(at, y, area.width, &right, Role::Dim);
-        // Keywords stand one below the other whatever the dates.
-        let column = if row.body.in_context().is_some() {
-            dated
-        } else {
-            right.width() as u16
-        };
-        end = area.right().saturating_sub(column + 2);
-    }
-    let room = end.saturating_sub(x);
-    match (row.body.in_context(), &row.body) {
-        (None, Body::Plain(text)) => {
-            let text = Shown::new(text).elided(usize::from(room));
-            canvas.text(x, y, room, &text, base);
-        }
-        (None, _) => {}
-        (Some((before, text, after)), _) => {
-            // The keywords stand one below the other, a little left of the middle.
-            let middle = usize::from(room) * 2 / 5;
-            let before = Shown::new(before);
-            let skip = before.width().saturating_sub(middle);
-            let mut dropped = 0;
-            let mut shown = String::new();
-            for cluster in
-                unicode_segmentation::UnicodeSegmentation::graphemes(before.as_str(), true)
-            {
-                if dropped < skip {
-                    dropped += cells(cluster);
-                } else {
-                    shown.push_str(cluster);
-                }
-            }
-            let before = Shown::new(&shown);
-            let at = x + middle.saturating_sub(before.width()) as u16;
-            canvas.text(at, y, room, &before, base);
-            let at = x + middle as u16;
-            let left = end.saturating_sub(at);
-            let used = canvas.text(
-                at,
-                y,
-                left,
-                &Shown::new(text).elided(usize::from(left)),
-                Role::Found,
-            );
-            let left = left.saturating_sub(used);
-            canvas.text(
-                at + used,
-                y,
-                left,
-                &Shown::new(after).elided(usize::from(left)),
-                base,
-            );
-        }
-    }
-}
-
 /// The passage that a row leads to, in its paragraph.
 fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
     let Some(Goal::Passage(index, range)) = &row.goal else {
@@ -241,7 +141,12 @@ fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
     };
     super::title(
         Rect::new(area.x, area.y, area.width, 1),
-        &format!("{} · {}", row.at, document.title()),
+        naming::heading(
+            &state.corpus,
+            &row.at,
+            usize::from(area.width.saturating_sub(3)),
+        )
+        .as_str(),
         false,
         canvas,
     );

@@ -12,6 +12,7 @@ use super::theme::Role;
 use crate::app::State;
 use crate::app::marks::{Mark, What};
 use crate::app::mentions::sign;
+use crate::app::naming;
 use crate::app::page::Row;
 use crate::app::reading::Reading;
 use crate::library::placing::Part;
@@ -60,25 +61,19 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     let mut free = area.y + 1;
     let bottom = area.bottom();
     let mut left_out = 0;
-    for (line, beside) in visible(reading) {
-        let width = usize::from(area.width.saturating_sub(2));
-        let rows = match beside {
-            Beside::Mark(mark) => entry(state, reading, mark, width),
-            Beside::Mention(mention) => waiting(state, mention, width),
-        };
-        let wanted = area.y + 1 + line as u16;
+    for entry in entries(state, reading, usize::from(area.width.saturating_sub(2))) {
+        let wanted = area.y + 1 + entry.line as u16;
         let mut y = wanted.max(free);
         if y >= bottom {
             left_out += 1;
             continue;
         }
-        let here = overlaps(beside.range(), reading);
-        for (text, role) in &rows {
+        for (text, role) in &entry.rows {
             if y >= bottom {
                 left_out += 1;
                 break;
             }
-            if here {
+            if entry.here {
                 canvas.text(area.x, y, 1, &Shown::new("▌"), Role::CursorBar);
             }
             // Underlining tells passages apart in the text; here it would only be in the way.
@@ -94,6 +89,48 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
         canvas.fill(Rect::new(area.x, bottom - 1, area.width, 1), Role::Text);
         canvas.text(area.x + 1, bottom - 1, area.width - 1, &text, Role::Dim);
     }
+}
+
+/// Something that stands in the margin.
+struct Entry {
+    /// The row of the page that it belongs to.
+    line: usize,
+    /// Its lines.
+    rows: Vec<(Shown, Role)>,
+    /// Whether it touches the current passage.
+    here: bool,
+}
+
+/// What stands in the margin, by row.
+fn entries(state: &State, reading: &Reading, width: usize) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = visible(reading)
+        .into_iter()
+        .map(|(line, beside)| Entry {
+            line,
+            rows: match beside {
+                Beside::Mark(mark) => entry(state, reading, mark, width),
+                Beside::Mention(mention) => waiting(state, mention, width),
+            },
+            here: overlaps(beside.range(), reading),
+        })
+        .collect();
+    if let Some(range) = state.link_start_here() {
+        let on = |row: &Row| {
+            row.range()
+                .is_some_and(|it| it.start <= range.start && range.start < it.end)
+        };
+        if let Some(line) = reading.rows.iter().position(on) {
+            let words = Shown::new("→ a link starts here").elided(width);
+            let at = entries.partition_point(|other| other.line < line);
+            let start = Entry {
+                line,
+                rows: vec![(words, Role::Link)],
+                here: false,
+            };
+            entries.insert(at, start);
+        }
+    }
+    entries
 }
 
 fn overlaps(range: &std::ops::Range<usize>, reading: &Reading) -> bool {
@@ -173,7 +210,8 @@ fn entry(state: &State, reading: &Reading, mark: &Mark, width: usize) -> Vec<(Sh
             let other = link.end(end.other()).anchor();
             let goal = state.goal_of(link.id, Part::Link(end.other()), other);
             let word = relation::from_end(&link.relation, *end);
-            let line = format!("→ {word} {goal}");
+            let place = naming::short(&state.corpus, &goal, width.saturating_sub(2));
+            let line = format!("→ {word} {place}");
             rows.extend(wrap(&line, width).into_iter().map(|row| (row, Role::Link)));
             let words = Shown::new(&format!("“{}”", other.quote.exact)).elided(width);
             rows.push((words, Role::Dim));

@@ -55,7 +55,10 @@ fn find(state: &State, prompt: &FindPrompt, canvas: &mut Canvas<'_>) -> (u16, u1
         (Some(error), _) => (error.clone(), Role::Warning),
         (None, Some(found)) if found.hits.is_empty() => ("no match".to_owned(), Role::Warning),
         (None, Some(found)) => (
-            format!("{} matches · ↑↓ next · Enter stays", found.hits.len()),
+            match found.hits.len() {
+                1 => "1 match · Enter stays".to_owned(),
+                many => format!("{many} matches · ↑↓ next · Enter stays"),
+            },
             Role::Hint,
         ),
         (None, None) => (

@@ -38,12 +38,15 @@ pub(super) fn draw(state: &State, area: Rect, page: Rect, canvas: &mut Canvas<'_
     super::title(area, reading.document.title(), focused, canvas);
     let visible = visible(&reading.rows);
     let layers = layers(state, reading, &visible, canvas);
+    let linked = state.link_start_here();
     for (line, row) in reading.rows.iter().enumerate() {
         let y = page.y + line as u16;
         if y >= page.y + page.height {
             break;
         }
-        bar(reading, row, page, y, canvas);
+        if !bar(reading, row, page, y, canvas) {
+            start(reading, linked.as_ref(), row, page, y, canvas);
+        }
         match &row.kind {
             RowKind::Blank => {}
             RowKind::Rule => {
@@ -132,6 +135,7 @@ fn layers(
             layers.push(layer);
         }
     }
+    layers.extend(started(state, theme));
     over.extend(found(reading, visible, theme));
     let role = if reading.cursor.extending.is_some() {
         Role::Selection
@@ -172,6 +176,14 @@ fn found(reading: &Reading, visible: &Range<usize>, theme: &Theme) -> Vec<Layer>
     layers
 }
 
+/// The passage where a link was started.
+fn started(state: &State, theme: &Theme) -> Option<Layer> {
+    Some(Layer {
+        range: state.link_start_here()?,
+        style: theme.style(Role::Link).reversed(),
+    })
+}
+
 /// The colour of an annotation: its own, else that of its first tag, which if it was given none has
 /// one by its name. None without tags.
 fn colour(state: &State, annotation: &Annotation) -> Option<TagColour> {
@@ -184,7 +196,7 @@ fn colour(state: &State, annotation: &Annotation) -> Option<TagColour> {
 }
 
 /// The bar that marks the rows of the current passage, so that it is seen without colour.
-fn bar(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<'_>) {
+fn bar(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<'_>) -> bool {
     let cursor = &reading.cursor.range;
     let here = match row.range() {
         Some(range) if range.is_empty() => cursor.contains(&range.start),
@@ -193,6 +205,24 @@ fn bar(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<'_>
     };
     if here {
         canvas.text(page.x, y, 1, &Shown::new("▌"), Role::CursorBar);
+    }
+    here
+}
+
+/// The sign beside the passage where a link was started.
+fn start(
+    reading: &Reading,
+    linked: Option<&Range<usize>>,
+    row: &Row,
+    page: Rect,
+    y: u16,
+    canvas: &mut Canvas<'_>,
+) {
+    let (Some(linked), Some(range)) = (linked, row.range()) else {
+        return;
+    };
+    if range.start < linked.end && linked.start < range.end && reading.gutter > 0 {
+        canvas.text(page.x, y, 1, &Shown::new("→"), Role::Link);
     }
 }
 

@@ -88,17 +88,20 @@ fn link(state: &State, it: &Link) -> Row {
     } else {
         format!(" — {}", it.note)
     };
-    let text = format!(
-        "“{}” {relation} {} “{}”{note}",
+    let words = format!(
+        "“{}” → “{}”{note}",
         short(&from.quote.exact),
-        state.goal_of(it.id, Part::Link(End::To), to),
         short(&to.quote.exact)
     );
     Row {
         sign: '→',
         at: state.goal_of(it.id, Part::Link(End::From), from),
         right: date_of(state, &goal),
-        body: Body::Plain(text),
+        body: Body::Link {
+            relation,
+            to: state.goal_of(it.id, Part::Link(End::To), to),
+            words,
+        },
         dim: matches!(goal, Goal::Absent(_)),
         was: None,
         goal: Some(goal),
@@ -174,27 +177,54 @@ const WORDS: usize = 160;
 
 /// The rows of everything dated in a corpus, in order of time; None where `given_up` says so.
 pub fn timeline(corpus: &Corpus, given_up: impl Fn() -> bool) -> Option<Vec<Row>> {
-    let mut items: Vec<(usize, Item)> = Vec::new();
+    let mut items: Vec<(usize, Item, Body)> = Vec::new();
     for index in 0..corpus.len() {
         if given_up() {
             return None;
         }
         if let Some(document) = corpus.document(index) {
             let dated = chronicle::of_document(&document);
-            items.extend(dated.into_iter().map(|item| (index, item)));
+            items.extend(dated.into_iter().map(|item| {
+                let body = told(&document, &item);
+                (index, item, body)
+            }));
         }
     }
-    items.sort_by(|(_, one), (_, other)| chronicle::by_time(&one.date, &other.date));
+    items.sort_by(|(_, one, _), (_, other, _)| chronicle::by_time(&one.date, &other.date));
     Some(
         items
             .into_iter()
-            .filter_map(|(index, item)| dated(corpus, index, item))
+            .filter_map(|(index, item, body)| dated(corpus, index, item, body))
             .collect(),
     )
 }
 
+/// What is told of a dated thing: the words of its date in their place, an entry's or a title's
+/// words.
+fn told(document: &Document, item: &Item) -> Body {
+    if let (Source::Text, Some(range), Some(block)) = (item.source, &item.range, item.block) {
+        let hit = Hit {
+            document: item.document.clone(),
+            block,
+            range: range.clone(),
+        };
+        let context = hit.context(document, CONTEXT);
+        return Body::Kwic {
+            before: context.before,
+            text: context.text,
+            after: context.after,
+        };
+    }
+    let mut words = item.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = words.char_indices().nth(WORDS) {
+        words.truncate(cut);
+        words.push('…');
+    }
+    Body::Plain(words)
+}
+
 /// One dated thing as a row.
-fn dated(corpus: &Corpus, index: usize, item: Item) -> Option<Row> {
+fn dated(corpus: &Corpus, index: usize, item: Item, body: Body) -> Option<Row> {
     let at = match (item.block, item.label.as_deref()) {
         (Some(number), label) => place(&item.document, number, label),
         (None, _) => item.document.to_string(),
@@ -203,11 +233,6 @@ fn dated(corpus: &Corpus, index: usize, item: Item) -> Option<Row> {
         Some(range) => range,
         None => Cursor::start(&*corpus.document(index)?).range,
     };
-    let mut words = item.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((cut, _)) = words.char_indices().nth(WORDS) {
-        words.truncate(cut);
-        words.push('…');
-    }
     Some(Row {
         sign: match item.source {
             Source::Document => '▪',
@@ -216,7 +241,7 @@ fn dated(corpus: &Corpus, index: usize, item: Item) -> Option<Row> {
         },
         at,
         right: item.date.iso,
-        body: Body::Plain(words),
+        body,
         goal: Some(Goal::Passage(index, range)),
         token: Token::None,
         dim: false,

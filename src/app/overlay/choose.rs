@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     fn choose(other: Other) -> Choose {
-        let row = |label: &str| (label.to_owned(), String::new(), Choice::NewNote);
+        let row = |label: &str| (label.to_owned(), String::new(), Choice::Nothing);
         let mut choose = Choose::new("a tag", "", vec![row("treaty/1956"), row("fish")]);
         choose.other = other;
         choose
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn what_fits_is_chosen_and_what_does_not_is_new_where_it_may_be() {
         let mut one = choose(Other::Nothing);
-        assert_eq!(typed(&mut one, "fi<enter>"), Answer::Done(Choice::NewNote));
+        assert_eq!(typed(&mut one, "fi<enter>"), Answer::Done(Choice::Nothing));
         let mut none = choose(Other::Nothing);
         assert_eq!(typed(&mut none, "zzz<enter>"), Answer::Open);
         let mut new = choose(Other::FormOf("words".into()));

@@ -12,15 +12,24 @@ use crate::passage::Span;
 /// What stands before the word by which a relation is read from its other end.
 const BOTH_WAYS: &str = "↔ ";
 
+/// A passage that a link is tied at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkStart {
+    /// The passage.
+    pub span: Span,
+    /// Its address, without its words.
+    pub address: String,
+    /// Its words.
+    pub words: String,
+}
+
 /// The prompt.
 #[derive(Debug, Clone)]
 pub struct LinkPrompt {
     /// Where the link begins.
-    pub from: Span,
+    pub from: LinkStart,
     /// Where it ends.
-    pub to: Span,
-    /// The opening words of both, to show.
-    pub words: (String, String),
+    pub to: LinkStart,
     /// The relation being chosen or typed.
     pub relation: Picker,
     /// The note being typed.
@@ -43,7 +52,7 @@ pub enum Answer {
 impl LinkPrompt {
     /// A prompt for a link between two passages; relations that the library uses besides the
     /// common ones come after these.
-    pub fn new(from: Span, to: Span, words: (String, String), own: &[String]) -> Self {
+    pub fn new(from: LinkStart, to: LinkStart, own: &[String]) -> Self {
         let common = relation::COMMON
             .iter()
             .map(|it| (it.forward.to_owned(), it.inverse.to_owned()));
@@ -64,7 +73,6 @@ impl LinkPrompt {
         Self {
             from,
             to,
-            words,
             relation: Picker::new(candidates),
             note: Field::default(),
             in_note: false,

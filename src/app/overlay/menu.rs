@@ -22,10 +22,6 @@ pub enum Choice {
     Kind(BlockKind, u8),
     /// Take this correction back.
     Uncorrect(RecordId),
-    /// Edit the note of this annotation.
-    EditNote(RecordId),
-    /// Write a new note on the current passage.
-    NewNote,
     /// Show the concordance of this tag.
     Mentions(RecordId),
     /// Confirm every undecided mention that is shown.
@@ -38,6 +34,10 @@ pub enum Choice {
     Nothing,
     /// Say of a mention of the open document that it is one (or, false, that it is none).
     Decide(Box<Mention>, bool),
+    /// Edit the note of this annotation; in the reader's own editor, if so.
+    EditNote(RecordId, bool),
+    /// Write a new note on the current passage; in the reader's own editor, if so.
+    NewNote(bool),
     /// Draw in this theme; seen as soon as the choice stands on it.
     Theme(String),
 }

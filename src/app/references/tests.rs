@@ -133,7 +133,7 @@ fn the_timeline_asks_for_its_rows_and_leads_to_what_is_dated() {
     assert_eq!(dates(&state), ["1855", "1953-03-05", "1956-10-19"]);
     press(&mut state, "s");
     assert_eq!(dates(&state), ["1956-10-19", "1953-03-05", "1855"]);
-    press(&mut state, "sss/1953<enter>");
+    press(&mut state, "sss/1953<tab>");
     assert_eq!(dates(&state), ["1953-03-05"]);
     press(&mut state, "<enter>");
     assert_eq!((open(&state), passage(&state)), ("b", "5 March 1953"));

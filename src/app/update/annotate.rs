@@ -13,7 +13,7 @@ use crate::app::overlay::note::Subject;
 use crate::app::overlay::{Menu, NoteEditor, Overlay, TagPrompt};
 use crate::app::state::State;
 use crate::library::acts::{self, Act, ActError, By};
-use crate::library::{Annotation, Record, RecordId, TagPath};
+use crate::library::{Annotation, Record, RecordId, TagPath, Timestamp};
 use crate::passage::{Anchor, Span};
 
 impl State {
@@ -21,6 +21,14 @@ impl State {
     pub(super) fn passage(&self) -> Option<Anchor> {
         let reading = self.reading.as_ref()?;
         Anchor::of(&reading.document, &reading.cursor.range).filter(|it| it.end > it.start)
+    }
+
+    /// The reader, now: who makes what is made.
+    pub(super) fn by(&self) -> By {
+        By {
+            author: self.author.clone(),
+            time: Timestamp::now(),
+        }
     }
 
     /// Asks for an act to be written down, or says why it cannot be done.
@@ -63,7 +71,7 @@ impl State {
         let Some(passage) = self.passage() else {
             return Vec::new();
         };
-        let by = By::here();
+        let by = self.by();
         let act = acts::tag(&self.library, &by, &[passage], tags);
         self.perform(act, &by)
     }
@@ -97,12 +105,12 @@ impl State {
 
     /// Opens the note of the passage for writing: the one that stands on exactly this passage, the
     /// only one that touches it, or a new one; asks where there are several.
-    pub(super) fn note(&mut self) {
+    pub(super) fn note(&mut self, elsewhere: bool) -> Vec<Effect> {
         if !self.may_write() {
-            return;
+            return Vec::new();
         }
         let Some(passage) = self.passage() else {
-            return;
+            return Vec::new();
         };
         let noted: Vec<_> = self
             .annotations_here()
@@ -118,12 +126,19 @@ impl State {
             (None, several) => {
                 let mut rows: Vec<(String, Choice)> = several
                     .iter()
-                    .map(|it| (format!("edit: {}", it.note), Choice::EditNote(it.id)))
+                    .map(|it| {
+                        (
+                            format!("edit: {}", it.note),
+                            Choice::EditNote(it.id, elsewhere),
+                        )
+                    })
                     .collect();
-                rows.push(("a new note on this passage".to_owned(), Choice::NewNote));
+                let new = "a new note on this passage".to_owned();
+                rows.push((new, Choice::NewNote(elsewhere)));
                 self.overlay = Some(Overlay::Menu(Menu::new("Notes here", rows)));
             }
         }
+        self.hand_over(elsewhere)
     }
 
     /// Opens an editor for a new note on the current passage, whatever notes touch it.
@@ -155,11 +170,10 @@ impl State {
         self.write_note(Subject::Annotation(id), &words, &note);
     }
 
-    /// Opens the note of the passage in the reader's own editor.
-    pub(super) fn note_elsewhere(&mut self) -> Vec<Effect> {
-        self.note();
+    /// Hands the note being written to the reader's own editor, if that is wanted.
+    pub(super) fn hand_over(&mut self, wanted: bool) -> Vec<Effect> {
         match &self.overlay {
-            Some(Overlay::Note(editor)) => vec![Effect::Edit(editor.text())],
+            Some(Overlay::Note(editor)) if wanted => vec![Effect::Edit(editor.text())],
             _ => Vec::new(),
         }
     }
@@ -182,7 +196,7 @@ impl State {
             self.overlay = None;
             return Vec::new();
         }
-        let by = By::here();
+        let by = self.by();
         let text = editor.text();
         let act = match &editor.subject {
             Subject::Annotation(id) => acts::edit_note(&self.library, &by, *id, &text),
@@ -243,7 +257,7 @@ impl State {
 
     /// Removes annotations and links.
     pub(super) fn remove_records(&mut self, ids: &[RecordId]) -> Vec<Effect> {
-        let by = By::here();
+        let by = self.by();
         let (links, annotations): (Vec<RecordId>, Vec<RecordId>) = ids
             .iter()
             .partition(|id| matches!(self.library.record(**id), Some(Record::Link(_))));

@@ -40,7 +40,7 @@ impl State {
         let effect = if typed.is_empty() {
             String::new()
         } else {
-            match self.meant(&ask.purpose, typed, &By::here()) {
+            match self.meant(&ask.purpose, typed, &self.by()) {
                 Ok(act) => act.title,
                 Err(error) => error.to_string(),
             }
@@ -56,7 +56,7 @@ impl State {
             return Vec::new();
         };
         let (typed, purpose) = (ask.field.text().trim().to_owned(), ask.purpose.clone());
-        let by = By::here();
+        let by = self.by();
         let act = self.meant(&purpose, &typed, &by);
         match (act, &mut self.overlay) {
             (Err(ActError::Nothing(why)), overlay) => {

@@ -13,7 +13,7 @@ use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Choose, Menu, Overlay};
 use crate::app::state::{Focus, Place, State};
 use crate::app::update::follow::Goal;
-use crate::library::acts::{self, By};
+use crate::library::acts;
 use crate::library::{Change, Record, RecordId, Rejection};
 use crate::passage::Anchor;
 use crate::search::MentionState;
@@ -332,7 +332,7 @@ impl State {
         if ids.is_empty() || !self.may_write() {
             return Vec::new();
         }
-        let by = By::here();
+        let by = self.by();
         let act = acts::unreject(&self.library, &ids);
         self.perform(act, &by)
     }

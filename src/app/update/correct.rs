@@ -14,7 +14,7 @@ use crate::app::overlay::menu::{Choice, Menu};
 use crate::app::state::State;
 use crate::corpus::open::is_id;
 use crate::corpus::{Block, BlockKind, DateValue, DocumentId, encoding};
-use crate::library::acts::{self, By};
+use crate::library::acts;
 use crate::library::{Fix, Record, RecordId, correction};
 use crate::passage::Anchor;
 
@@ -191,7 +191,7 @@ impl State {
     /// Takes a correction back.
     pub(super) fn uncorrect(&mut self, id: RecordId) -> Vec<Effect> {
         let act = acts::uncorrect(&self.library, &[id]);
-        self.perform(act, &By::here())
+        self.perform(act, &self.by())
     }
 
     fn correct_block(&mut self, fix: impl Fn(Anchor) -> Fix) -> Vec<Effect> {
@@ -225,7 +225,7 @@ impl State {
         let (Some(reading), Some(id)) = (&self.reading, self.source_id()) else {
             return Vec::new();
         };
-        let by = By::here();
+        let by = self.by();
         let act = acts::correct(&by, &id, fix);
         let made: Vec<RecordId> = act
             .changes

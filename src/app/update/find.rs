@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::app::action::Action;
 use crate::app::key::{Code, Key, Named};
 use crate::app::overlay::field::Field;
 use crate::app::overlay::{FindPrompt, Overlay};
@@ -125,7 +126,10 @@ impl State {
         let Some(found) = &reading.found else { return };
         let total = found.hits.len();
         if let Some(index) = found.at(reading.cursor.range.start) {
-            self.say(format!("match {} of {total}", index + 1));
+            let widen = self.keymap.keys_of(Action::Widen).into_iter().next();
+            let widen =
+                widen.map_or_else(String::new, |key| format!(" · {key} takes the sentence"));
+            self.say(format!("match {} of {total}{widen}", index + 1));
         }
     }
 

@@ -7,14 +7,18 @@ use std::ops::Range;
 
 use crate::app::cursor::{self, Unit};
 use crate::app::marks::What;
+use crate::app::naming;
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Menu, Overlay, Peek};
 use crate::app::state::State;
-use crate::corpus::{Document, Style};
+use crate::corpus::{BlockKind, Document, Style};
 use crate::library::placing::Part;
 use crate::library::{RecordId, relation};
 use crate::passage::{Anchor, address};
 use crate::search::MentionState;
+
+/// Bytes of the longest styled stretch that is looked for.
+const STYLED: usize = 4096;
 
 /// Where something leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,14 +56,24 @@ impl State {
                 let relation = relation::from_end(&link.relation, *end);
                 let part = Part::Link(end.other());
                 ways.push(Way {
-                    head: format!("{relation} {}", self.goal_of(link.id, part, other)),
+                    head: format!(
+                        "{relation} {}",
+                        naming::short(
+                            &self.corpus,
+                            &self.goal_of(link.id, part, other),
+                            naming::HEAD
+                        )
+                    ),
                     words: other.quote.exact.clone(),
                     goal: self.place_of(link.id, part, other),
                 });
             }
         }
         footnotes(&reading.document, reading.index, here, &mut ways);
-        for inline in &reading.document.inlines {
+        let inlines = &reading.document.inlines;
+        // Nothing styled is longer than this; they stand by their beginnings.
+        let from = inlines.partition_point(|it| it.range.start + STYLED < here.start);
+        for inline in inlines.iter().skip(from) {
             if inline.range.start >= here.end {
                 break;
             }
@@ -126,6 +140,12 @@ impl State {
     /// Follows what is here; asks where there are several.
     pub(super) fn follow(&mut self) {
         let mut ways = self.ways();
+        // What leads nowhere is offered only where nothing else is here.
+        if ways.iter().any(|way| !matches!(way.goal, Goal::Absent(_))) {
+            ways.retain(|way| !matches!(way.goal, Goal::Absent(_)));
+        } else {
+            ways.truncate(1);
+        }
         match ways.len() {
             0 => {
                 // On a folded line, following opens it.
@@ -137,7 +157,13 @@ impl State {
                 }
                 self.say("nothing here leads elsewhere");
             }
-            1 => self.go_to(ways.remove(0).goal),
+            1 => {
+                let way = ways.remove(0);
+                match way.goal {
+                    Goal::Absent(_) => self.warn(format!("{}: {}", way.head, way.words)),
+                    goal => self.go_to(goal),
+                }
+            }
             _ => {
                 let rows = ways
                     .into_iter()
@@ -232,7 +258,7 @@ impl State {
             _ => None,
         };
         self.overlay = Some(Overlay::Peek(Peek {
-            title: self.address().unwrap_or_default(),
+            title: naming::short(&self.corpus, &self.address().unwrap_or_default(), 64).to_string(),
             text: text.trim_end().to_owned(),
             goal,
             scroll: 0,
@@ -243,7 +269,16 @@ impl State {
 /// Footnotes called in a passage, and the call where the passage is a footnote.
 fn footnotes(document: &Document, index: usize, here: &Range<usize>, ways: &mut Vec<Way>) {
     let own = document.block_at(here.start);
-    for note in &document.notes {
+    let is_note = own
+        .and_then(|own| document.blocks.get(own))
+        .is_some_and(|block| block.kind == BlockKind::Footnote);
+    // Notes stand in the order of their calls; only where a note itself is read, all are asked.
+    let from = document
+        .notes
+        .partition_point(|note| note.called_at.is_some_and(|at| at <= here.start));
+    let near = document.notes.iter().skip(if is_note { 0 } else { from });
+    let near = near.take_while(|note| is_note || note.called_at.is_some_and(|at| at <= here.end));
+    for note in near {
         let called = note
             .called_at
             .filter(|call| *call > here.start && *call <= here.end);

@@ -13,7 +13,7 @@ use crate::app::overlay::choose::Other;
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Choose, Overlay};
 use crate::app::state::State;
-use crate::library::acts::{self, By, TagLook};
+use crate::library::acts::{self, TagLook};
 use crate::library::{Form, FormKind, RecordId, Tag, TagPath, Timestamp};
 use crate::search::phrase::escaped;
 
@@ -112,7 +112,7 @@ impl State {
 
     /// Gives a tag a form; makes the tag where there is none of that path.
     pub(super) fn add_form(&mut self, path: &str, pattern: &str) -> Vec<Effect> {
-        let by = By::here();
+        let by = self.by();
         let form = form_of(pattern);
         let act = match (self.library.tag_at(path), TagPath::parse(path)) {
             (Some(_), _) => acts::set_forms(&self.library, &by, path, &[form], &[]),

@@ -3,9 +3,10 @@
 //! Knows the two steps and the prompt between them.
 
 use crate::app::event::Effect;
+use crate::app::overlay::link::LinkStart;
 use crate::app::overlay::{LinkPrompt, Overlay};
 use crate::app::state::State;
-use crate::library::acts::{self, ActError, By};
+use crate::library::acts::{self, ActError};
 use crate::library::relation;
 use crate::passage::{Anchor, Span};
 
@@ -20,24 +21,23 @@ impl State {
             return;
         };
         let Some(reading) = &self.reading else { return };
-        let here = Span::new(reading.document.id.clone(), reading.cursor.range.clone());
+        let address = self.address().unwrap_or_default();
+        let place = address.split(":\"").next().unwrap_or(&address);
+        let here = LinkStart {
+            span: Span::new(reading.document.id.clone(), reading.cursor.range.clone()),
+            address: place.to_owned(),
+            words: passage.quote.exact,
+        };
         let Some(from) = self.link_from.clone() else {
             self.link_from = Some(here);
             self.settle_passage();
             self.say("a link starts here; go to the other passage and press L again");
             return;
         };
-        if from == here {
-            self.say(
-                "the link starts on this very passage; go to another one, or Esc to let it go",
-            );
+        if from.span == here.span {
+            self.say("the link starts on this very passage: go to another one");
             return;
         }
-        let words = self
-            .corpus
-            .get(&from.document)
-            .map(|document| document.slice(&from.range).to_owned())
-            .unwrap_or_default();
         let mut own: Vec<String> = self
             .library
             .links()
@@ -47,8 +47,19 @@ impl State {
             .collect();
         own.sort();
         own.dedup();
-        let prompt = LinkPrompt::new(from, here, (words, passage.quote.exact), &own);
+        let prompt = LinkPrompt::new(from, here, &own);
         self.overlay = Some(Overlay::Link(Box::new(prompt)));
+    }
+
+    /// Lets the start of the link go, once that was asked for twice.
+    pub(super) fn let_go(&mut self, asked: bool) {
+        if asked {
+            self.link_from = None;
+            self.say("the start of the link is let go: L starts one anywhere");
+        } else {
+            self.letting_go = true;
+            self.say("a link is started: L ties it here; Esc once more lets it go");
+        }
     }
 
     /// Ties the link that the prompt asked about.
@@ -60,12 +71,12 @@ impl State {
             let document = self.corpus.get(&span.document)?;
             Anchor::of(&document, &span.range)
         };
-        let (Some(from), Some(to)) = (anchor(&prompt.from), anchor(&prompt.to)) else {
+        let (Some(from), Some(to)) = (anchor(&prompt.from.span), anchor(&prompt.to.span)) else {
             self.overlay = None;
             self.warn("one of the passages is not in the corpus any more");
             return Vec::new();
         };
-        let by = By::here();
+        let by = self.by();
         let act = acts::link(&self.library, &by, (&from, &to), relation, note);
         if matches!(act, Err(ActError::Nothing(_))) {
             self.overlay = None;

@@ -114,8 +114,20 @@ impl State {
             return Vec::new();
         };
         match key.code {
-            Code::Named(Named::Enter | Named::Down | Named::Tab) => {
+            Code::Named(Named::Enter) => {
                 view.typing = false;
+                if view.chosen().is_some() {
+                    return self.list_go();
+                }
+            }
+            Code::Named(Named::Tab) => view.typing = false,
+            Code::Named(Named::Down) => {
+                view.typing = false;
+                self.shift(1);
+            }
+            Code::Named(Named::Up) => {
+                view.typing = false;
+                self.shift(-1);
             }
             Code::Named(Named::Esc) => {
                 view.typing = false;

@@ -9,7 +9,7 @@ use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Menu, Overlay};
 use crate::app::state::State;
 use crate::library::RecordId;
-use crate::library::acts::{self, By};
+use crate::library::acts;
 use crate::passage::Anchor;
 use crate::search::{Mention, MentionState};
 
@@ -162,7 +162,7 @@ impl State {
             return Vec::new();
         }
         let path = self.path_of(tag);
-        let by = By::here();
+        let by = self.by();
         let act = if confirm {
             acts::confirm(&self.library, &by, &path, places)
         } else {

@@ -7,7 +7,6 @@ use crate::app::key::{Code, Key, Named};
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Help, Overlay, Palette, choose, line, link, menu, note, palette, tag};
 use crate::app::state::State;
-use crate::library::By;
 
 impl State {
     /// Gives a stroke to what lies over the panels.
@@ -37,16 +36,14 @@ impl State {
                 note::Answer::Save => return self.save_note(),
                 note::Answer::Elsewhere => return vec![Effect::Edit(editor.text())],
             },
-            Overlay::Link(prompt) => {
-                match prompt.key(key) {
-                    link::Answer::Open => {}
-                    link::Answer::Left => {
-                        self.overlay = None;
-                        self.say("the start of the link is kept; L on another passage, or Esc to let it go");
-                    }
-                    link::Answer::Done(relation, note) => return self.tie(&relation, &note),
+            Overlay::Link(prompt) => match prompt.key(key) {
+                link::Answer::Open => {}
+                link::Answer::Left => {
+                    self.overlay = None;
+                    self.say("the start of the link is kept: L on another passage ties it");
                 }
-            }
+                link::Answer::Done(relation, note) => return self.tie(&relation, &note),
+            },
             Overlay::Find(_) => self.find_key(key),
             Overlay::Palette(palette) => match palette.key(key) {
                 palette::Answer::Open => {}
@@ -147,17 +144,23 @@ impl State {
             Choice::Kind(kind, level) => return self.be_kind(kind, level),
             Choice::Uncorrect(id) => return self.uncorrect(id),
             Choice::RemoveAll(ids) => return self.remove_records(&ids),
-            Choice::EditNote(id) => self.edit_note(id),
-            Choice::NewNote => self.new_note(),
             Choice::Mentions(tag) => return self.concordance(tag),
             Choice::ConfirmShown => return self.confirm_all(),
             Choice::Perform(act) => {
-                let by = By::here();
+                let by = self.by();
                 return self.perform(Ok(*act), &by);
             }
             Choice::Form(path, pattern) => return self.add_form(&path, &pattern),
             Choice::Nothing => {}
             Choice::Decide(mention, confirm) => return self.decide(&mention, confirm),
+            Choice::EditNote(id, elsewhere) => {
+                self.edit_note(id);
+                return self.hand_over(elsewhere);
+            }
+            Choice::NewNote(elsewhere) => {
+                self.new_note();
+                return self.hand_over(elsewhere);
+            }
             Choice::Theme(name) => self.take_theme(name),
         }
         Vec::new()

@@ -9,7 +9,7 @@ use crate::app::event::Effect;
 use crate::app::list::{Kind, ListView, Token, anchor_of};
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
-use crate::library::acts::{self, By, Settled};
+use crate::library::acts::{self, Settled};
 use crate::library::placing::{Part, Placements};
 use crate::library::{Change, Record, RecordId};
 use crate::passage::Anchor;
@@ -93,7 +93,7 @@ impl State {
     }
 
     fn settle(&mut self, record: RecordId, part: Part, settled: Settled) -> Vec<Effect> {
-        let by = By::here();
+        let by = self.by();
         let act = acts::settle(&self.library, &by, &[(record, part.end(), settled)]);
         self.perform(act, &by)
     }

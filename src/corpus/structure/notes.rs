@@ -256,10 +256,7 @@ pub(crate) fn pair(blocks: &[Block], bodies: Vec<Footnote>) -> Vec<Footnote> {
                 called_at: Some(call.at),
                 block: None,
                 doubt: Some(if known.contains(&call.label) {
-                    format!(
-                        "note {} is called a second time here, out of its order",
-                        call.label
-                    )
+                    "it is called a second time here, out of its order".into()
                 } else {
                     "the text of this note was not found".into()
                 }),

@@ -30,7 +30,7 @@ pub fn tag(
         many => counted(many.len(), "passage"),
     };
     told(
-        format!("tag {which} {}", listed(tags)),
+        format!("tag {} on {which}", listed(tags)),
         changes,
         "the passage carries these tags already",
     )
@@ -88,9 +88,9 @@ pub fn annotate(
         changes.push(Change::made(new.into()));
     }
     let title = format!(
-        "annotate {} {}, with a note",
-        quoted(&passage.quote.exact),
-        listed(tags)
+        "tag {} and a note on {}",
+        listed(tags),
+        quoted(&passage.quote.exact)
     );
     told(title, changes, "the passage is annotated so already")
 }
@@ -147,7 +147,7 @@ pub fn untag(library: &Library, by: &By, ids: &[RecordId], path: &str) -> Result
         many => counted(many.len(), "annotation"),
     };
     told(
-        format!("untag {which} {path}"),
+        format!("take the tag {path} off {which}"),
         changes,
         "the annotation does not carry this tag",
     )
@@ -163,7 +163,7 @@ pub fn colour(
     let old = find(library, id)?;
     let words = quoted(&old.target.anchor().quote.exact);
     let title = match colour {
-        Some(name) => format!("colour {words} {name}"),
+        Some(name) => format!("colour {name} on {words}"),
         None => format!("take the colour off {words}"),
     };
     let change = edited(old, by, |it| it.colour = colour.map(str::to_owned));

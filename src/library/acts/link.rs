@@ -39,7 +39,7 @@ pub fn link(
         created: by.time.clone(),
         updated: by.time.clone(),
     };
-    let title = format!("link {}", ends_of(&made));
+    let title = format!("link, {}", ends_of(&made));
     told(title, vec![Change::made(made.into())], "")
 }
 
@@ -63,7 +63,7 @@ pub fn edit_link(
     if let Some(note) = note {
         note.trim_end().clone_into(&mut new.note);
     }
-    let title = format!("edit the link {}", ends_of(&new));
+    let title = format!("edit the link, {}", ends_of(&new));
     let mut changes = Vec::new();
     if new != *old {
         new.updated = by.time.clone();
@@ -79,7 +79,7 @@ pub fn unlink(library: &Library, ids: &[RecordId]) -> Result<Act, ActError> {
     for id in ids {
         let old = find(library, *id)?;
         if ids.len() == 1 {
-            title = format!("remove the link {}", ends_of(old));
+            title = format!("remove the link, {}", ends_of(old));
         }
         changes.push(Change::removed(old.clone().into()));
     }
@@ -89,9 +89,9 @@ pub fn unlink(library: &Library, ids: &[RecordId]) -> Result<Act, ActError> {
 fn ends_of(link: &Link) -> String {
     let words = |target: &Target| quoted(&target.anchor().quote.exact);
     format!(
-        "{} {} {}",
-        words(&link.from),
+        "{}: {} → {}",
         link.relation,
+        words(&link.from),
         words(&link.to)
     )
 }

@@ -7,7 +7,9 @@ use ratatui::layout::Rect;
 use super::pick::rows;
 use super::{field, frame, low};
 use crate::app::State;
+use crate::app::naming;
 use crate::app::overlay::LinkPrompt;
+use crate::app::overlay::link::LinkStart;
 use crate::shown::Shown;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
@@ -29,32 +31,19 @@ pub(super) fn draw(
         return None;
     }
     let line = |row: u16| Rect::new(inner.x, inner.y + row, inner.width, 1);
-    let put = |row: u16, head: &str, words: &str, canvas: &mut Canvas<'_>| {
-        let used = canvas.text(
-            inner.x,
-            inner.y + row,
-            inner.width,
-            &Shown::new(head),
-            Role::Dim,
-        );
+    let put = |row: u16, end: &LinkStart, canvas: &mut Canvas<'_>| {
+        let y = inner.y + row;
+        let place = naming::short(&state.corpus, &end.address, usize::from(inner.width / 2));
+        let used = canvas.text(inner.x, y, inner.width, &place, Role::Label) + 2;
         let room = inner.width.saturating_sub(used);
-        let words = Shown::new(&format!("“{words}”")).elided(usize::from(room));
-        canvas.text(inner.x + used, inner.y + row, room, &words, Role::Text);
+        let words = Shown::new(&end.words).elided(usize::from(room.saturating_sub(2)));
+        let words = Shown::new(&format!("“{words}”"));
+        canvas.text(inner.x + used, y, room, &words, Role::Text);
     };
-    put(
-        0,
-        &format!("{}  ", prompt.from.document),
-        &prompt.words.0,
-        canvas,
-    );
+    put(0, &prompt.from, canvas);
     let relation = Shown::new(&format!("   {} ↓", prompt.chosen()));
     canvas.text(inner.x, inner.y + 1, inner.width, &relation, Role::Label);
-    put(
-        2,
-        &format!("{}  ", prompt.to.document),
-        &prompt.words.1,
-        canvas,
-    );
+    put(2, &prompt.to, canvas);
     let at_relation = field(
         "relation",
         &prompt.relation.field,
