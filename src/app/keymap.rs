@@ -130,6 +130,16 @@ impl Keymap {
     }
 }
 
+/// What the strokes after a beginning are about, where a menu of its own begins with it.
+const MENUS: [(&str, &str); 1] = [("Space c", "correct what was made of the text")];
+
+/// The name of the menu that these strokes open, if it has one.
+pub fn menu(keys: &[Key]) -> Option<&'static str> {
+    let keys = print(keys);
+    let found = MENUS.iter().find(|(begins, _)| *begins == keys);
+    found.map(|(_, name)| *name)
+}
+
 /// Strokes as they are printed: `g g`, `Space d`.
 pub fn print(keys: &[Key]) -> String {
     let names: Vec<String> = keys.iter().map(ToString::to_string).collect();
