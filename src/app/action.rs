@@ -241,7 +241,7 @@ actions! {
     Documents "documents" ["space d"] Anywhere Open Nothing "list of documents" "";
     Outline "outline" ["space o"] Anywhere Open Nothing "outline of the document" "";
     SearchCorpus "search-corpus" ["space /"] Anywhere Open Nothing "search the corpus as you type" "";
-    Mentions "mentions" ["space m"] Anywhere Open Nothing "mentions of a tag, or of the selected words, side by side" "mentions";
+    Mentions "mentions" ["space m"] Anywhere Open Nothing "mentions of a tag or of words" "mentions";
     Annotations "annotations" ["space a"] Anywhere Open Nothing "all annotations" "";
     Links "links" ["space l"] Anywhere Open Nothing "all links" "";
     History "history" ["space h"] Anywhere Open Nothing "what was done; back to any point" "";

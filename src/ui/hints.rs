@@ -12,6 +12,7 @@ use crate::app::State;
 use crate::app::action::Action;
 use crate::app::key::Key;
 use crate::app::keymap;
+use crate::app::list::Kind;
 use crate::app::naming;
 use crate::app::overlay::Overlay;
 use crate::app::state::Focus;
@@ -63,7 +64,11 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
         return;
     }
     if state.focus == Focus::List && state.list.as_ref().is_some_and(|view| view.typing) {
-        for hint in field() {
+        let deciding = state
+            .list
+            .as_ref()
+            .is_some_and(|it| it.kind == Kind::Mentions);
+        for hint in field(deciding) {
             line.hint(&hint, canvas);
         }
         return;
@@ -179,10 +184,15 @@ fn under_way(state: &State, line: &mut Line, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The keys of a field that a list is filtered by.
-fn field() -> Vec<Hint> {
+/// The keys of a field that a list is filtered by; in the concordance `Enter` decides nothing.
+fn field(deciding: bool) -> Vec<Hint> {
+    let enter = if deciding {
+        ("Enter", "keeps the filter")
+    } else {
+        ("Enter", "opens the chosen row")
+    };
     [
-        ("Enter", "opens the chosen row"),
+        enter,
         ("↓ ↑", "choose"),
         ("Tab", "keys of the list"),
         ("Esc", "leaves the field"),

@@ -116,7 +116,8 @@ impl State {
         match key.code {
             Code::Named(Named::Enter) => {
                 view.typing = false;
-                if view.chosen().is_some() {
+                // In the concordance the stroke would decide; what was typed only narrows it.
+                if view.chosen().is_some() && view.kind != Kind::Mentions {
                     return self.list_go();
                 }
             }
