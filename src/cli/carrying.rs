@@ -220,7 +220,7 @@ impl Export {
                 }
             }
             rows.push(json!({
-                "path": file.path,
+                "path": file.path.to_string_lossy(),
                 "outcome": match file.outcome {
                     Outcome::New => "new",
                     Outcome::Changed => "changed",

@@ -9,6 +9,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::failure::Failure;
+use crate::export::harmless;
 use crate::shown::Shown;
 
 /// Both streams of the process.
@@ -92,7 +93,7 @@ impl Output {
     pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(value)
             .map_err(|error| Failure::Unusable(format!("the answer cannot be written: {error}")))?;
-        self.data.write_all(escaped(&text).as_bytes())?;
+        self.data.write_all(harmless::json(&text).as_bytes())?;
         self.data.write_all(b"\n")?;
         Ok(())
     }
@@ -127,29 +128,6 @@ fn visible(text: &str) -> String {
     parts.join("\t")
 }
 
-/// JSON text in which characters that could drive a terminal stand as escapes. They occur in
-/// strings only, where an escape means the same.
-fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if (c.is_control() && c != '\n') || is_direction(c) {
-            out.push_str("\\u");
-            for shift in [12, 8, 4, 0] {
-                let digit = (u32::from(c) >> shift) & 0xf;
-                out.push(char::from_digit(digit, 16).unwrap_or('0'));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// Whether a character turns the direction of the text after it.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,16 +137,5 @@ mod tests {
         let shown = visible("a\u{1b}[2Jb\tc\nd\u{9b}\u{202e}");
         assert!(shown.starts_with('a') && shown.contains("[2Jb\tc\nd"));
         assert!(!shown.contains(['\u{1b}', '\u{9b}', '\u{202e}']));
-    }
-
-    #[test]
-    fn escaped_json_means_the_same() {
-        let text = serde_json::to_string(&"\u{1b}\u{7f}\u{9b}\u{202e}é宣").unwrap();
-        let escaped = escaped(&text);
-        assert!(escaped.chars().all(|c| !c.is_control() && !is_direction(c)));
-        assert_eq!(
-            serde_json::from_str::<String>(&escaped).unwrap(),
-            "\u{1b}\u{7f}\u{9b}\u{202e}é宣"
-        );
     }
 }

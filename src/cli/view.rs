@@ -3,8 +3,8 @@
 //! Knows names and units: offsets are Unicode code points in the document's text. Fields may be
 //! added; those that are here keep their names and meanings.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::Path;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ pub(super) struct DocumentRow<'a> {
     title: &'a str,
     date: Option<&'a str>,
     origin: Option<&'a str>,
-    path: &'a Path,
+    path: Cow<'a, str>,
     format: &'static str,
     blocks: usize,
     annotations: usize,
@@ -36,7 +36,7 @@ impl<'a> DocumentRow<'a> {
             title: &listing.title,
             date: listing.date.as_ref().map(|date| date.iso.as_str()),
             origin: listing.origin.as_deref(),
-            path: &listing.path,
+            path: listing.path.to_string_lossy(),
             format: listing.format.name(),
             blocks: listing.blocks,
             annotations,

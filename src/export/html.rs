@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::harmless;
 use super::material::{Material, Passage, Sheet, Tie};
 use crate::corpus::{Block, BlockKind, Document};
 use crate::library::End;
@@ -243,14 +244,12 @@ fn title(sheet: &Sheet) -> &str {
 /// A text in which nothing is markup; characters that HTML does not allow are replaced.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in harmless::plain(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            _ if c.is_control() => out.push('\u{fffd}'),
             _ => out.push(c),
         }
     }

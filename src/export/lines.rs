@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::harmless;
 use super::material::Scope;
 use crate::library::{Library, Record};
 
@@ -71,7 +72,7 @@ pub fn written(library: &Library, scope: &Scope) -> String {
 fn push_line(out: &mut String, value: &impl Serialize) {
     // Records hold strings, numbers and lists, which always have a form in JSON.
     let line = serde_json::to_string(value).expect("plain values can be written as JSON");
-    out.push_str(&line);
+    out.push_str(&harmless::json(&line));
     out.push('\n');
 }
 

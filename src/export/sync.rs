@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
+use super::harmless;
 use crate::corpus::TextHash;
 
 /// How own blocks are marked: as comments of the page's language, one a line.
@@ -79,7 +80,7 @@ impl Block {
     pub fn new(key: impl Into<String>, body: &str) -> Self {
         // Two hyphens end a comment in some readers' eyes.
         let key = key.into().replace("--", "-%2D");
-        let body = format!("{}\n", body.trim_end());
+        let body = format!("{}\n", harmless::plain(body.trim_end()));
         Self { key, body }
     }
 

@@ -3,6 +3,7 @@
 //! Knows how cells are quoted (RFC 4180), and that a spreadsheet takes a cell which begins with `=`
 //! for a formula, so that such a cell gets an apostrophe in front.
 
+use super::harmless;
 use super::material::{Material, Place};
 use super::offsets::Offsets;
 
@@ -136,6 +137,8 @@ fn row(cells: &[String], divider: Divider) -> String {
 
 /// A cell, safe from being taken for a formula and divided from its neighbours.
 fn written(cell: &str, divider: Divider) -> String {
+    let cell = harmless::plain(cell);
+    let cell = cell.as_ref();
     let formula = cell
         .trim_start()
         .starts_with(['=', '+', '-', '@', '\t', '\r'])

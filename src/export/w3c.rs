@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::harmless;
 use super::material::{Attached, Material, Place, Sheet};
 use super::offsets::Offsets;
 use crate::corpus::DocumentId;
@@ -62,7 +63,7 @@ pub fn written(material: &Material) -> String {
             "items": items,
         },
     });
-    format!("{collection:#}\n")
+    format!("{}\n", harmless::json(&format!("{collection:#}")))
 }
 
 /// Whether a text is a collection of this module.

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use super::text::inline;
 use super::{Flavour, Job, sheet_title};
 use crate::corpus::Document;
+use crate::export::harmless;
 use crate::export::material::{Place, Scope, Sheet};
 use crate::export::sync::Front;
 
@@ -182,5 +183,5 @@ pub(super) fn citation(place: &Place) -> String {
 
 /// A text as a YAML string in double quotation marks. JSON's escapes are YAML's too.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    harmless::json(&serde_json::Value::from(text).to_string()).into_owned()
 }

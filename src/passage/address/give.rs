@@ -3,6 +3,7 @@
 //! Knows when a label suffices, how much of a long passage must be quoted, and when words must be
 //! counted. White space at the ends of a passage belongs to no address.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::{Deref, Range};
 
@@ -31,6 +32,19 @@ pub struct Addresser<D> {
     document: D,
     /// How many blocks carry each label.
     labels: HashMap<String, u32>,
+    /// The places of the words that were counted last: the hits of a search are the same words
+    /// again and again, and counting each from the beginning of a long block takes for ever.
+    counted: RefCell<Counted>,
+}
+
+/// Where words stand in a block: their number among its places by the place's start and end.
+#[derive(Debug, Default)]
+struct Counted {
+    block: u32,
+    /// The end of the text that was looked through, in bytes.
+    far: usize,
+    words: String,
+    places: HashMap<Range<usize>, usize>,
 }
 
 impl<D: Deref<Target = Document>> Addresser<D> {
@@ -40,7 +54,11 @@ impl<D: Deref<Target = Document>> Addresser<D> {
         for label in document.blocks.iter().filter_map(Block::label) {
             *labels.entry(label_key(label)).or_insert(0) += 1;
         }
-        Self { document, labels }
+        Self {
+            document,
+            labels,
+            counted: RefCell::default(),
+        }
     }
 
     /// The address of a block: its label if that is single and readable, else its number.
@@ -91,11 +109,59 @@ impl<D: Deref<Target = Document>> Addresser<D> {
         }
         let mut address = self.block(block);
         if !range.is_empty() && range != block.range {
-            let (quotation, occurrence) = quoted(text, block, &range);
+            let (quotation, occurrence) = self.quoted(block, &range);
             address.quotation = Some(quotation);
             address.occurrence = occurrence;
         }
         address
+    }
+
+    /// The quotation that leads to a range in a block, and its count where it is not the first
+    /// place.
+    fn quoted(&self, block: &Block, range: &Range<usize>) -> (String, Option<u32>) {
+        let text = &self.document.text;
+        // What lies beyond the passage by more than its own length cannot hold an earlier place of
+        // it.
+        let far = block.range.end.max(range.end) + 2 * range.len() + 256;
+        let far = text.floor_char_boundary(far.min(text.len()));
+        let words = single_spaced(text.get(range.clone()).unwrap_or(""));
+        if words.chars().count() > QUOTED_WHOLE {
+            let mut length = QUOTED_END;
+            while 2 * length < words.chars().count() {
+                let short = elided(&words, length);
+                if let Some(short) = short
+                    && self.count(block, range, far, &short) == Some(0)
+                {
+                    return (short, None);
+                }
+                length *= 2;
+            }
+        }
+        let occurrence = match self.count(block, range, far, &words) {
+            None | Some(0) => None,
+            Some(index) => u32::try_from(index + 1).ok(),
+        };
+        (words, occurrence)
+    }
+
+    /// How many places of these words in a block come before `range`; None where it is not one.
+    fn count(&self, block: &Block, range: &Range<usize>, far: usize, words: &str) -> Option<usize> {
+        let wanted = range.start - block.range.start..range.end - block.range.start;
+        let mut counted = self.counted.borrow_mut();
+        if counted.block != block.number || counted.far != far || counted.words != words {
+            let near = self.document.text.get(block.range.start..far).unwrap_or("");
+            *counted = Counted {
+                block: block.number,
+                far,
+                words: words.to_owned(),
+                places: places(near, block.range.len(), words)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, place)| (place, index))
+                    .collect(),
+            };
+        }
+        counted.places.get(&wanted).copied()
     }
 }
 
@@ -106,38 +172,6 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
     let words = text.get(start..end).unwrap_or("");
     let start = start + (words.len() - words.trim_start().len());
     start..start.max(start + words.trim().len())
-}
-
-/// The quotation that leads to a range in a block, and its count where it is not the first place.
-fn quoted(text: &str, block: &Block, range: &Range<usize>) -> (String, Option<u32>) {
-    // What lies beyond the passage by more than its own length cannot hold an earlier place of it.
-    let far = block.range.end.max(range.end) + 2 * range.len() + 256;
-    let far = text.floor_char_boundary(far.min(text.len()));
-    let near = text.get(block.range.start..far).unwrap_or("");
-    let wanted = range.start - block.range.start..range.end - block.range.start;
-    let find = |quotation: &str| {
-        places(near, block.range.len(), quotation)
-            .iter()
-            .position(|place| *place == wanted)
-    };
-    let words = single_spaced(text.get(range.clone()).unwrap_or(""));
-    if words.chars().count() > QUOTED_WHOLE {
-        let mut length = QUOTED_END;
-        while 2 * length < words.chars().count() {
-            let short = elided(&words, length);
-            if let Some(short) = short
-                && find(&short) == Some(0)
-            {
-                return (short, None);
-            }
-            length *= 2;
-        }
-    }
-    let occurrence = match find(&words) {
-        None | Some(0) => None,
-        Some(index) => u32::try_from(index + 1).ok(),
-    };
-    (words, occurrence)
 }
 
 /// A text with each run of white space as one blank.
