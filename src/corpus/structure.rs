@@ -59,6 +59,7 @@ pub fn recognise(raw: RawDocument, path: &Path) -> Document {
     let title = front::recognise(&mut drafts, &mut meta, cable);
     headings::even_levels(&mut drafts, title);
     front::merge_bylines(&mut drafts);
+    quotes::in_marks(&mut drafts);
     lists::unmarked(&mut drafts);
     joining::over_pages(&mut drafts);
     label_notes(&mut drafts);

@@ -73,6 +73,7 @@ const LINES: &[&str] = &[
     "previous",
     "next",
     "editor review",
+    "search for",
     "поделиться",
     "печать",
     "версия для печати",
@@ -82,6 +83,7 @@ const LINES: &[&str] = &[
 
 /// Parts the lines of chrome from what stands with them without a blank line.
 pub(crate) fn in_lines(page: &mut Page<'_>) {
+    menus(page);
     for at in 0..page.lines.len() {
         let line = page.words(at);
         let chrome = line.len() <= 60
@@ -98,6 +100,31 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
                 line.start = Start::Anew;
             }
         }
+    }
+}
+
+/// A run of short lines at the head of a page, several of which are certainly chrome, is the site's
+/// menu with its name.
+fn menus(page: &mut Page<'_>) {
+    let mut at = 0;
+    while at < page.lines.len().min(40) {
+        let end = page.run_end(at);
+        let lines: Vec<&str> = (at..end).map(|line| page.words(line)).collect();
+        let short = lines
+            .iter()
+            .all(|line| shape::word_count(line) <= 6 && !shape::is_closed(line));
+        let certain = lines.iter().filter(|line| is_chrome_line(line)).count();
+        let free = (at..end).all(|line| {
+            page.is_free(line)
+                && page
+                    .lines
+                    .get(line)
+                    .is_some_and(|line| line.given.is_none())
+        });
+        if free && short && lines.len() >= 3 && certain >= 2 {
+            page.gather(at..end, BlockKind::Boilerplate, true);
+        }
+        at = end;
     }
 }
 

@@ -36,13 +36,11 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         let Some(line) = page.lines.get(at) else {
             break;
         };
-        if !page.is_free(at) {
-            continue;
-        }
-        if let Some(heading) = year_heading(line.text.trim_start()) {
+        let heading = page.is_free(at) || matches!(line.start, Start::Heading { .. });
+        if heading && let Some(heading) = year_heading(line.text.trim_start()) {
             year = Some(heading);
         }
-        if !may_hold(line) {
+        if !page.is_free(at) || !may_hold(line) {
             continue;
         }
         if line.given.is_none()
@@ -138,11 +136,22 @@ fn of(
         return None;
     }
     let after = rest.get(length..)?;
-    let (parting, taken) = parting(after, bold).or_else(|| {
-        // The stop of a month's name ends the date: "25 января. Письмо".
-        let stopped = date_text.ends_with('.') && after.starts_with(' ');
-        stopped.then_some((Parting::Weak, 0))
-    })?;
+    // Bold type that ends with the date parts it from the text.
+    let set_off = line.given.is_some_and(|block| {
+        block.inlines.iter().any(|inline| {
+            inline.range.start <= before
+                && inline.range.end >= before + length
+                && inline.range.end <= before + length + 1
+        })
+    });
+    let (parting, taken) = parting(after, bold)
+        .filter(|(parting, _)| !set_off || *parting == Parting::Strong)
+        .or_else(|| (set_off && after.starts_with([' ', '.', ','])).then_some((Parting::Strong, 0)))
+        .or_else(|| {
+            // The stop of a month's name ends the date: "25 января. Письмо".
+            let stopped = date_text.ends_with('.') && after.starts_with(' ');
+            stopped.then_some((Parting::Weak, 0))
+        })?;
     let text = after.get(taken..)?;
     let mut skip = indent + before + length + taken;
     skip += text.len() - text.trim_start().len();

@@ -5,6 +5,7 @@
 
 mod byline;
 mod imprint;
+mod issuer;
 
 use super::draft::Draft;
 use super::line::{Page, Start};
@@ -23,11 +24,17 @@ pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> O
     if let Some(title) = imprint::title_page(drafts, meta) {
         return title;
     }
+    if letter(drafts, meta) {
+        return None;
+    }
+    issuers(drafts, meta);
     let title = title(drafts, meta);
     let title = case_name(drafts, title, meta);
     kickers(drafts, title);
     heads(drafts, title, meta);
     captions(drafts);
+    press_date(drafts, meta);
+    signed_at_end(drafts, meta);
     byline::at_end(drafts, meta);
     byline::first_publisher(drafts, meta);
     title
@@ -43,15 +50,13 @@ fn kickers(drafts: &mut [Draft], title: Option<usize>) {
     }
 }
 
-/// Captions of pictures within the text.
+/// Captions of pictures and tables within the text, and the words by which it is to be found.
 fn captions(drafts: &mut [Draft]) {
-    for draft in drafts.iter_mut() {
-        let loose = draft.is_prose() || draft.kind == Some(BlockKind::Heading) && draft.level == 0;
-        if loose
-            && draft.label.is_none()
-            && draft.text.contains(':')
-            && byline::is_caption(&draft.text)
-        {
+    for (at, draft) in drafts.iter_mut().enumerate() {
+        let caption = draft.text.contains(':') && byline::is_caption(&draft.text)
+            || byline::is_numbered_caption(&draft.text)
+            || at < REACH && byline::is_keywords(&draft.text);
+        if is_loose(draft) && caption {
             draft.kind = Some(BlockKind::Header);
         }
     }
@@ -108,6 +113,162 @@ fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
     draft.text = text;
     meta.title.get_or_insert_with(|| draft.text.clone());
     Some(at)
+}
+
+/// The first block of the text itself: long, or a closed sentence, or one that is numbered or
+/// dated.
+fn body(drafts: &[Draft]) -> usize {
+    let is_body = |draft: &Draft| {
+        let words = shape::word_count(&draft.text);
+        let text = draft.is_prose()
+            && (words >= 26 || shape::is_closed(&draft.text) && words >= 9)
+            && !byline::is_dateline(&draft.text)
+            && !byline::is_byline(&draft.text);
+        text || draft.label.is_some()
+            || matches!(
+                draft.kind,
+                Some(
+                    BlockKind::Entry
+                        | BlockKind::ListItem
+                        | BlockKind::Quote
+                        | BlockKind::Footnote
+                        | BlockKind::Table
+                        | BlockKind::Code
+                )
+            )
+    };
+    drafts
+        .iter()
+        .take(REACH)
+        .position(is_body)
+        .unwrap_or(drafts.len().min(REACH))
+}
+
+/// Whether a block is loose: text, or a heading by its shape only.
+fn is_loose(draft: &Draft) -> bool {
+    draft.label.is_none()
+        && draft.note.is_none()
+        && (draft.is_prose() || draft.kind == Some(BlockKind::Heading) && draft.level == 0)
+}
+
+/// A letter begins with addresses and a date; what is above its salutation is header matter, and it
+/// has no title.
+fn letter(drafts: &mut [Draft], meta: &mut Meta) -> bool {
+    let Some(salutation) = drafts
+        .iter()
+        .take(REACH)
+        .position(|draft| is_loose(draft) && byline::is_salutation(&draft.text))
+    else {
+        return false;
+    };
+    let above = drafts.get(..salutation).unwrap_or_default();
+    let short = above.iter().all(|draft| {
+        matches!(
+            draft.kind,
+            Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule)
+        ) || is_loose(draft) && is_line(&draft.text) && !shape::is_closed(&draft.text)
+    });
+    if !short || meta.title.is_some() {
+        return false;
+    }
+    for draft in drafts.iter_mut().take(salutation + 1) {
+        if !is_loose(draft) {
+            continue;
+        }
+        if byline::is_salutation(&draft.text) {
+            draft.kind = Some(BlockKind::Paragraph);
+            break;
+        }
+        if meta.date.is_none() && byline::is_dateline(&draft.text) {
+            meta.date = date_in(&draft.text);
+        }
+        draft.kind = Some(BlockKind::Header);
+    }
+    true
+}
+
+/// Above the title: the house, the journal, volume and number. They are header matter where a title
+/// stands below them.
+fn issuers(drafts: &mut [Draft], meta: &mut Meta) {
+    let body = body(drafts);
+    let is_title = |draft: &Draft| {
+        let text = draft.text.replace('\n', " ");
+        (draft.kind == Some(BlockKind::Heading) || is_loose(draft))
+            && headings::looks_like_title(&text)
+            && !issuer::is_issuer(&draft.text)
+            && !byline::is_dateline(&text)
+            && !byline::is_byline(&text)
+            && !byline::is_remark(&text)
+    };
+    let begin = drafts.iter().take(body).position(|draft| {
+        !matches!(
+            draft.kind,
+            Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule)
+        )
+    });
+    let Some(begin) = begin else { return };
+    let court = drafts
+        .iter()
+        .take(body)
+        .any(|draft| draft.text.to_lowercase().contains("court"));
+    let case = (begin..body).find(|at| {
+        court
+            && drafts
+                .get(*at)
+                .is_some_and(|draft| is_loose(draft) && byline::is_case(&draft.text))
+    });
+    let issued = drafts
+        .get(begin)
+        .is_some_and(|draft| is_loose(draft) && issuer::is_issuer(&draft.text));
+    if !issued && case.is_none() {
+        return;
+    }
+    let Some(title) =
+        case.or_else(|| (begin..body).find(|at| drafts.get(*at).is_some_and(is_title)))
+    else {
+        return;
+    };
+    for draft in drafts.iter_mut().take(title).skip(begin) {
+        if !is_loose(draft) {
+            continue;
+        }
+        if meta.date.is_none() {
+            meta.date = date_in(&draft.text);
+        }
+        if let Some(house) = issuer::house(&draft.text) {
+            let name = house.strip_prefix("IN THE ").unwrap_or(&house);
+            meta.origin.get_or_insert_with(|| name.to_owned());
+        }
+        draft.kind = Some(BlockKind::Header);
+    }
+}
+
+/// The date under a treaty or an act: "Done at Havn on 15 September 2010".
+fn signed_at_end(drafts: &[Draft], meta: &mut Meta) {
+    if meta.date.is_some() {
+        return;
+    }
+    meta.date = drafts.iter().rev().take(REACH).find_map(|draft| {
+        let small: String = draft
+            .text
+            .chars()
+            .take(16)
+            .flat_map(char::to_lowercase)
+            .collect();
+        let signed = [
+            "done at ",
+            "done in ",
+            "done this ",
+            "совершено ",
+            "fait à ",
+            "geschehen ",
+        ]
+        .iter()
+        .any(|begin| small.starts_with(begin));
+        (signed && draft.is_prose())
+            .then(|| date_in(&draft.text))
+            .flatten()
+    });
 }
 
 /// In a judgment the case is the title, and the court above it is where the text comes from.
@@ -169,6 +330,7 @@ fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
     let begin = title.map_or(0, |at| at + 1);
     let mut lone_by = false;
     for at in begin..drafts.len().min(begin + REACH) {
+        let above_date = leads_to_date(drafts, at);
         let Some(draft) = drafts.get_mut(at) else {
             return;
         };
@@ -190,7 +352,19 @@ fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
             byline::read(&draft.text, meta);
             draft.text = draft.text.replace('\n', " ");
             draft.kind = Some(BlockKind::Header);
+        } else if byline::is_remark(&draft.text) || above_date {
+            if meta.date.is_none()
+                && let Some((_, day)) = draft.text.split_once("Decided ")
+            {
+                meta.date = date_in(day);
+            }
+            draft.kind = Some(BlockKind::Header);
         } else if byline::is_dateline(&draft.text) {
+            if let Some((_, name)) = draft.text.split_once(" by ")
+                && meta.authors.is_empty()
+            {
+                byline::read(&format!("by {name}"), meta);
+            }
             if let Some(printed) = date_in(&draft.text)
                 && meta.date.is_none()
             {
@@ -203,6 +377,45 @@ fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
             return;
         }
     }
+}
+
+/// Whether a short line in capitals stands above the date of a document: "JUDGMENT", "STRASBOURG".
+fn leads_to_date(drafts: &[Draft], at: usize) -> bool {
+    let capitals = |draft: &Draft| {
+        is_loose(draft) && shape::is_capitals(&draft.text) && shape::word_count(&draft.text) <= 14
+    };
+    let dated = |draft: &Draft| {
+        is_loose(draft) && (byline::is_dateline(&draft.text) || draft.text.contains("Decided "))
+    };
+    if !drafts.get(at).is_some_and(capitals) {
+        return false;
+    }
+    drafts
+        .iter()
+        .skip(at + 1)
+        .take(3)
+        .find(|draft| dated(draft) || !capitals(draft))
+        .is_some_and(dated)
+}
+
+/// The place and day with which a report of the press begins: "Havn, 15 September 2010 – The".
+fn press_date(drafts: &[Draft], meta: &mut Meta) {
+    if meta.date.is_some() {
+        return;
+    }
+    let first = drafts
+        .iter()
+        .take(REACH)
+        .find(|draft| draft.is_prose() && shape::word_count(&draft.text) >= 8);
+    meta.date = first.and_then(|draft| {
+        let near = draft.text.get(..draft.text.floor_char_boundary(70))?;
+        let head = [" – ", " — ", " -- ", " - "]
+            .iter()
+            .find_map(|dash| near.split_once(dash))?
+            .0;
+        let head = head.trim_matches(['(', ')', ' ']);
+        byline::is_dateline(head).then(|| date_in(head)).flatten()
+    });
 }
 
 /// The date that a dateline holds.
@@ -223,6 +436,7 @@ fn date_in(text: &str) -> Option<crate::corpus::date::DateValue> {
 
 /// Parts a title from the by-line and the date that stand below it without a blank line.
 pub(crate) fn in_lines(page: &mut Page<'_>) {
+    spread(page);
     let mut at = 0;
     for _ in 0..4 {
         if at >= page.lines.len() {
@@ -245,6 +459,22 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
             dated = byline::is_dateline(words);
         }
         at = end;
+    }
+}
+
+/// Lines at the head that are set to both margins, with a gap between, are running heads and
+/// symbols: "United Nations            S/RES/242".
+fn spread(page: &mut Page<'_>) {
+    if page.cable {
+        return;
+    }
+    for at in 0..page.lines.len().min(10) {
+        let words = page.words(at);
+        let gap = words.contains("     ") && words.len() <= 120;
+        let tabled = page.lines.get(at).is_some_and(|line| line.given.is_some());
+        if gap && !tabled && page.is_free(at) && !page.words(at + 1).contains("     ") {
+            page.gather(at..at + 1, BlockKind::Header, false);
+        }
     }
 }
 

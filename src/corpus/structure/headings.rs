@@ -127,12 +127,26 @@ pub(crate) fn turns(page: &mut Page<'_>) {
             seen.entry(name).or_default().push(at);
         }
     }
-    seen.retain(|_, turns| turns.len() >= 2);
+    let is_titled = |name: &str| titled_speaker(&format!("{name}. ")).is_some();
+    let titled = seen.keys().filter(|name| is_titled(name)).count();
+    // In the record of a parliament one who speaks once is told by the title before the name.
+    seen.retain(|name, turns| turns.len() >= 2 || titled >= 2 && is_titled(name));
     if seen.len() < 2 {
         return;
     }
     for at in seen.into_values().flatten() {
         set(page, at, Start::Anew);
+    }
+    // What the clerk notes in brackets stands by itself.
+    for at in 0..page.lines.len() {
+        let words = page.words(at);
+        let noted = words.starts_with('[') && words.ends_with(']') && words.len() > 4;
+        if noted && page.is_free(at) {
+            set(page, at, Start::Anew);
+            if page.is_free(at + 1) && !page.begins_run(at + 1) {
+                set(page, at + 1, Start::Anew);
+            }
+        }
     }
 }
 
@@ -286,7 +300,8 @@ pub(crate) fn in_blocks(drafts: &mut [Draft]) {
         {
             continue;
         }
-        let spoken = speaker(&draft.text).is_some_and(|name| speakers.contains(name));
+        let spoken = titled_speaker(&draft.text).is_some()
+            || speaker(&draft.text).is_some_and(|name| speakers.contains(name));
         let part = is_part(&draft.text) || is_year_of_entries(drafts, at);
         if spoken || !part && (!looks_like_heading(&draft.text) || !is_parted(drafts, at)) {
             continue;
@@ -327,9 +342,42 @@ fn is_year_of_entries(drafts: &[Draft], at: usize) -> bool {
 
 /// Who speaks in a line of a transcript: a short name before a colon.
 pub(crate) fn speaker(text: &str) -> Option<&str> {
-    let (name, rest) = text.get(..text.floor_char_boundary(48))?.split_once(':')?;
+    let near = text.get(..text.floor_char_boundary(48))?;
+    if let Some(name) = titled_speaker(near) {
+        return Some(name);
+    }
+    let (name, rest) = near.split_once(':')?;
     let short = shape::word_count(name) <= 4 && shape::starts_large(name) && !name.contains(',');
     (short && rest.starts_with([' ', '\n'])).then_some(name)
+}
+
+/// Who speaks in a record of a parliament: a title, the name in capitals, a stop: "Mr. EXAMPLE. ".
+fn titled_speaker(near: &str) -> Option<&str> {
+    let near = near.get(..near.floor_char_boundary(60))?;
+    let rest = [
+        "Mr. ",
+        "Mrs. ",
+        "Ms. ",
+        "Miss ",
+        "Dr. ",
+        "Senator ",
+        "Chairman ",
+        "Chairwoman ",
+        "Secretary ",
+        "Ambassador ",
+        "General ",
+        "Admiral ",
+        "Representative ",
+        "The ",
+    ]
+    .iter()
+    .find_map(|title| near.strip_prefix(title))?;
+    let end = rest.find(". ").or_else(|| rest.find(".\n"))?;
+    let name = rest.get(..end)?;
+    let length = near.len() - rest.len() + end;
+    (shape::is_capitals(name) && shape::word_count(name) <= 4 && !name.contains(','))
+        .then(|| near.get(..length))
+        .flatten()
 }
 
 /// The names that speak more than once.

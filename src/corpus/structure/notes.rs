@@ -43,11 +43,19 @@ enum Form {
 /// Marks the lines with which notes begin.
 pub(crate) fn recognise(page: &mut Page<'_>) {
     let called = calls::labels(page);
+    let star = star_of_author(page);
+    let last_in_brackets = bracketed_notes(page);
     let mut zone = Zone::Text;
     let mut last: Option<u32> = None;
     for at in 0..page.lines.len() {
         zone = zone.after(page, at);
         if !page.is_free(at) || page.lines.get(at).is_some_and(|line| line.given.is_some()) {
+            continue;
+        }
+        if let Some((label, skip)) = last_in_brackets
+            .and_then(|first| (at >= first).then(|| in_round_brackets(page.words(at)))?)
+        {
+            set(page, at, label, skip);
             continue;
         }
         let Some((label, skip, form)) = note_start(page.words(at)) else {
@@ -71,7 +79,7 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
                     && (form == Form::Bracket || follows || zone != Zone::Text)
             }
             Form::Plain => match zone {
-                Zone::Text => false,
+                Zone::Text => star == Some(at),
                 Zone::PageBottom => follows || called.contains(&label),
                 Zone::Notes => true,
             },
@@ -80,14 +88,85 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
             continue;
         }
         last = number.or(last);
-        if let Some(line) = page.lines.get_mut(at) {
-            let indent = line.text.len() - line.text.trim_start().len();
-            line.start = Start::Note {
-                label,
-                skip: skip + indent,
-            };
+        set(page, at, label, skip);
+    }
+}
+
+fn set(page: &mut Page<'_>, at: usize, label: String, skip: usize) {
+    if let Some(line) = page.lines.get_mut(at) {
+        let indent = line.text.len() - line.text.trim_start().len();
+        line.start = Start::Note {
+            label,
+            skip: skip + indent,
+        };
+    }
+}
+
+/// The line of the note on the author: the only one that begins with a star, where a line at the
+/// head ends with one.
+fn star_of_author(page: &Page<'_>) -> Option<usize> {
+    let called = (0..page.lines.len().min(16)).any(|at| {
+        let words = page.words(at);
+        words.ends_with('*') && !words.starts_with('*') && words.len() <= 160
+    });
+    let mut starred = (0..page.lines.len()).filter(|at| page.words(*at).starts_with("* "));
+    let first = starred.next().filter(|_| called)?;
+    (starred.next().is_none() && page.begins_run(first)).then_some(first)
+}
+
+/// The first line of the notes at the end of a text that are numbered as `(1)`, as the acts of the
+/// European Union have them: 1, 2, 3 … to the end of the text, each called before.
+fn bracketed_notes(page: &Page<'_>) -> Option<usize> {
+    let mut at = page.lines.len();
+    let mut expected: Option<u32> = None;
+    let mut first = None;
+    let mut most = 0;
+    while at > 0 {
+        at -= 1;
+        let number: Option<u32> =
+            in_round_brackets(page.words(at)).and_then(|(label, _)| label.parse().ok());
+        match (number, expected) {
+            (Some(number), None) => {
+                most = number;
+                expected = number.checked_sub(1);
+                first = Some(at);
+            }
+            (Some(number), Some(wanted)) if number == wanted => {
+                expected = number.checked_sub(1);
+                first = Some(at);
+            }
+            (Some(_), _) => return None,
+            // Further lines of a note stand in its run.
+            (None, _) if page.begins_run(at) => return None,
+            (None, _) => {}
+        }
+        if expected == Some(0) {
+            break;
         }
     }
+    let first = first.filter(|_| expected == Some(0) && most > 0)?;
+    let called = (1..=most).all(|number| {
+        let mark = format!("({number})");
+        (0..first).any(|line| {
+            let words = page.words(line);
+            words.find(&mark).is_some_and(|place| {
+                words
+                    .get(..place)
+                    .is_some_and(|before| before.ends_with(' ') || before.ends_with('\u{A0}'))
+            })
+        })
+    });
+    called.then_some(first)
+}
+
+/// `(3) text`: the number, and the bytes before the text.
+fn in_round_brackets(words: &str) -> Option<(String, usize)> {
+    let (label, rest) = words.strip_prefix('(')?.split_once(')')?;
+    let number =
+        !label.is_empty() && label.len() <= 3 && label.bytes().all(|byte| byte.is_ascii_digit());
+    let text = rest.trim_start();
+    (number && text.len() < rest.len() && !text.is_empty())
+        .then(|| (label.to_owned(), words.len() - text.len()))
 }
 
 /// Where on the page a line stands.

@@ -253,7 +253,20 @@ fn settle(page: &mut Page<'_>, chain: &Chain) {
     if chain.members.is_empty() {
         return;
     }
-    let sense = sense(page, chain);
+    let sense = if are_titles(page, chain) {
+        for member in &chain.members {
+            if let Some(below) = page
+                .lines
+                .get_mut(member.at + 1)
+                .filter(|line| line.start == Start::Unknown)
+            {
+                below.start = Start::Anew;
+            }
+        }
+        Sense::Headings
+    } else {
+        sense(page, chain)
+    };
     for member in &chain.members {
         let label = |shown: String| Label {
             shown,
@@ -358,7 +371,9 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
     // Sentences among which headings and other text stand are the paragraphs of a judgment or a
     // memorandum; so are the clauses by which a body declares, decides, calls upon.
     let sentences = stopped * 4 >= count * 3;
-    if sentences && (apart >= 2 && apart * 3 >= inner || are_clauses(page, chain)) {
+    if sentences && apart >= 2 && apart * 3 >= inner
+        || stopped * 2 >= count && are_clauses(page, chain)
+    {
         return Sense::Paragraphs;
     }
     if long * 2 >= count || (apart > 0 && long * 3 >= count) {
@@ -366,6 +381,38 @@ fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
     } else {
         Sense::Items
     }
+}
+
+/// Whether the members are titles with their text right below, as in minutes: a short line without
+/// a stop, then one that begins a sentence.
+fn are_titles(page: &Page<'_>, chain: &Chain) -> bool {
+    if chain.style != Some(Style::Dot)
+        || chain.members.len() < 2
+        || chain.members.iter().any(|member| member.sure)
+    {
+        return false;
+    }
+    let titles = chain
+        .members
+        .iter()
+        .filter(|member| {
+            let words = page.words(member.at);
+            let below = page.words(member.at + 1);
+            page.lines
+                .get(member.at)
+                .is_some_and(|line| line.given.is_none())
+                && !page.ends_run(member.at)
+                && page.is_short(member.at)
+                && shape::word_count(words) <= 10
+                && !shape::is_closed(words)
+                && !words.ends_with([',', ';', ':', '-', '–'])
+                && !shape::ends_in_connective(words)
+                && shape::starts_large(below)
+                && candidate::of(below).is_none()
+                && page.is_free(member.at + 1)
+        })
+        .count();
+    titles * 4 >= chain.members.len() * 3
 }
 
 /// Whether the members are operative clauses: each begins with a verb in the third person

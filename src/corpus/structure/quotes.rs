@@ -3,6 +3,7 @@
 //! Knows quotations marked with `>`, quotations set in by several columns, verse, whose lines end
 //! where the poet ended them, and code between fences.
 
+use super::draft::Draft;
 use super::line::Page;
 use super::{lists, numbering::candidate, shape};
 use crate::corpus::block::BlockKind;
@@ -70,10 +71,41 @@ fn base_indent(page: &Page<'_>) -> usize {
         .map_or(0, |(indent, _)| indent)
 }
 
+/// How often a line is quoted: the signs before its words. A line with signs only parts.
+fn depth(words: &str) -> usize {
+    let signs = words
+        .chars()
+        .take_while(|c| matches!(c, '>' | ' '))
+        .filter(|c| *c == '>')
+        .count();
+    if bare(words).is_empty() { 0 } else { signs }
+}
+
+/// The words of a quoted line.
+fn bare(words: &str) -> &str {
+    words.trim_start_matches(['>', ' '])
+}
+
 fn run(page: &mut Page<'_>, at: usize, end: usize, base: usize) {
     let marked = (at..end).all(|line| page.words(line).starts_with('>'));
     if marked {
-        page.gather(at..end, BlockKind::Quote, false);
+        // A quotation within a quotation is one of its own.
+        let mut from = at;
+        while from < end {
+            let depth = depth(page.words(from));
+            let to = (from..end)
+                .find(|line| self::depth(page.words(*line)) != depth)
+                .unwrap_or(end);
+            let empty = (from..to).all(|line| bare(page.words(line)).is_empty());
+            if !empty {
+                page.gather(from..to, BlockKind::Quote, false);
+            } else if let Some(lines) = page.lines.get_mut(from..to) {
+                for line in lines {
+                    line.layout = true;
+                }
+            }
+            from = to;
+        }
         return;
     }
     let first = page.words(at);
@@ -131,6 +163,63 @@ fn is_verse(page: &Page<'_>, at: usize, end: usize) -> bool {
         words += shape::word_count(text);
     }
     large * 5 >= count * 4 && marked * 2 >= count && words >= count * 4 && words <= count * 11
+}
+
+/// Paragraphs that stand in quotation marks after a colon are a quotation; one of several begins
+/// with the mark, and only the last one ends with it.
+pub(crate) fn in_marks(drafts: &mut [Draft]) {
+    let mut at = 1;
+    while at < drafts.len() {
+        let led = drafts.get(at - 1).is_some_and(|before| {
+            before.text.ends_with([':', '：'])
+                && matches!(
+                    before.kind,
+                    None | Some(BlockKind::Paragraph | BlockKind::Entry | BlockKind::Footnote)
+                )
+        });
+        let end = if led { marked(drafts, at) } else { None };
+        let Some(end) = end else {
+            at += 1;
+            continue;
+        };
+        for draft in drafts.iter_mut().take(end).skip(at) {
+            draft.kind = Some(BlockKind::Quote);
+        }
+        at = end;
+    }
+}
+
+/// Paragraphs that one quotation may have.
+const PARAGRAPHS: usize = 8;
+
+/// The end (exclusive) of the quotation that begins with a block, if it is one.
+fn marked(drafts: &[Draft], at: usize) -> Option<usize> {
+    let loose = |draft: &Draft| draft.is_prose() && draft.label.is_none() && draft.note.is_none();
+    let first = drafts.get(at).filter(|draft| loose(draft))?;
+    let opener = first.text.chars().next()?;
+    let closers: &[char] = match opener {
+        '“' => &['”'],
+        '"' => &['"'],
+        '«' => &['»'],
+        '„' => &['“', '”'],
+        '‘' => &['’'],
+        '「' => &['」'],
+        '『' => &['』'],
+        _ => return None,
+    };
+    for end in at..drafts.len().min(at + PARAGRAPHS) {
+        let draft = drafts.get(end).filter(|draft| loose(draft))?;
+        let body = draft.text.strip_prefix(opener).unwrap_or(&draft.text);
+        let Some(close) = body.find(closers) else {
+            continue;
+        };
+        // Nothing but a short reference may follow the mark.
+        let rest = body.get(close..)?.trim_start_matches(closers);
+        let rest = rest.trim_matches(['.', ',', ' ', ';']);
+        let cited = shape::word_count(rest) <= 6 && !rest.contains(opener);
+        return cited.then_some(end + 1);
+    }
+    None
 }
 
 #[cfg(test)]

@@ -295,9 +295,6 @@ fn hangs(page: &Page<'_>, at: usize, open: &Open) -> bool {
             .map_or(0, |line| shape::indent(line.text))
     };
     let own = indent(at);
-    if own <= indent(open.first) || open.last > open.first && own != indent(open.last) {
-        return false;
-    }
     let begin = (0..=at)
         .rev()
         .take(200)
@@ -305,6 +302,9 @@ fn hangs(page: &Page<'_>, at: usize, open: &Open) -> bool {
     let begin = begin.last().unwrap_or(at);
     let end = page.run_end(at).min(begin + 400);
     let least = (begin..end).map(indent).min().unwrap_or(0);
+    if own <= least || open.last > open.first && own != indent(open.last) {
+        return false;
+    }
     let deeper = (begin..end).filter(|line| indent(*line) > least).count();
     indent(begin) == least && deeper * 5 >= (end - begin) * 3
 }

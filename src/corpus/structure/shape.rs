@@ -283,7 +283,8 @@ pub(crate) fn is_rule(line: &str) -> bool {
     }
     match first {
         '⁂' | '❦' | '❧' | '⸻' | '※' | '*' => true,
-        '#' | '.' | '+' | '•' | '·' => count >= 3 && line.contains(' '),
+        '#' => count >= 3,
+        '.' | '+' | '•' | '·' => count >= 3 && line.contains(' '),
         _ => drawn && count >= 3,
     }
 }

@@ -13,6 +13,11 @@ pub(super) fn is_byline(text: &str) -> bool {
     let Some(rest) = after_by(text) else {
         return false;
     };
+    // A house compiles; "by the" alone begins no by-line.
+    let made = ["ompiled by ", "repared by ", "dited by "]
+        .iter()
+        .any(|verb| text.contains(verb));
+    let rest = rest.strip_prefix("the ").filter(|_| made).unwrap_or(rest);
     let name: Vec<&str> = rest.split_whitespace().take(2).collect();
     is_line(text)
         && !name.is_empty()
@@ -30,6 +35,12 @@ fn after_by(text: &str) -> Option<&str> {
     [
         "by ",
         "By ",
+        "compiled by ",
+        "Compiled by ",
+        "Prepared by ",
+        "Written by ",
+        "Edited by ",
+        "Text: ",
         "BY ",
         "By\n",
         "by\n",
@@ -66,11 +77,17 @@ pub(super) fn read(text: &str, meta: &mut Meta) {
         .unwrap_or("")
         .trim()
         .to_owned();
+    // A house that compiles is where the text comes from.
+    if let Some(house) = rest.strip_prefix("the ") {
+        meta.origin.get_or_insert_with(|| house.to_owned());
+        return;
+    }
     let mut parts = rest.split(',').map(str::trim);
     let Some(name) = parts.next().filter(|name| !name.is_empty()) else {
         return;
     };
     if meta.authors.is_empty() {
+        let name = name.trim_end_matches(['*', '†', '‡', '¹']);
         meta.authors.extend(super::super::fields::names(name));
     }
     let others: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
@@ -128,6 +145,9 @@ pub(super) fn is_dateline(text: &str) -> bool {
         "Posted ",
         "Updated ",
         "Published on ",
+        "Last updated ",
+        "Submitted on ",
+        "of ",
         "Опубликовано ",
         "Judgment of ",
         "Judgment delivered ",
@@ -159,6 +179,129 @@ pub(super) fn is_case(text: &str) -> bool {
             .any(|mark| text.contains(mark))
         && !shape::is_closed(text)
         && text.split_whitespace().filter(small).count() <= 3
+}
+
+/// Whether a line greets the one to whom a letter is written.
+pub(super) fn is_salutation(text: &str) -> bool {
+    let small = text.to_lowercase();
+    let greets = [
+        "dear ",
+        "sir,",
+        "sirs,",
+        "sir:",
+        "madam,",
+        "my dear ",
+        "gentlemen,",
+        "gentlemen:",
+        "excellency,",
+        "уважаем",
+        "многоуважаем",
+        "дорог",
+        "sehr geehrte",
+        "lieber ",
+        "liebe ",
+        "monsieur,",
+        "monsieur le ",
+        "madame,",
+        "拝啓",
+    ]
+    .iter()
+    .any(|begin| small.starts_with(begin));
+    greets
+        && shape::word_count(text) <= 8
+        && (text.ends_with([',', ':', '!', '、']) || small.starts_with("拝啓"))
+}
+
+/// Whether a line by the title is a remark on the document: in brackets, on its release, on its
+/// distribution.
+pub(super) fn is_remark(text: &str) -> bool {
+    if !is_line(text) || text.contains('\n') {
+        return false;
+    }
+    let bracketed = text.starts_with(['(', '[']) && text.ends_with([')', ']']);
+    let small = text.to_lowercase();
+    bracketed
+        || super::issuer::is_number(text)
+        || small.starts_with("no. ") && (small.contains("argued ") || small.contains("decided "))
+        || [
+            "for immediate release",
+            "embargoed",
+            "not for distribution",
+            "distr.:",
+            "distr. ",
+            "original: ",
+            "translated from ",
+            "translated by ",
+            "translation by ",
+            "unofficial translation",
+            "doi:",
+            "https://doi.org",
+            "issn",
+            "received ",
+            "accepted ",
+            "для служебного пользования",
+        ]
+        .iter()
+        .any(|begin| small.starts_with(begin))
+}
+
+/// Whether a line lists the words by which a paper is to be found.
+pub(super) fn is_keywords(text: &str) -> bool {
+    let small: String = text.chars().take(20).flat_map(char::to_lowercase).collect();
+    [
+        "keywords:",
+        "keywords —",
+        "key words:",
+        "jel ",
+        "ключевые слова",
+        "schlagwörter:",
+        "mots-clés",
+        "キーワード",
+    ]
+    .iter()
+    .any(|begin| small.starts_with(begin))
+}
+
+/// Whether a line names a numbered table or figure: "Table 1. Rounds of negotiation".
+pub(super) fn is_numbered_caption(text: &str) -> bool {
+    if shape::word_count(text) > 24 || text.contains('\n') {
+        return false;
+    }
+    let rest = [
+        "Table ",
+        "TABLE ",
+        "Figure ",
+        "FIGURE ",
+        "Fig. ",
+        "Chart ",
+        "Map ",
+        "Box ",
+        "Plate ",
+        "Таблица ",
+        "Рисунок ",
+        "Рис. ",
+        "Tabelle ",
+        "Abbildung ",
+        "Abb. ",
+        "Tableau ",
+        "表",
+        "図",
+    ]
+    .iter()
+    .find_map(|word| text.strip_prefix(word));
+    let Some(rest) = rest else { return false };
+    let digits = rest
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let behind = rest.get(digits..).unwrap_or("");
+    digits > 0
+        && digits <= 3
+        && (behind.is_empty()
+            || behind.starts_with(['.', ':', '–', '—', '\u{3000}', '：'])
+            || behind.starts_with(" –")
+            || behind.starts_with(" —")
+            || behind.starts_with(" -"))
 }
 
 /// Whether a line credits a picture.

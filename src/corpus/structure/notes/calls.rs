@@ -99,6 +99,18 @@ pub(crate) fn take_out(drafts: &mut [Draft]) {
         .iter()
         .flat_map(|draft| draft.calls.iter().map(|call| call.label.clone()))
         .collect();
+    let mut called = called;
+    if labels.contains("*") && !called.contains("*") {
+        for draft in drafts.iter_mut().take(16) {
+            if draft.note.is_none() && draft.text.ends_with('*') && !draft.text.starts_with('*') {
+                let end = draft.text.len();
+                call_all(draft, vec![("*".to_owned(), end - 1..end)]);
+                called.insert("*".to_owned());
+                break;
+            }
+        }
+    }
+    round_brackets(drafts, &labels, &mut called);
     let missing: Vec<String> = labels.difference(&called).cloned().collect();
     if !missing.is_empty() {
         let mut missing: HashSet<String> = missing.into_iter().collect();
@@ -107,6 +119,43 @@ pub(crate) fn take_out(drafts: &mut [Draft]) {
                 glued(draft, &mut missing);
             }
         }
+    }
+}
+
+/// `(3)` within a text, where the notes are numbered so and nothing else calls them: each number
+/// once, in the order of the text.
+fn round_brackets(drafts: &mut [Draft], labels: &HashSet<String>, called: &mut HashSet<String>) {
+    let mut number = 1u32;
+    while called.contains(&number.to_string()) {
+        number += 1;
+    }
+    for draft in drafts.iter_mut() {
+        if draft.note.is_some() || draft.kind == Some(BlockKind::Code) {
+            continue;
+        }
+        let mut marks = Vec::new();
+        let mut from = 0;
+        loop {
+            let label = number.to_string();
+            if !labels.contains(&label) || called.contains(&label) {
+                break;
+            }
+            let mark = format!("({label})");
+            let Some(at) = draft.text.get(from..).and_then(|rest| rest.find(&mark)) else {
+                break;
+            };
+            let at = from + at;
+            let before = draft.text.get(..at).unwrap_or("");
+            from = at + mark.len();
+            // 114(2) is a place in a law.
+            let start = before.trim_end().len();
+            if start > 0 && start < before.len() {
+                marks.push((label.clone(), start..from));
+                called.insert(label);
+                number += 1;
+            }
+        }
+        call_all(draft, marks);
     }
 }
 
