@@ -290,10 +290,7 @@ pub(super) fn is_numbered_caption(text: &str) -> bool {
     .iter()
     .find_map(|word| text.strip_prefix(word));
     let Some(rest) = rest else { return false };
-    let digits = rest
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let behind = rest.get(digits..).unwrap_or("");
     digits > 0
         && digits <= 3
