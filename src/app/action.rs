@@ -19,17 +19,20 @@ pub enum Where {
     Review,
     /// In the list of tags.
     Tags,
+    /// On the page of a tag.
+    Dossier,
 }
 
 impl Where {
     /// Every place.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Anywhere,
         Self::Text,
         Self::List,
         Self::Mentions,
         Self::Review,
         Self::Tags,
+        Self::Dossier,
     ];
 
     /// Its name in `keys.toml`.
@@ -41,6 +44,7 @@ impl Where {
             Self::Mentions => "mentions",
             Self::Review => "review",
             Self::Tags => "tags",
+            Self::Dossier => "tag-page",
         }
     }
 }
@@ -242,6 +246,7 @@ actions! {
     Outline "outline" ["space o"] Anywhere Open Nothing "outline of the document" "";
     SearchCorpus "search-corpus" ["space /"] Anywhere Open Nothing "search the corpus as you type" "";
     Mentions "mentions" ["space m"] Anywhere Open Nothing "mentions of a tag or of words" "mentions";
+    Tags "tags" ["space t"] Anywhere Open Nothing "the tree of tags" "tags";
     Annotations "annotations" ["space a"] Anywhere Open Nothing "all annotations" "";
     Links "links" ["space l"] Anywhere Open Nothing "all links" "";
     History "history" ["space h"] Anywhere Open Nothing "what was done; back to any point" "";
@@ -272,6 +277,24 @@ actions! {
     ListPageUp "list-page-up" ["pageup" "ctrl-u" "ctrl-b"] List List Nothing "a page of rows up" "";
     ListFirst "list-first" ["g g" "home"] List List Nothing "first row" "";
     ListLast "list-last" ["G" "end"] List List Nothing "last row" "";
+    TagMentions "tag-mentions" ["m"] Tags List Nothing "the mentions of the tag side by side" "mentions";
+    TagAdd "tag-add" ["a"] Tags List Nothing "make a tag" "new";
+    TagRename "tag-rename" ["r"] Tags List Nothing "rename the tag or move it, those below it too" "rename";
+    TagMerge "tag-merge" ["i"] Tags List Nothing "merge the tag into another; says first what that does" "merge";
+    TagForm "tag-form" ["f"] Tags List Nothing "give the tag a form: words, /expression/, -exclusion" "form";
+    TagDescribe "tag-describe" ["e"] Tags List Nothing "say what the tag means" "";
+    TagColour "tag-colour" ["c"] Tags List Nothing "give the tag a colour" "";
+    TagDelete "tag-delete" ["x"] Tags List Nothing "delete the tag; says first what that does" "delete";
+    PageOpen "page-open" ["enter"] Dossier List Nothing "go to the passage, or to what waits for a decision" "open";
+    WalkOn "walk-on" ["l" "right"] Dossier List Nothing "on a strip, walk to the next mention; elsewhere as Enter" "walk";
+    WalkBack "walk-back" ["h" "left"] Dossier List Nothing "on a strip, walk to the mention before" "";
+    PageMentions "page-mentions" ["m"] Dossier List Nothing "all mentions of the tag side by side" "mentions";
+    PageByDate "page-by-date" ["T"] Dossier List Nothing "confirmed mentions by date" "by date";
+    PageByDocument "page-by-document" ["D"] Dossier List Nothing "confirmed mentions by document" "";
+    PageForm "page-form" ["f"] Dossier List Nothing "give the tag a form: words, /expression/, -exclusion" "form";
+    PageDescribe "page-describe" ["e"] Dossier List Nothing "say what the tag means" "describe";
+    PageColour "page-colour" ["c"] Dossier List Nothing "give the tag a colour" "";
+    PageRemove "page-remove" ["x"] Dossier List Nothing "remove the form, the note or the link; of a mention, reject it" "remove";
     ConfirmRow "confirm-row" ["enter"] Mentions List Nothing "it is a mention: tag it, and go on to the next that waits" "confirm";
     RejectRow "reject-row" ["x"] Mentions List Nothing "it is none: remember that; again takes it back" "reject";
     ConfirmShown "confirm-shown" ["A"] Mentions List Nothing "confirm all undecided mentions that are shown; says first how many" "confirm all";

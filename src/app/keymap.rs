@@ -155,6 +155,7 @@ const fn places(at: Where) -> &'static [Where] {
         Where::Mentions => &[Where::Mentions, Where::List, Where::Anywhere],
         Where::Review => &[Where::Review, Where::List, Where::Anywhere],
         Where::Tags => &[Where::Tags, Where::List, Where::Anywhere],
+        Where::Dossier => &[Where::Dossier, Where::List, Where::Anywhere],
     }
 }
 
@@ -180,6 +181,7 @@ mod tests {
             Where::Mentions,
             Where::Review,
             Where::Tags,
+            Where::Dossier,
         ] {
             for binding in &keymap.bindings {
                 for cut in 1..binding.keys.len() {

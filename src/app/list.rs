@@ -4,10 +4,13 @@
 //! rows of each kind are is in the files below, as functions of the state.
 
 mod concordance;
+mod dossier;
 mod rows;
+mod tags;
 
 use std::collections::BTreeSet;
 
+use super::mentions::Touched;
 use super::overlay::field::Field;
 use super::state::Place;
 use super::update::follow::Goal;
@@ -17,8 +20,12 @@ use crate::library::{EntryId, RecordId};
 use crate::search::MentionState;
 
 pub use concordance::{Spoken, mentions as rows_of_mentions};
+pub(in crate::app) use dossier::dossier;
+pub use dossier::{Dossier, Strip};
 pub(in crate::app) use rows::{anchor_of, place};
 pub use rows::{hits as rows_of_hits, rows, timeline as rows_of_timeline};
+pub use tags::Branch;
+pub(in crate::app) use tags::carried;
 
 /// What a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +38,10 @@ pub enum Kind {
     Search,
     /// The concordance of a tag.
     Mentions,
+    /// The tree of tags.
+    Tags,
+    /// The page of a tag.
+    Dossier,
     /// Everything that was done.
     History,
     /// Passages to be looked at again after a text changed.
@@ -49,6 +60,8 @@ impl Kind {
             Self::Links => "Links",
             Self::Search => "Search",
             Self::Mentions => "Mentions",
+            Self::Tags => "Tags",
+            Self::Dossier => "Tag",
             Self::History => "History",
             Self::Review => "To look at again",
             Self::Timeline => "Timeline",
@@ -65,6 +78,8 @@ impl Kind {
                 "type words, \"a phrase\", word*, a AND b, a NEAR/5 b, tag:x, date:1956"
             }
             Self::Mentions => "no form of this tag stands anywhere: f on selected words adds one",
+            Self::Tags => "no tags yet: a makes one; in the text t tags a passage",
+            Self::Dossier => "there is no such tag any more",
             Self::History => "nothing was done yet",
             Self::Review => "every passage stands where it was made",
             Self::Timeline => "nothing in this corpus is dated",
@@ -86,6 +101,12 @@ pub enum Token {
     Entry(Option<EntryId>),
     /// A mention, by its document's index and a number that stays the same while its words do.
     Mention(usize, u64),
+    /// A form of a tag, by its place among them.
+    Form(RecordId, usize),
+    /// The mentions that wait for a decision.
+    Waiting,
+    /// How the mentions spread over the document of that index.
+    Strip(usize),
 }
 
 /// The words of a row.
@@ -113,13 +134,23 @@ pub enum Body {
         /// The words of both ends, and the note.
         words: String,
     },
+    /// A tag in the tree.
+    Tag(Box<Branch>),
+    /// A heading between rows.
+    Heading(String),
+    /// How mentions spread over a document.
+    Strip(Box<Strip>),
 }
 
 impl Body {
     /// A keyword with what stands before and after it, if this is one: before, words, after.
     pub fn in_context(&self) -> Option<(&str, &str, &str)> {
         match self {
-            Self::Plain(_) | Self::Link { .. } => None,
+            Self::Plain(_)
+            | Self::Link { .. }
+            | Self::Tag(_)
+            | Self::Heading(_)
+            | Self::Strip(_) => None,
             Self::Kwic {
                 before,
                 text,
@@ -132,12 +163,14 @@ impl Body {
     /// The text by which the list is filtered.
     fn filtered(&self) -> String {
         match self {
-            Self::Plain(text) => text.clone(),
+            Self::Plain(text) | Self::Heading(text) => text.clone(),
+            Self::Strip(it) => it.name.clone(),
             Self::Kwic {
                 before,
                 text,
                 after,
             } => format!("{before} {text} {after}"),
+            Self::Tag(it) => format!("{} {}", it.path, it.description),
             Self::Mention(it) => format!(
                 "{} {} {} {} {}",
                 it.before,
@@ -247,6 +280,10 @@ pub struct ListView {
     pub title: Option<String>,
     /// The number of the question that its rows answer.
     pub number: u64,
+    /// Where mentions may be other than they were found.
+    pub stale: Touched,
+    /// What the page of a tag is made from.
+    pub dossier: Dossier,
 }
 
 impl ListView {
@@ -270,6 +307,8 @@ impl ListView {
             only: None,
             title: None,
             number: 0,
+            stale: Touched::default(),
+            dossier: Dossier::default(),
         }
     }
 
@@ -363,6 +402,9 @@ impl ListView {
 
     /// Orders the rows as chosen; by place is the order in which they were made.
     pub fn sort(&mut self) {
+        if self.kind == Kind::Dossier {
+            return;
+        }
         if self.kind == Kind::Mentions {
             concordance::sort(&mut self.rows, self.order);
             return;
@@ -382,7 +424,8 @@ impl ListView {
                 format!("{relation} {to}")
             }
             (_, Order::Date) => row.right.clone(),
-            (Body::Mention(_), _) | (_, Order::Place | Order::Form) => String::new(),
+            (Body::Mention(_) | Body::Tag(_) | Body::Heading(_) | Body::Strip(_), _)
+            | (_, Order::Place | Order::Form) => String::new(),
         };
         let order = self.order;
         if self.kind == Kind::Timeline && order == Order::Date {
@@ -407,7 +450,13 @@ impl ListView {
     pub fn records(&self) -> Vec<RecordId> {
         let record = |token: &Token| match token {
             Token::Record(id) => Some(*id),
-            Token::None | Token::Entry(_) | Token::Passage(..) | Token::Mention(..) => None,
+            Token::None
+            | Token::Entry(_)
+            | Token::Passage(..)
+            | Token::Mention(..)
+            | Token::Form(..)
+            | Token::Waiting
+            | Token::Strip(_) => None,
         };
         if self.marked.is_empty() {
             return self

@@ -13,6 +13,7 @@ use super::marks::Standings;
 use crate::corpus::Document;
 use crate::library::placing::Part;
 use crate::library::{Library, RecordId, Tag};
+use crate::search::tables::Collocate;
 use crate::search::{Decided, Dossiers, Folded, Mention, MentionState, mentions};
 
 /// What the reader decided on each tag in one document.
@@ -163,6 +164,8 @@ pub enum Inquiry {
     Here(Stamp),
     /// The concordance of a tag: in all documents, or again in these.
     Concordance(u64, RecordId, Option<Vec<usize>>),
+    /// Which words stand near these places, by document; with the number of the concordance they are of.
+    Company(u64, BTreeMap<usize, Vec<Range<usize>>>),
     /// How many mentions each tag has: in all documents, or again in these.
     Tallies(u64, Option<Vec<usize>>),
     /// What a form of a tag brings.
@@ -178,6 +181,8 @@ pub enum Report {
     Rows(u64, Vec<Row>, bool),
     /// The rows of these documents anew.
     Again(u64, Vec<usize>, Vec<Row>),
+    /// The words that stand near the confirmed mentions, the most telling first.
+    Company(u64, Vec<Collocate>),
     /// How many mentions tags have, by document; true with the last ones.
     Tallies(u64, Vec<(usize, Vec<(RecordId, Tally)>)>, bool),
     /// What a form brings, as far as it was counted; true when it was counted to the end.

@@ -14,7 +14,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::list::{Kind, ListView};
 use super::marks::{Marks, Standings};
-use super::mentions::{Stamp, Tallies, Touched};
+use super::mentions::{Stamp, Tallies};
 use super::overlay::Overlay;
 use super::overlay::link::LinkStart;
 use super::panes::{self, Panes, Wish};
@@ -182,8 +182,6 @@ pub struct State {
     pub(super) inquiry: u64,
     /// How many mentions each tag has.
     pub tallies: Tallies,
-    /// Where the rows of the open concordance may be other than they were found.
-    pub(super) stale: Touched,
     /// The form that was added last and is being counted: its tag's path and its pattern.
     pub(super) bringing: Option<(String, String)>,
     /// The tag that got a form last.
@@ -240,7 +238,6 @@ impl State {
             spoken: None,
             inquiry: 0,
             tallies: Tallies::default(),
-            stale: Touched::default(),
             bringing: None,
             last_form: None,
             drafts: BTreeMap::new(),
@@ -362,6 +359,8 @@ impl State {
             Focus::List => match self.list.as_ref().map(|it| it.kind) {
                 Some(Kind::Review) => Where::Review,
                 Some(Kind::Mentions) => Where::Mentions,
+                Some(Kind::Tags) => Where::Tags,
+                Some(Kind::Dossier) => Where::Dossier,
                 _ => Where::List,
             },
         }

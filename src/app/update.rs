@@ -8,6 +8,7 @@ mod asking;
 mod concordance;
 mod copy;
 mod correct;
+mod dossier;
 mod find;
 pub mod follow;
 mod forms;
@@ -115,8 +116,7 @@ impl State {
     fn loaded(&mut self, both: &(Library, History)) -> Vec<Effect> {
         let (library, history) = both.clone();
         self.take_library(library, history);
-        self.stale.all = true;
-        self.tallies.touched.all = true;
+        self.touch_documents(true, &[]);
         self.refill_list();
         vec![Effect::Rename, Effect::Place]
     }
@@ -222,6 +222,15 @@ impl State {
             Action::RejectHere => return self.decide_here(false),
             Action::Form => return self.form(),
             Action::FormAgain => return self.form_again(),
+            Action::Tags => self.tags(),
+            Action::TagAdd => self.add_tag(),
+            Action::TagRename => self.rename_tag(),
+            Action::TagMerge => self.merge_tag(),
+            Action::TagColour | Action::PageColour => self.recolour_tag(),
+            Action::TagDescribe | Action::PageDescribe => self.describe_tag(),
+            Action::TagForm | Action::PageForm => self.give_form(),
+            Action::TagDelete => self.delete_tag(),
+            Action::TagMentions => return self.mentions_of_chosen(),
             Action::Mentions => return self.mentions(),
             Action::ConfirmRow => return self.decide_rows(true),
             Action::RejectRow => return self.decide_rows(false),
@@ -229,6 +238,13 @@ impl State {
             Action::OrderLeft => self.order_by(Order::Left),
             Action::OrderRight => self.order_by(Order::Right),
             Action::OrderPlace => self.order_by(Order::Place),
+            Action::WalkOn => return self.walk(true),
+            Action::WalkBack => return self.walk(false),
+            Action::PageOpen => return self.page_go(),
+            Action::PageRemove => return self.page_remove(),
+            Action::PageMentions => return self.mentions_of_page(),
+            Action::PageByDate => self.order_page(Order::Date),
+            Action::PageByDocument => self.order_page(Order::Place),
             Action::OrderDate => self.order_by(Order::Date),
             Action::OrderForm => self.order_by(Order::Form),
             Action::OnlyState => self.narrow(),

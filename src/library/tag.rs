@@ -9,6 +9,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::record::{Form, FormKind};
 
+/// The names of the colours that a tag can be given, in the order in which they are offered.
+pub const COLOURS: [&str; 8] = [
+    "red", "orange", "yellow", "green", "cyan", "blue", "purple", "pink",
+];
+
 /// The longest path, in code points: longer than any label a person reads, short enough to show.
 pub const LONGEST: usize = 200;
 

@@ -3,6 +3,7 @@
 //! Knows how rows are set in columns, and keywords one below the other.
 
 mod row;
+mod tag;
 
 use ratatui::layout::Rect;
 
@@ -11,7 +12,7 @@ use super::overlay;
 use super::text::wrap;
 use super::theme::Role;
 use crate::app::State;
-use crate::app::list::{ListView, Row};
+use crate::app::list::{Kind, ListView, Row};
 use crate::app::naming;
 use crate::app::page::cells;
 use crate::app::state::{Focus, list_rows};
@@ -109,7 +110,11 @@ pub(super) fn draw(
 /// The heading: what the list is of, how much of it is shown and marked, what is going on.
 fn heading(view: &ListView) -> String {
     let title = view.title.as_deref().unwrap_or(view.kind.title());
-    let mut title = format!("{title} {}", view.shown.len());
+    let mut title = match view.kind {
+        // The rows of a page are no count of anything.
+        Kind::Dossier => title.to_owned(),
+        _ => format!("{title} {}", view.shown.len()),
+    };
     if view.shown.len() < view.rows.len() {
         title.push_str(&format!(" of {}", view.rows.len()));
     }

@@ -24,9 +24,10 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
         Kind::Annotations => sorted(state.library.annotations().map(|it| annotation(state, it))),
         Kind::Links => sorted(state.library.links().map(|it| link(state, it))),
         Kind::History => history(state),
+        Kind::Tags => super::tags::tags(state),
         Kind::Problems => problems(state),
         Kind::Review => review(state),
-        Kind::Search | Kind::Timeline | Kind::Mentions => Vec::new(),
+        Kind::Search | Kind::Timeline | Kind::Mentions | Kind::Dossier => Vec::new(),
     }
 }
 

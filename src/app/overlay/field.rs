@@ -56,6 +56,10 @@ impl Field {
         if key.ctrl && matches!(key.code, Code::Char('m' | 'j')) {
             return false;
         }
+        // As shells have it: everything before the caret goes.
+        if key.ctrl && key.code == Code::Char('u') {
+            return self.0.delete_line_by_head();
+        }
         let before = self.text().to_owned();
         self.0.input(key.to_event());
         before != self.text()

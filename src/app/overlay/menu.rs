@@ -26,6 +26,8 @@ pub enum Choice {
     Mentions(RecordId),
     /// Confirm every undecided mention that is shown.
     ConfirmShown,
+    /// Say what merging the tag of the first path into that of the second would do, and ask.
+    Merge(String, String),
     /// Do this, said before.
     Perform(Box<Act>),
     /// Give a tag, by its path, this wording as a form.

@@ -97,48 +97,47 @@ impl State {
     /// Opens the concordance of a tag, as it was left or anew.
     pub(super) fn concordance(&mut self, tag: RecordId) -> Vec<Effect> {
         self.list(Kind::Mentions);
-        let Some(view) = &mut self.list else {
-            return Vec::new();
-        };
-        if view.about == Some(tag) {
-            return Vec::new();
+        if let Some(view) = &mut self.list
+            && view.about != Some(tag)
+        {
+            *view = ListView::new(Kind::Mentions);
+            view.about = Some(tag);
+            view.stale.all = true;
         }
-        *view = ListView::new(Kind::Mentions);
-        view.about = Some(tag);
-        self.stale.all = true;
-        self.ask_concordance().into_iter().collect()
+        Vec::new()
     }
 
-    /// The open concordance, or the one that was left.
-    fn concordance_view(&mut self) -> Option<&mut ListView> {
+    /// The list whose rows answer the question of that number.
+    fn asked_by(&mut self, number: u64) -> Option<&mut ListView> {
         [&mut self.list, &mut self.aside]
             .into_iter()
             .flatten()
-            .find(|view| view.kind == Kind::Mentions)
+            .find(|view| is_of_mentions(view) && view.number == number)
     }
 
-    /// Asks for the rows that may be other than they were found, unless the first ones are still coming.
+    /// Asks for the mentions that the open list shows and that may be other than they were found,
+    /// unless the first ones are still coming.
     pub(super) fn ask_concordance(&mut self) -> Option<Effect> {
-        if self.stale.is_empty() {
-            return None;
-        }
-        let (all, number) = (self.stale.all, self.inquiry + 1);
-        let Some(view) = self.concordance_view() else {
-            self.stale = crate::app::mentions::Touched::default();
-            return None;
-        };
-        if view.working.is_some() && !all {
+        let number = self.inquiry + 1;
+        let view = self.list.as_mut().filter(|view| is_of_mentions(view))?;
+        if view.stale.is_empty() || (view.working.is_some() && !view.stale.all) {
             return None;
         }
         let tag = view.about?;
         view.number = number;
-        if all {
+        let documents = view.stale.take();
+        if documents.is_none() {
             view.rows.clear();
             view.shown.clear();
+            view.dossier.mentions.clear();
             view.working = Some("reading …".to_owned());
+            // The work for the list that was left is given up: it is done when that is opened again.
+            if let Some(left) = self.aside.as_mut().filter(|view| view.working.is_some()) {
+                left.stale.all |= is_of_mentions(left);
+            }
         }
         self.inquiry = number;
-        let documents = self.stale.take();
+        self.set_pages();
         self.entitle();
         Some(Effect::Mentions(Inquiry::Concordance(
             number, tag, documents,
@@ -146,74 +145,80 @@ impl State {
     }
 
     /// Takes further rows in.
-    pub(super) fn take_rows(&mut self, number: u64, rows: &[Row], last: bool) {
-        let Some(view) = self.concordance_view() else {
-            return;
+    pub(super) fn take_rows(&mut self, number: u64, rows: &[Row], last: bool) -> Vec<Effect> {
+        let Some(view) = self.asked_by(number) else {
+            return Vec::new();
         };
-        if view.number != number {
-            return;
+        if last {
+            view.working = None;
+        }
+        if view.kind == Kind::Dossier {
+            view.dossier.mentions.extend_from_slice(rows);
+            self.set_pages();
+            return if last {
+                self.ask_company(number)
+            } else {
+                Vec::new()
+            };
         }
         let from = view.rows.len();
         view.rows.extend_from_slice(rows);
         if last {
-            view.working = None;
             view.arrange();
         } else {
             view.admit(from);
         }
         self.entitle();
+        Vec::new()
     }
 
     /// Takes the rows of some documents in, in the place of those that were known.
-    pub(super) fn take_again(&mut self, number: u64, documents: &[usize], rows: &[Row]) {
-        let Some(view) = self.concordance_view() else {
-            return;
+    pub(super) fn take_again(
+        &mut self,
+        number: u64,
+        documents: &[usize],
+        rows: &[Row],
+    ) -> Vec<Effect> {
+        let Some(view) = self.asked_by(number) else {
+            return Vec::new();
         };
-        if view.number != number {
-            return;
+        if view.kind == Kind::Dossier {
+            renew(&mut view.dossier.mentions, documents, rows);
+            let in_order = |row: &Row| match &row.goal {
+                Some(Goal::Passage(index, range)) => (*index, range.start),
+                _ => (usize::MAX, 0),
+            };
+            view.dossier.mentions.sort_by_key(in_order);
+            self.set_pages();
+            return self.ask_company(number);
         }
-        let mut new: HashMap<Token, &Row> = rows.iter().map(|row| (row.token, row)).collect();
-        let mut gone = false;
-        for row in &mut view.rows {
-            if row.document().is_some_and(|it| documents.contains(&it)) {
-                if let Some(now) = new.remove(&row.token) {
-                    row.clone_from(now);
-                } else {
-                    gone = true;
-                    row.goal = None;
-                }
-            }
-        }
-        let narrowed = view.only.is_some() || !view.field.is_empty();
-        if gone || !new.is_empty() || narrowed {
-            view.rows.retain(|row| row.goal.is_some());
-            let more: Vec<Row> = rows
-                .iter()
-                .filter(|row| new.contains_key(&row.token))
-                .cloned()
-                .collect();
-            view.rows.extend(more);
+        let moved = renew(&mut view.rows, documents, rows);
+        if moved || view.only.is_some() || !view.field.is_empty() {
             view.arrange();
         }
         self.entitle();
+        Vec::new()
     }
 
     /// The heading: the tag, and how many mentions are in each state.
     fn entitle(&mut self) {
-        let Some(tag) = self.concordance_view().and_then(|view| view.about) else {
-            return;
-        };
-        let path = self.path_of(tag);
-        let Some(view) = self.concordance_view() else {
-            return;
-        };
-        let mut tally = Tally::default();
-        for spoken in view.rows.iter().filter_map(Row::spoken) {
-            tally.add(spoken.state);
+        for open in [true, false] {
+            let view = self.view(open).filter(|it| it.kind == Kind::Mentions);
+            let Some(tag) = view.and_then(|view| view.about) else {
+                continue;
+            };
+            let path = self.path_of(tag);
+            let Some(view) = self.view(open) else {
+                continue;
+            };
+            let mut tally = Tally::default();
+            for spoken in view.rows.iter().filter_map(Row::spoken) {
+                tally.add(spoken.state);
+            }
+            let only = view.only.map(MentionState::name);
+            let only = only.map_or_else(String::new, |name| format!(" · only {name}"));
+            view.title = Some(format!("{path}  {}{only} ·", tally.told()));
         }
-        let only = view.only.map(MentionState::name);
-        let only = only.map_or_else(String::new, |name| format!(" · only {name}"));
-        view.title = Some(format!("{path}  {}{only} ·", tally.told()));
     }
 
     /// Notes in which documents mentions may be others after changes of the library.
@@ -240,9 +245,16 @@ impl State {
             .iter()
             .filter_map(|id| self.standings.index_of(&self.corpus, id))
             .collect();
-        for touched in [&mut self.stale, &mut self.tallies.touched] {
+        self.touch_documents(all, &found);
+    }
+
+    /// Notes that mentions may be others in these documents, or in all.
+    pub(super) fn touch_documents(&mut self, all: bool, documents: &[usize]) {
+        let views = [&mut self.list, &mut self.aside].into_iter().flatten();
+        let views = views.map(|view| &mut view.stale);
+        for touched in views.chain([&mut self.tallies.touched]) {
             touched.all |= all;
-            touched.documents.extend(found.iter().copied());
+            touched.documents.extend(documents.iter().copied());
         }
     }
 
@@ -427,4 +439,30 @@ impl State {
         self.entitle();
         self.say(format!("shown: {shown}; v shows the next kind"));
     }
+}
+
+/// Whether a list shows the mentions of one tag.
+fn is_of_mentions(view: &ListView) -> bool {
+    matches!(view.kind, Kind::Mentions | Kind::Dossier)
+}
+
+/// Puts the rows of some documents in the place of those that were known. Tells whether any came or
+/// went; where none did, the others stay in their order.
+fn renew(known: &mut Vec<Row>, documents: &[usize], rows: &[Row]) -> bool {
+    let mut new: HashMap<Token, &Row> = rows.iter().map(|row| (row.token, row)).collect();
+    let before = known.len();
+    known.retain_mut(|row| {
+        if !row.document().is_some_and(|it| documents.contains(&it)) {
+            return true;
+        }
+        let now = new.remove(&row.token);
+        if let Some(now) = now {
+            row.clone_from(now);
+        }
+        now.is_some()
+    });
+    let gone = known.len() < before;
+    let more = rows.iter().filter(|row| new.contains_key(&row.token));
+    known.extend(more.cloned());
+    gone || !new.is_empty()
 }

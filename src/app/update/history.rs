@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::event::Effect;
 use crate::app::overlay::Overlay;
+use crate::app::overlay::line::Purpose;
 use crate::app::state::State;
 use crate::library::{Change, Entry, Journey};
 
@@ -22,6 +23,12 @@ impl State {
         self.refill_list();
         if let Some(Overlay::Tag(prompt)) = &self.overlay {
             self.last_tags.clone_from(&prompt.chosen);
+        }
+        if let Some(Overlay::Line(line)) = &self.overlay
+            && matches!(line.purpose, Purpose::NewTag | Purpose::Rename(_))
+        {
+            let path = line.field.text().trim().to_owned();
+            self.choose_path(&path);
         }
         match self.overlay {
             Some(Overlay::Link(_)) => {

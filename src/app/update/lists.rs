@@ -29,7 +29,7 @@ impl State {
         });
         if kind == Kind::Search {
             view.typing = view.rows.is_empty();
-        } else if !matches!(kind, Kind::Timeline | Kind::Mentions) {
+        } else if !matches!(kind, Kind::Timeline | Kind::Mentions | Kind::Dossier) {
             view.fill(list::rows(self, kind));
             if kind == Kind::History && view.place.chosen == 0 {
                 let head = self.history.head();
@@ -93,6 +93,10 @@ impl State {
         let Some(kind) = self.list.as_ref().map(|view| view.kind) else {
             return;
         };
+        if kind == Kind::Dossier {
+            self.set_pages();
+            return;
+        }
         if matches!(kind, Kind::Search | Kind::Timeline | Kind::Mentions) {
             return;
         }
@@ -297,6 +301,9 @@ impl State {
             return Vec::new();
         };
         match (row.token, row.goal.clone()) {
+            (Token::Record(tag), None) if self.library.tag(tag).is_some() => {
+                return self.dossier(tag);
+            }
             (Token::Entry(entry), _) => match self.history.journey(entry) {
                 Some(journey) if journey.steps.is_empty() => {
                     self.say("the library stands at this point already");

@@ -48,8 +48,11 @@ impl State {
     pub(super) fn reported(&mut self, report: &Report) -> Vec<Effect> {
         match report {
             Report::Here(stamp, mentions) => self.take_spoken(*stamp, mentions),
-            Report::Rows(number, rows, last) => self.take_rows(*number, rows, *last),
-            Report::Again(number, documents, rows) => self.take_again(*number, documents, rows),
+            Report::Rows(number, rows, last) => return self.take_rows(*number, rows, *last),
+            Report::Again(number, documents, rows) => {
+                return self.take_again(*number, documents, rows);
+            }
+            Report::Company(number, company) => self.take_company(*number, company),
             Report::Brings(number, brings, last) => self.take_brought(*number, *brings, *last),
             Report::Tallies(number, counts, last) => self.take_tallies(*number, counts, *last),
         }

@@ -151,6 +151,7 @@ impl State {
                 return self.perform(Ok(*act), &by);
             }
             Choice::Form(path, pattern) => return self.add_form(&path, &pattern),
+            Choice::Merge(from, into) => self.ask_merge(&from, &into),
             Choice::Nothing => {}
             Choice::Decide(mention, confirm) => return self.decide(&mention, confirm),
             Choice::EditNote(id, elsewhere) => {

@@ -29,9 +29,7 @@ impl State {
         lost += placements.orphans().len();
         let asked = placements.to_review().count();
         self.standings.put(index, Arc::clone(placements));
-        for touched in [&mut self.stale, &mut self.tallies.touched] {
-            touched.documents.insert(index);
-        }
+        self.touch_documents(false, &[index]);
         self.mark_anew();
         self.refill_list();
         let document = self.corpus.document(index);

@@ -4,7 +4,8 @@
 //! and how often it reports. What a mention is, is `search`'s part; what the reader sees of it is
 //! `app`'s.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -16,10 +17,16 @@ use crate::app::mentions::{self, Brings, Inquiry, Report, Stamp, Tally};
 use crate::app::{Event, State};
 use crate::corpus::{Corpus, Document};
 use crate::library::{Library, RecordId, Tag};
-use crate::search::{Dossiers, FoldCache, Mention, mentions_across};
+use crate::search::tables::collocates;
+use crate::search::{Dossiers, FoldCache, Hit, Mention, mentions_across};
 
 /// How long a job goes on before it reports again.
 const PAUSE: Duration = Duration::from_millis(80);
+
+/// Words to each side of a mention that are its company.
+const SPAN: usize = 5;
+/// How many words of company are told.
+const COMPANY: usize = 100;
 
 /// What gives each kind of work under way up.
 #[derive(Debug, Default)]
@@ -28,6 +35,7 @@ pub(super) struct Cancels {
     concordance: Arc<AtomicBool>,
     tallies: Arc<AtomicBool>,
     brings: Arc<AtomicBool>,
+    company: Arc<AtomicBool>,
 }
 
 /// What a job looks through, as it was when the job began.
@@ -89,6 +97,7 @@ impl Jobs {
             Inquiry::Concordance(number, tag, documents) => {
                 self.concordance(state, number, tag, documents);
             }
+            Inquiry::Company(number, places) => self.company(state, number, places),
             Inquiry::Tallies(number, documents) => self.tallies(state, number, documents),
             Inquiry::Brings(number, tag, pattern) => self.brings(state, number, tag, pattern),
         }
@@ -158,6 +167,43 @@ impl Jobs {
                 (true, None) => report(Report::Rows(number, waiting, true)),
                 (false, _) => {}
             }
+        });
+    }
+
+    /// Counts the words near places.
+    fn company(&mut self, state: &State, number: u64, places: BTreeMap<usize, Vec<Range<usize>>>) {
+        let cancel = renewed(&mut self.cancels.company);
+        let corpus = Arc::clone(&state.corpus);
+        self.start(move |sender| {
+            let mut found = Vec::new();
+            for (index, ranges) in places {
+                if cancel.load(Ordering::Acquire) {
+                    return;
+                }
+                let Some(document) = corpus.document(index) else {
+                    continue;
+                };
+                let hits: Vec<Hit> = ranges
+                    .into_iter()
+                    .filter_map(|range| {
+                        let block = document.blocks.get(document.block_at(range.start)?)?;
+                        Some(Hit {
+                            document: document.id.clone(),
+                            block: block.number,
+                            range,
+                        })
+                    })
+                    .collect();
+                found.push((document, hits));
+            }
+            let hits: Vec<(&Document, &[Hit])> = found
+                .iter()
+                .map(|(document, hits)| (document.as_ref(), hits.as_slice()))
+                .collect();
+            let company = collocates(&hits, SPAN);
+            let company = company.into_iter().take(COMPANY).collect();
+            // Nobody to report to means that the reader has left.
+            let _ = sender.send(Event::Mentions(Report::Company(number, company)));
         });
     }
 

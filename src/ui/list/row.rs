@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::super::canvas::Canvas;
 use super::super::theme::Role;
+use super::tag;
 use crate::app::State;
 use crate::app::list::{Body, Kind, Row};
 use crate::app::naming;
@@ -40,7 +41,9 @@ impl Line {
         let sign = Shown::new(&row.sign.to_string());
         canvas.text(area.x + 1, y, 1, &sign, Role::Label);
         let mut x = area.x + 3;
-        if self.place > 0 {
+        // On a tag's page, what has no place begins where places do.
+        let placeless = self.kind == Kind::Dossier && row.at.is_empty();
+        if self.place > 0 && !placeless {
             let at = naming::short(&state.corpus, &row.at, usize::from(self.place));
             canvas.text(x, y, self.place, &at, Role::Label);
             x += self.place + 2;
@@ -51,9 +54,9 @@ impl Line {
             let at = area.right().saturating_sub(right.width() as u16 + 1);
             canvas.text(at, y, area.width, &right, Role::Dim);
             // Keywords stand one below the other whatever the dates.
-            let column = match row.body.in_context() {
-                Some(_) => self.dated,
-                None => right.width() as u16,
+            let column = match (row.body.in_context(), &row.body) {
+                (Some(_), _) | (None, Body::Strip(_)) => self.dated,
+                _ => right.width() as u16,
             };
             end = area.right().saturating_sub(column + 2);
         }
@@ -73,6 +76,12 @@ impl Line {
                 let text = Shown::new(text).elided(usize::from(room.width));
                 canvas.text(x, y, room.width, &text, base);
             }
+            Body::Heading(text) => {
+                let text = Shown::new(text).elided(usize::from(room.width));
+                canvas.text(x, y, room.width, &text, Role::Heading);
+            }
+            Body::Tag(branch) => tag::branch(branch, room, canvas),
+            Body::Strip(strip) => tag::strip(strip, room, canvas),
             Body::Kwic { .. } | Body::Mention(_) => {}
         }
     }

@@ -103,8 +103,7 @@ impl State {
         let problems = self.problems();
         self.corpus = Arc::new(self.corpus.replaced(documents, problems));
         self.edition += 1;
-        self.stale.all = true;
-        self.tallies.touched.all = true;
+        self.touch_documents(true, &[]);
         let stale = |kind: Kind| matches!(kind, Kind::Timeline | Kind::Search);
         self.aside = self.aside.take().filter(|view| !stale(view.kind));
         if reopen {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::event::{Effect, Event};
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
-use crate::app::list::{Row, rows_of_mentions};
+use crate::app::list::{Body, Row, rows_of_mentions};
 use crate::app::mentions::{Brings, Inquiry, Report, Tally, found};
 use crate::app::overlay::Overlay;
 use crate::app::state::State;
@@ -114,6 +114,7 @@ impl Desk {
                 let rows = rows(tag, &documents);
                 Report::Again(number, documents, rows)
             }
+            Inquiry::Company(number, _) => Report::Company(number, Vec::new()),
             Inquiry::Tallies(number, documents) => {
                 let counts = documents.unwrap_or(all).into_iter().map(|index| {
                     let mut counts: BTreeMap<RecordId, Tally> = BTreeMap::new();
@@ -342,4 +343,90 @@ fn selected_words_become_a_form_and_what_that_brings_is_said() {
     assert_eq!(tag.forms.len(), 2);
     desk.press("uu");
     assert!(desk.state.library.tag_at("silence/kept").is_none());
+}
+
+impl Desk {
+    /// The rows of a tree or a page, as far as they are words.
+    fn rows(&self) -> Vec<String> {
+        let view = self.state.list.as_ref().expect("a list");
+        let said = |row: &Row| match &row.body {
+            Body::Plain(text) => format!("{}{text}", row.sign),
+            Body::Heading(text) => format!("# {text}"),
+            Body::Tag(it) => format!("{}{}", " ".repeat(it.depth), it.name),
+            Body::Strip(it) => format!("{:?} of {}", it.places, it.length),
+            Body::Mention(it) => format!("{}{}", row.sign, it.text),
+            Body::Kwic { text, .. } => text.clone(),
+            Body::Link { words, .. } => words.clone(),
+        };
+        let shown = view.shown.iter().map(|index| &view.rows[*index]);
+        shown.map(said).collect()
+    }
+}
+
+#[test]
+fn the_tree_counts_and_says_first_what_an_act_does() {
+    let mut desk = desk().tag("treaty/peace", &[]).tag("fish", &["boats"]);
+    desk.press("<space>t");
+    assert_eq!(desk.rows(), ["fish", "treaty", " 1956", " peace"]);
+    desk.press("jj");
+    let right = desk
+        .chosen()
+        .right
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert_eq!(right, "· ● 4 ? 1 forms");
+    desk.press("m<enter>q<space>tjji");
+    let Some(Overlay::Choose(choose)) = &desk.state.overlay else {
+        panic!("another tag is asked for");
+    };
+    assert_eq!(choose.title, "Merge treaty/1956 into");
+    desk.press("peace<enter>");
+    let Some(Overlay::Menu(menu)) = &desk.state.overlay else {
+        panic!("it is asked first");
+    };
+    assert!(
+        menu.rows[0]
+            .0
+            .starts_with("yes: merges 1 passage into treaty/peace"),
+        "{:?}",
+        menu.rows
+    );
+    desk.press("<enter>");
+    assert_eq!(desk.rows(), ["fish", "treaty", " peace"]);
+    desk.press("Gr<ctrl-u>law<enter>");
+    assert_eq!(desk.rows(), ["fish", "law"]);
+    desk.press("a<ctrl-u>law/new<enter>");
+    assert_eq!(desk.rows(), ["fish", "law", " new"]);
+    desk.press("x<enter>uuuu");
+    assert_eq!(desk.rows(), ["fish", "treaty", " 1956", " peace"]);
+}
+
+#[test]
+fn a_tags_page_is_its_dossier() {
+    let mut desk = desk();
+    desk.press("<space>m<enter><enter>q<space>tG<enter>");
+    assert_eq!(
+        desk.rows(),
+        [
+            "# Forms 1",
+            "“joint declaration",
+            "?2 undecided, 1 possible: Enter shows them",
+            "[4, 90] of 153",
+            "●Joint Declaration",
+            "●joint declaration",
+        ]
+    );
+    desk.press("jjjll");
+    assert_eq!(desk.said(), "mention 2 of 2; Enter goes there");
+    desk.press("<enter>");
+    assert_eq!(desk.passage(), "joint declaration");
+    desk.press("nA note of mine.<ctrl-s><backspace>");
+    assert_eq!(desk.rows()[6], "✎A note of mine.");
+    desk.press("TG<enter>");
+    desk.press("<backspace>ggj");
+    desk.press("x");
+    assert_eq!(desk.rows()[0..2], ["# Forms 0", " none yet: f gives one"]);
+    desk.press("f-accord<enter>");
+    assert_eq!(desk.rows()[1], "“-accord");
 }
