@@ -9,6 +9,7 @@ pub mod event;
 pub mod here;
 pub mod key;
 pub mod keymap;
+pub mod left;
 pub mod list;
 pub mod marks;
 pub mod mentions;

@@ -6,6 +6,7 @@ mod input;
 mod jobs;
 mod keeping;
 mod look;
+mod place;
 mod taking;
 
 use std::collections::VecDeque;
@@ -229,6 +230,8 @@ pub fn reader(mut options: Options) -> Result<()> {
         copied: None,
         settings: options.settings,
     };
+    let places = shell.keeping.places().clone();
+    terminal::at_the_end(move || places.write_at_the_end());
     let mut input = Input::new(answer);
     shell.carry_out(&mut state, VecDeque::new(), asked)?;
     if !shell.keeping.loading() {
@@ -237,12 +240,18 @@ pub fn reader(mut options: Options) -> Result<()> {
     }
     loop {
         look.follow(&state.theme);
+        // Before the screen shows it: what was seen is found again.
+        let rest = shell.keeping.note_place(&state).then_some(place::REST);
         if let Some(terminal) = &mut shell.terminal {
             terminal.draw(|buffer| ui::draw(&state, look.theme(), buffer))?;
         }
         // After the stroke is on the screen, before the next one is waited for.
         shell.keeping.keep_draft(&mut state);
-        for event in input.next(|| shell.reports())? {
+        let events = input.next(rest, || shell.reports())?;
+        if events.is_empty() {
+            shell.keeping.places().write();
+        }
+        for event in events {
             if !shell.take(&mut state, event)? {
                 shell.keeping.leave(&state);
                 return Ok(());

@@ -46,7 +46,7 @@ pub use doctor::{Finding, Health, doctor, repair};
 pub use error::StoreError;
 pub use line::Version;
 pub use open::{Opened, Rest};
-pub use session::{ReadingPlace, Session};
+pub use session::{DocumentPlace, ReadingPlace, Session, SessionFile};
 
 /// What a library is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,10 +213,14 @@ impl Store {
     /// Leaves a session for the next one. Nothing is written where there is no library yet.
     pub fn save_session(&self, session: &Session) -> Result<(), StoreError> {
         let path = self.folder.session();
-        if self.access == Access::Read || !self.folder.dir().is_dir() {
-            return Ok(());
-        }
-        session::save(&path, session).map_err(|source| StoreError::io("written", &path, source))
+        let saved = self.session_file().save(session);
+        saved.map_err(|source| StoreError::io("written", &path, source))
+    }
+
+    /// The file of the session, to be written by whoever ends the program.
+    pub fn session_file(&self) -> SessionFile {
+        let folder = (self.access == Access::Write).then(|| self.folder.dir().to_owned());
+        SessionFile::new(self.folder.session(), folder)
     }
 
     /// Keeps a note that is being written, under a name of the caller's choosing.

@@ -154,6 +154,12 @@ impl Drop for Terminal {
     }
 }
 
+/// What is done last when a signal, a lost terminal or a panic ends the program: once, and only
+/// what cannot hang.
+pub fn at_the_end(work: impl FnOnce() + Send + 'static) {
+    guard::at_the_end(Box::new(work));
+}
+
 /// Says something on the normal screen; there is nobody to tell if that fails.
 fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");

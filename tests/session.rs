@@ -96,6 +96,49 @@ fn a_note_being_written_outlives_the_process() {
 }
 
 #[test]
+fn the_screen_is_found_again_after_a_signal_and_after_a_rest() {
+    let home = Home::new();
+    let many: Vec<String> = (1..60)
+        .map(|n| format!("Paragraph {n} says this. And then {n} says that."))
+        .collect();
+    home.document("long.txt", &many.join("\n\n"));
+    let mut session = Session::reader(home.path(), &home.corpus(), 80, 24);
+    session.wait_for("letter#p1");
+    session.press("]d");
+    session.wait_for("long#p1 ");
+    session.press("tx\r");
+    session.wait_for("saved: tag x");
+    session.press("30jl\u{5}\u{5}");
+    session.wait_for("long#p31 “Paragraph 31 says this.”");
+    session.press("l");
+    session.wait_for("long#p31 “And then 31 says that.”");
+    let before = session.text();
+    session.signal(Signal::TERM);
+    assert_eq!(session.end(), 143);
+    let mut session = Session::reader(home.path(), &home.corpus(), 80, 24);
+    session.wait_for("long#p31 “And then 31 says that.”");
+    session.wait("the same screen", |screen| screen.contents() == before);
+    // A rest is enough too: then nothing has to end it in good order.
+    session.press("j");
+    session.wait_for("long#p32 ");
+    let file = home.corpus().join(".glossator/session.json");
+    session.wait_until("the place is on the disk", || {
+        fs::read_to_string(&file).is_ok_and(|text| {
+            text.contains(&format!(
+                "\"from\": {}",
+                many[..31].join("\n\n").chars().count() + 2
+            ))
+        })
+    });
+    session.signal(Signal::KILL);
+    session.end();
+    let mut session = Session::reader(home.path(), &home.corpus(), 80, 24);
+    session.wait_for("long#p32 ");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+}
+
+#[test]
 fn it_stops_and_comes_back() {
     let home = Home::new();
     let mut session = home.open();

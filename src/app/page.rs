@@ -112,6 +112,11 @@ impl Folds {
             .is_some_and(|b| b.folded != self.0.contains(&block))
     }
 
+    /// The blocks that are folded or unfolded against what the document proposes, by index.
+    pub fn changed(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().copied()
+    }
+
     /// Folds a block that is unfolded, and the reverse.
     pub fn toggle(&mut self, block: usize) {
         if !self.0.remove(&block) {

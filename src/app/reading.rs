@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::cursor::{self, Cursor, Unit};
 use super::here::Here;
+use super::left::Seen;
 use super::marks::Marks;
 use super::mentions::Waiting;
 use super::outline;
@@ -33,6 +34,8 @@ pub struct Reading {
     pub document: Arc<Document>,
     /// What is folded away.
     pub folds: Folds,
+    /// What was read.
+    pub seen: Seen,
     /// The current passage.
     pub cursor: Cursor,
     /// The row at the top of the screen.
@@ -107,6 +110,7 @@ impl Reading {
         Self {
             index,
             folds: Folds::default(),
+            seen: Seen::default(),
             cursor: Cursor::start(&document),
             top: Spot::default(),
             top_byte: 0,
@@ -124,13 +128,21 @@ impl Reading {
         }
     }
 
-    /// Takes reading up at a byte where it was left before: its paragraph becomes current and
-    /// stands at the top.
-    pub fn take_up(&mut self, byte: usize) {
-        if let Some(range) = cursor::at(&self.document, byte, Unit::Paragraph) {
-            self.top_byte = range.start;
-            self.go(range);
-        }
+    /// The first byte on the screen.
+    pub(super) fn top_byte(&self) -> usize {
+        self.top_byte
+    }
+
+    /// Has the screen begin at a byte when it is laid out next, or with the space before it.
+    pub(super) fn show_from(&mut self, byte: usize, spaced: bool) {
+        self.top_byte = byte;
+        let block = self.document.block_at(byte).unwrap_or(0);
+        // Told apart from the block's first row when the screen is laid out for its size.
+        self.top = Spot {
+            block,
+            chunk: 0,
+            row: usize::from(!spaced),
+        };
     }
 
     /// The page at a width in cells, gutter included.

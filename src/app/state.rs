@@ -12,11 +12,13 @@ use super::event::SearchId;
 use super::here::Here;
 use super::key::Key;
 use super::keymap::Keymap;
+use super::left::Left;
 use super::list::{Kind, ListView};
 use super::marks::{Marks, Standings};
 use super::mentions::{Stamp, Tallies};
 use super::overlay::Overlay;
 use super::overlay::link::LinkStart;
+use super::page;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
 use super::trail::{Stop, Trail};
@@ -188,8 +190,8 @@ pub struct State {
     pub last_form: Option<RecordId>,
     /// Notes that were being written when a session was cut off, by the name of their subject.
     pub drafts: BTreeMap<String, String>,
-    /// Where other documents were being read: document index, code points before the place.
-    pub places: BTreeMap<usize, usize>,
+    /// How other documents were left, by index.
+    pub places: BTreeMap<usize, Left>,
 }
 
 impl State {
@@ -303,12 +305,11 @@ impl State {
         marks
     }
 
-    /// Where every document was being read, the open one included: index, code points.
-    pub fn all_places(&self) -> BTreeMap<usize, usize> {
+    /// How every document was left, the open one included, by index.
+    pub fn all_places(&self) -> BTreeMap<usize, Left> {
         let mut places = self.places.clone();
         if let Some(reading) = &self.reading {
-            let at = code_point_of(&reading.document.text, reading.cursor.range.start);
-            places.insert(reading.index, at);
+            places.insert(reading.index, reading.noted().left());
         }
         places
     }
@@ -337,6 +338,23 @@ impl State {
             range,
         };
         self.marks.insert((None, letter), stop);
+    }
+
+    /// Scrolls to the current passage, if the screen does not show its beginning.
+    pub fn show_passage(&mut self) {
+        let (width, height) = self.page_size();
+        let Some(reading) = &mut self.reading else {
+            return;
+        };
+        let at = reading.cursor.range.start;
+        let shows = |row: &page::Row| {
+            row.range()
+                .is_some_and(|it| it.start <= at && at < it.end.max(it.start + 1))
+        };
+        if !reading.rows.iter().any(shows) {
+            reading.reveal(width, height);
+            self.lay_out(false);
+        }
     }
 
     /// The panels' places now.
@@ -372,12 +390,11 @@ impl State {
             return false;
         };
         if let Some(before) = &self.reading {
-            let at = code_point_of(&before.document.text, before.cursor.range.start);
-            self.places.insert(before.index, at);
+            self.places.insert(before.index, before.noted().left());
         }
         let mut reading = Reading::new(index, document);
-        if let Some(at) = self.places.get(&index) {
-            reading.take_up(byte_of(&reading.document.text, *at));
+        if let Some(left) = self.places.get(&index) {
+            reading.take_up(left);
         }
         reading.marks = Marks::of(index, &reading.document, &self.library, &self.standings);
         self.reading = Some(reading);

@@ -33,9 +33,11 @@ impl Input {
     }
 
     /// Blocks until something happens, then gives everything that is waiting. `reports` gives what
-    /// goes on in the background, and whether more may come.
+    /// goes on in the background, and whether more may come. Gives nothing when nothing happened for
+    /// as long as `rest` says.
     pub(super) fn next(
         &mut self,
+        rest: Option<Duration>,
         mut reports: impl FnMut() -> (Vec<Event>, bool),
     ) -> Result<Vec<Event>> {
         let mut events = std::mem::take(&mut self.waiting);
@@ -45,11 +47,11 @@ impl Input {
             let patience = if !events.is_empty() || self.late.has_answer() {
                 Some(Duration::ZERO)
             } else {
-                busy.then_some(REPORTS)
+                busy.then_some(REPORTS).or(rest)
             };
             match patience {
                 Some(patience) if !event::poll(patience)? => {
-                    if !events.is_empty() || self.late.has_answer() {
+                    if !events.is_empty() || self.late.has_answer() || !busy {
                         return Ok(events);
                     }
                 }

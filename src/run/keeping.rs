@@ -12,7 +12,9 @@ use crate::corpus::DocumentId;
 use crate::library::whereabouts::KeptText;
 use crate::library::{Entry, Journey, Record};
 use crate::passage::Anchor;
-use crate::store::{Access, KeptTexts, ReadingPlace, Rest, Session, Store, StoreError};
+use crate::store::{Access, KeptTexts, Rest, Store, StoreError};
+
+use super::place::{Places, from_disk};
 
 /// The store while the reader is open.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub(super) struct Keeping {
     store: Store,
     /// What of a large library is still being loaded.
     rest: Option<Rest>,
+    /// Where the reader is.
+    places: Places,
     /// The unfinished note that is on the disk: its name and its text.
     draft: Option<(String, String)>,
 }
@@ -55,7 +59,9 @@ impl Keeping {
         for note in opened.report.notes {
             state.warn(note);
         }
+        let places = Places::new(opened.store.session_file(), opened.store.session());
         Ok(Self {
+            places,
             store: opened.store,
             rest: opened.rest,
             draft: None,
@@ -192,45 +198,39 @@ impl Keeping {
         state.places = session
             .places
             .iter()
-            .filter_map(|(id, at)| Some((state.corpus.index_of(id)?, *at)))
+            .filter_map(|(id, at)| Some((state.corpus.index_of(id)?, from_disk(at.clone()))))
             .collect();
         let open = session.open.and_then(|id| state.corpus.index_of(&id));
         if let Some(index) = open {
             state.open(index);
             state.lay_out(true);
+            state.show_passage();
         }
         for (letter, place) in session.marks {
             state.recall_mark(letter, &place.document, place.at);
         }
     }
 
+    /// Notes where the reader is; tells whether that is not written yet.
+    pub(super) fn note_place(&self, state: &State) -> bool {
+        self.places.note(state)
+    }
+
+    /// What writes the place.
+    pub(super) fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// Leaves the session for the next time. Its loss is a nuisance, so a fault is not said.
     pub(super) fn leave(&self, state: &State) {
-        let id = |index: usize| state.corpus.listings().get(index).map(|it| it.id.clone());
-        let session = Session {
-            open: state.reading.as_ref().and_then(|it| id(it.index)),
-            places: state
-                .all_places()
-                .into_iter()
-                .filter_map(|(index, at)| Some((id(index)?, at)))
-                .collect(),
-            marks: state
-                .global_marks()
-                .filter_map(|(letter, index, at)| {
-                    let document = id(index)?;
-                    Some((letter, ReadingPlace { document, at }))
-                })
-                .collect(),
-            ..self.store.session()
-        };
         if let Some(reading) = &state.reading {
             let document = &reading.document.id;
             let _ = self
                 .store
                 .prepare_opening(&state.library, &state.history, document);
         }
-        // Said to nobody: there is no screen any more, and nothing of the reader's is lost.
-        let _ = self.store.save_session(&session);
+        self.places.note(state);
+        self.places.write();
     }
 }
 

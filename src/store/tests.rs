@@ -274,7 +274,13 @@ fn versions_sessions_and_drafts_are_there_again() {
         open: Some(document.clone()),
         ..Session::default()
     };
-    session.places.insert(document.clone(), 7);
+    let place = DocumentPlace {
+        from: 7,
+        to: 9,
+        top: 3,
+        ..DocumentPlace::default()
+    };
+    session.places.insert(document.clone(), place);
     session.marks.insert('A', ReadingPlace { document, at: 3 });
     store.save_session(&session).unwrap();
     desk.do_one();

@@ -29,6 +29,9 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// The thread that entered the terminal; its panics unwind, those of others end the program.
 static READER: Mutex<Option<ThreadId>> = Mutex::new(None);
 
+/// What is done last, whatever ends the program.
+static LAST: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
+
 /// Presses, releases and drags, with places beyond column 223; not every movement.
 pub(super) const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 /// The same, off.
@@ -42,6 +45,19 @@ const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?25l\x1b[0m\x1b[2J";
 /// End of a frame that was under way, everything off that could be on, the normal screen.
 const LEAVE: &[u8] =
     b"\x1b[?2026l\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h";
+
+/// Keeps what is to be done last.
+pub(super) fn at_the_end(work: Box<dyn FnOnce() + Send>) {
+    *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
+}
+
+/// Does what is to be done last, if it was not done yet.
+pub(super) fn finish() {
+    let work = LAST.try_lock().ok().and_then(|mut last| last.take());
+    if let Some(work) = work {
+        work();
+    }
+}
 
 /// Takes the terminal.
 pub(super) fn enter() -> io::Result<()> {
@@ -147,6 +163,7 @@ pub(super) fn install_hook(contained: fn() -> bool) {
                 return before(info);
             }
             leave();
+            finish();
             say(&report::on_panic(info));
             let reader = *READER.lock().unwrap_or_else(PoisonError::into_inner);
             if reader != Some(thread::current().id()) {

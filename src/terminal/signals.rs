@@ -73,6 +73,7 @@ fn heed(mut signals: Signals) {
                 let lock = guard::leave_and_hold();
                 // The lock is never dropped: no frame follows on the normal screen.
                 std::mem::forget(lock);
+                guard::finish();
                 process::exit(128 + ending);
             }
         }
@@ -86,6 +87,7 @@ fn wait_for_the_end(tty: &OwnedFd) {
         let mut fds = [PollFd::new(tty, PollFlags::empty())];
         match poll(&mut fds, None) {
             Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) => {
+                guard::finish();
                 process::exit(128 + SIGHUP);
             }
             Err(error) if error == rustix::io::Errno::INTR => {}

@@ -85,6 +85,17 @@ impl Session {
         }
     }
 
+    /// Waits until something holds that is not on the screen.
+    pub(crate) fn wait_until(&mut self, what: &str, holds: impl Fn() -> bool) {
+        let end = Instant::now() + LIMIT;
+        while !holds() {
+            assert!(Instant::now() < end, "never came: {what}\n{}", self.text());
+            if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(50)) {
+                self.take(&bytes);
+            }
+        }
+    }
+
     /// Waits until words stand on the screen.
     pub(crate) fn wait_for(&mut self, words: &str) {
         self.wait(words, |screen| screen.contents().contains(words));

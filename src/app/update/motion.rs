@@ -13,7 +13,9 @@ impl State {
         let Some(reading) = &mut self.reading else {
             return;
         };
+        let from = reading.block();
         let moved = reading.move_by(unit, forward, count);
+        reading.pass(from, !moved && forward);
         if !moved {
             if forward {
                 // The rest of a long last passage can still be brought on screen.
@@ -99,7 +101,9 @@ impl State {
             return;
         };
         let rows = (isize::from(height.cast_signed()) / part - 1).max(1);
+        let from = reading.block();
         reading.turn(direction * rows * count, width, height);
+        reading.pass(from, false);
     }
 
     /// Scrolls by lines; the passage stays unless it leaves the screen.
