@@ -211,10 +211,14 @@ impl Reading {
             (first, last)
         };
         let mut top = self.top;
+        // Not just far enough, but so far that the next few motions find their rows on the screen:
+        // a text that moves at every stroke is hard to read, and costs much to draw.
         if first < top {
-            top = first;
+            let below = page.step(last, -(height - 1 - height / 3));
+            top = first.min(below);
         } else if last > page.step(top, height - 1) {
-            top = page.step(last, 1 - height).min(first);
+            let above = page.step(first, -(height / 3));
+            top = page.step(last, 1 - height).max(above).min(first);
         }
         if first > page.step(top, height - 1) {
             top = first;

@@ -60,6 +60,15 @@ impl Place {
         self.show(len, height);
     }
 
+    /// Brings the choice on a screen of `height` rows, a third down if it was not on it.
+    pub fn follow(&mut self, len: usize, height: usize) {
+        let on_screen = self.first..self.first + height;
+        if !on_screen.contains(&self.chosen) {
+            self.first = self.chosen.saturating_sub(height / 3);
+        }
+        self.show(len, height);
+    }
+
     /// Keeps the choice within the list and on a screen of `height` rows.
     pub fn show(&mut self, len: usize, height: usize) {
         let height = height.max(1);
@@ -417,7 +426,11 @@ impl State {
                 self.outline.chosen = row.saturating_sub(1);
             }
             let rows = usize::from(panes.outline.height.saturating_sub(1));
-            self.outline.show(reading.outline.len(), rows);
+            if self.focus == Focus::Outline {
+                self.outline.show(reading.outline.len(), rows);
+            } else {
+                self.outline.follow(reading.outline.len(), rows);
+            }
         }
         self.look_here();
         let rows = usize::from(panes.documents.height.saturating_sub(1));

@@ -12,6 +12,9 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+/// Cells that are rather written again than passed over.
+const GAP: usize = 4;
+
 /// The bytes that turn one screen into the next; all of it where nothing is known of the first, and
 /// no byte where nothing differs. The cursor is shown at `caret`, or hidden.
 pub(super) fn write(
@@ -73,6 +76,12 @@ fn row(before: Option<&Buffer>, next: &Buffer, y: u16, pen: &mut Pen) {
         // A blank screen needs no blanks.
         let blank = old.is_none() && *cell == Cell::EMPTY;
         if !same && !blank {
+            if let Some(gap) = gap(cells, x, y, pen) {
+                // To write some cells again takes fewer bytes than to go past them.
+                for (at, cell) in (x - gap.len()..).zip(gap) {
+                    pen.put(at as u16, y, cell, 1);
+                }
+            }
             pen.put(x as u16, y, cell, wide);
         }
         let covered = was
@@ -85,6 +94,15 @@ fn row(before: Option<&Buffer>, next: &Buffer, y: u16, pen: &mut Pen) {
         uncovered = covered.max(uncovered).saturating_sub(wide);
         x += wide;
     }
+}
+
+/// The cells between the pen and a place further on in its row, if they are few, narrow and in the
+/// pen's style already.
+fn gap<'a>(cells: &'a [Cell], x: usize, y: u16, pen: &Pen) -> Option<&'a [Cell]> {
+    let (at, row) = pen.at?;
+    let between = cells.get(usize::from(at)..x)?;
+    let cheap = |cell: &Cell| cell.symbol().is_ascii() && cell.style() == pen.style;
+    (row == y && between.len() <= GAP && between.iter().all(cheap)).then_some(between)
 }
 
 /// The cells of a row.
@@ -146,11 +164,15 @@ impl Pen {
 
     /// Goes to a place, if it is not there.
     fn go(&mut self, x: u16, y: u16) {
-        if self.at != Some((x, y)) {
-            // Writing to memory does not fail.
-            let _ = write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1);
-            self.at = Some((x, y));
+        if self.at == Some((x, y)) {
+            return;
         }
+        // Writing to memory does not fail.
+        let _ = match self.at {
+            Some((at, row)) if row == y && at < x => write!(self.bytes, "\x1b[{}C", x - at),
+            _ => write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1),
+        };
+        self.at = Some((x, y));
     }
 
     /// Takes a cell's style on.
