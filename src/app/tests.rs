@@ -517,3 +517,57 @@ fn ctrl_c_leaves_prompts_but_not_the_reader() {
         desk.said()
     );
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn any_bytes_make_a_screen_of_printable_cells_of_the_right_width(
+        pieces in prop::collection::vec(piece(), 0..24),
+        columns in 1u16..140,
+        rows in 1u16..40,
+        keys in prop::collection::vec(strokes(), 0..6),
+    ) {
+        let bytes = pieces.concat();
+        let read = crate::corpus::open::document_of(&PathBuf::from("any.txt"), &bytes, None);
+        let documents = vec![read.unwrap_or_else(|_| document("empty", &[]))];
+        let corpus = Arc::new(Corpus::of(PathBuf::new(), documents, Vec::new()));
+        let mut desk = Desk::new((columns, rows));
+        desk.state = State::new(corpus, Arc::new(Keymap::default()), (columns, rows));
+        for stroke in &keys {
+            desk.press(stroke);
+        }
+        let screen = desk.screen(&Theme::default());
+        for y in 0..rows {
+            let mut x = 0;
+            while x < columns {
+                let symbol = screen[(x, y)].symbol();
+                let harmless = symbol.chars().all(|c| {
+                    !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+                });
+                prop_assert!(harmless, "{symbol:?} at {x},{y}");
+                let width = unicode_width::UnicodeWidthStr::width(symbol);
+                prop_assert!((1..=2).contains(&width), "{symbol:?} takes {width} cells");
+                if width == 2 {
+                    prop_assert!(x + 1 < columns, "{symbol:?} leaves the screen");
+                    let behind = screen[(x + 1, y)].symbol();
+                    prop_assert_eq!(behind, " ", "something stands behind {:?}", symbol);
+                }
+                x += width as u16;
+            }
+        }
+    }
+}
+
+/// Bytes as hostile and as honest documents have them.
+fn piece() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        any::<Vec<u8>>(),
+        any::<String>().prop_map(String::into_bytes),
+        "[a-z ]{1,60}".prop_map(String::into_bytes),
+        "[\u{300}-\u{36f}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{1f1e6}-\u{1f1ff}]{1,20}"
+            .prop_map(String::into_bytes),
+        "[日本語共同宣言ａ-ｚ👩-👭\u{200d}\u{fe0f}]{1,30}".prop_map(String::into_bytes),
+        Just(b"\x1b]0;title\x07\x1b[2J\x9b31m".to_vec()),
+        Just(b"\n\n".to_vec()),
+    ]
+}
