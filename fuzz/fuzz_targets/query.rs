@@ -1,0 +1,8 @@
+//! Any bytes as a query.
+#![no_main]
+
+#[path = "../foreign.rs"]
+#[expect(dead_code, reason = "one of several readers is driven here")]
+mod foreign;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| foreign::query(bytes));
