@@ -40,8 +40,8 @@ pub(crate) fn address(bytes: &[u8]) {
             "{text:?} changes each time it is written"
         );
     }
-    let _ = resolve::resolve(&CORPUS, &text);
-    let _ = resolve::resolve(&CORPUS, &format!("cable{text}"));
+    let _ = resolve(&CORPUS, &text);
+    let _ = resolve(&CORPUS, &format!("cable{text}"));
 }
 
 /// A query: hits lie within the document.
