@@ -55,7 +55,7 @@ pub fn recognise(raw: RawDocument, path: &Path) -> Document {
         cable::signature(&mut drafts);
     }
     chrome::recognise(&mut drafts);
-    headings::in_blocks(&mut drafts);
+    headings::in_blocks(&mut drafts, raw.format);
     let title = front::recognise(&mut drafts, &mut meta, cable);
     headings::even_levels(&mut drafts, title);
     front::merge_bylines(&mut drafts);
@@ -79,6 +79,7 @@ fn blocks(raw: &[super::raw::RawBlock], format: Format, meta: &mut Meta) -> (Vec
     let mut page = Page::of(raw, format);
     fields::recognise(&mut page, meta);
     cable::recognise(&mut page, meta);
+    front::licence(&mut page);
     furniture::recognise(&mut page);
     quotes::recognise(&mut page);
     tables::recognise(&mut page);

@@ -129,11 +129,36 @@ fn plain(text: &str, flows: bool, join: bool, blocks: &mut Vec<RawBlock>) {
             run.end(signature, blocks);
             run.depth = line.depth;
         }
+        // The line that leads to the letter being answered stands by itself.
+        if is_lead(line.text) {
+            run.end(signature, blocks);
+            signature = false;
+        }
         if !line.text.trim().is_empty() {
             run.add(&line, flows, join);
         }
     }
     run.end(signature, blocks);
+}
+
+/// Whether a line leads to a quoted letter: "On Mon, 14 Jan 2019, A. wrote:".
+fn is_lead(text: &str) -> bool {
+    let text = text.trim();
+    let begins = ["On ", "Am ", "Le ", "El ", "Il ", "Em "]
+        .iter()
+        .any(|word| text.starts_with(word));
+    let ends = [
+        "wrote:",
+        "schrieb:",
+        "écrit :",
+        "écrit:",
+        "escribió:",
+        "ha scritto:",
+        "escreveu:",
+    ]
+    .iter()
+    .any(|word| text.ends_with(word));
+    begins && ends || text.ends_with("пишет:") || text.starts_with("-----Original Message")
 }
 
 /// Lines of one depth without a blank line between them.

@@ -83,7 +83,8 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
         });
     }
     inlines.sort_by_key(|inline| (inline.range.start, inline.range.end));
-    let notes = super::notes::pair(&blocks, notes);
+    let marked = !matches!(about.format, Format::Text | Format::Pdf);
+    let notes = super::notes::pair(&blocks, notes, marked);
     Document {
         id: DocumentId::new(
             about

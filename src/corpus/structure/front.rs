@@ -13,6 +13,8 @@ use super::{headings, printed_date, shape};
 use crate::corpus::block::BlockKind;
 use crate::corpus::document::Meta;
 
+pub(crate) use imprint::is_contents;
+
 /// Blocks at the head that may still belong to the front.
 const REACH: usize = 24;
 
@@ -33,6 +35,10 @@ pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> O
     kickers(drafts, title);
     heads(drafts, title, meta);
     captions(drafts);
+    authors_below(drafts, title, meta);
+    folded_bylines(drafts, title, meta);
+    publishers(drafts, title, meta);
+    head_date(drafts, meta);
     press_date(drafts, meta);
     signed_at_end(drafts, meta);
     byline::at_end(drafts, meta);
@@ -53,7 +59,7 @@ fn kickers(drafts: &mut [Draft], title: Option<usize>) {
 /// Captions of pictures and tables within the text, and the words by which it is to be found.
 fn captions(drafts: &mut [Draft]) {
     for (at, draft) in drafts.iter_mut().enumerate() {
-        let caption = draft.text.contains(':') && byline::is_caption(&draft.text)
+        let caption = byline::is_caption(&draft.text) && draft.text.contains([':', '['])
             || byline::is_numbered_caption(&draft.text)
             || at < REACH && byline::is_keywords(&draft.text);
         if is_loose(draft) && caption {
@@ -65,8 +71,9 @@ fn captions(drafts: &mut [Draft]) {
 /// The block that is the document's title: the first heading-like block at its head, before any
 /// text. It sets the metadata's title where the document gives none by other means.
 fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
-    let mut found = None;
-    for (at, draft) in drafts.iter().enumerate().take(REACH) {
+    let mut found = by_metadata(drafts, meta);
+    let search = if found.is_some() { 0 } else { REACH };
+    for (at, draft) in drafts.iter().enumerate().take(search) {
         match draft.kind {
             Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule) => {}
             Some(BlockKind::Heading) if draft.label.is_none() => {
@@ -243,6 +250,18 @@ fn issuers(drafts: &mut [Draft], meta: &mut Meta) {
     }
 }
 
+/// The date in a running head above the title: "ISSUE BRIEF      No. 14 | June 2011".
+fn head_date(drafts: &[Draft], meta: &mut Meta) {
+    if meta.date.is_some() {
+        return;
+    }
+    meta.date = drafts
+        .iter()
+        .take(3)
+        .filter(|draft| draft.kind == Some(BlockKind::Header) && is_line(&draft.text))
+        .find_map(|draft| date_in(&draft.text));
+}
+
 /// The date under a treaty or an act: "Done at Havn on 15 September 2010".
 fn signed_at_end(drafts: &[Draft], meta: &mut Meta) {
     if meta.date.is_some() {
@@ -295,6 +314,25 @@ fn case_name(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) -> Opt
     Some(at)
 }
 
+/// The heading of the format that is the title by the metadata; what stands loose above it, short,
+/// is the section of the paper.
+fn by_metadata(drafts: &mut [Draft], meta: &Meta) -> Option<usize> {
+    let known = meta.title.as_deref()?;
+    let at = drafts.iter().take(REACH).position(|draft| {
+        draft.kind == Some(BlockKind::Heading)
+            && draft.level > 0
+            && draft.label.is_none()
+            && alike(known, &draft.text)
+    })?;
+    for draft in drafts.iter_mut().take(at) {
+        let short = shape::word_count(&draft.text) <= 5 && !shape::is_closed(&draft.text);
+        if is_loose(draft) && short {
+            draft.kind = Some(BlockKind::Header);
+        }
+    }
+    Some(at)
+}
+
 /// Whether two titles are one but for case, marks and a site's name behind it.
 fn alike(one: &str, other: &str) -> bool {
     let fold = |text: &str| -> String {
@@ -335,14 +373,28 @@ fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
             return;
         };
         match draft.kind {
+            Some(BlockKind::Boilerplate)
+                if at < begin + 5 && title.is_some() && byline::is_byline(&draft.text) =>
+            {
+                byline::read(&draft.text, meta);
+                draft.kind = Some(BlockKind::Header);
+                continue;
+            }
             Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule) => continue,
             None | Some(BlockKind::Paragraph) if draft.label.is_none() => {}
             Some(BlockKind::Heading) if draft.level == 0 && draft.label.is_none() => {}
             _ => return,
         }
-        if lone_by {
+        let named = meta.authors.iter().any(|name| alike(name, &draft.text));
+        if named && is_line(&draft.text) && !draft.text.is_empty() {
+            draft.kind = Some(BlockKind::Header);
+        } else if lone_by {
             // The name behind a "By" that stood alone.
-            meta.authors.extend(super::fields::names(&draft.text));
+            for name in super::fields::names(&draft.text) {
+                if !meta.authors.iter().any(|known| alike(known, &name)) {
+                    meta.authors.push(name);
+                }
+            }
             draft.kind = Some(BlockKind::Header);
             lone_by = false;
         } else if byline::is_lone_by(&draft.text) {
@@ -396,6 +448,69 @@ fn leads_to_date(drafts: &[Draft], at: usize) -> bool {
         .take(3)
         .find(|draft| dated(draft) || !capitals(draft))
         .is_some_and(dated)
+}
+
+/// A by-line that the judgement on a page folded with what stands around it.
+fn folded_bylines(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
+    let Some(title) = title else { return };
+    for draft in drafts.iter_mut().skip(title + 1).take(5) {
+        if draft.kind == Some(BlockKind::Boilerplate) && byline::is_byline(&draft.text) {
+            byline::read(&draft.text, meta);
+            draft.kind = Some(BlockKind::Header);
+        }
+    }
+}
+
+/// On a title page: the place, the publisher and the year, each on a line of its own.
+fn publishers(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
+    let Some(title) = title else { return };
+    for draft in drafts.iter_mut().skip(title + 1).take(6) {
+        let last = draft.text.split_whitespace().next_back().unwrap_or("");
+        let year = printed_date::whole(last).filter(|date| date.iso.len() == 4 && last.len() == 4);
+        let capitals = shape::is_capitals(&draft.text) && shape::word_count(&draft.text) <= 12;
+        if is_loose(draft) && capitals && year.is_some() && shape::word_count(&draft.text) >= 2 {
+            draft.kind = Some(BlockKind::Header);
+            if meta.date.is_none() {
+                meta.date = year;
+            }
+            return;
+        }
+    }
+}
+
+/// The names of authors right below the title, where a note at the end says who they are.
+fn authors_below(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
+    let Some(at) = title.map(|at| at + 1).filter(|_| meta.authors.is_empty()) else {
+        return;
+    };
+    let Some(names) = drafts
+        .get(at)
+        .filter(|draft| is_loose(draft) && shape::word_count(&draft.text) <= 9)
+        .map(|draft| super::fields::names(&draft.text.replace('\n', " ")))
+    else {
+        return;
+    };
+    let told = names.iter().all(|name| {
+        let full = name.split_whitespace().count() >= 2
+            && name
+                .split_whitespace()
+                .all(|word| word.starts_with(char::is_uppercase));
+        full && drafts.iter().skip(at + 1).any(|draft| {
+            draft.text.match_indices(name.as_str()).any(|(place, _)| {
+                let rest = draft.text.get(place + name.len()..).unwrap_or("");
+                [" is ", " was ", " teaches ", " works ", ", "]
+                    .iter()
+                    .any(|verb| rest.starts_with(verb))
+            })
+        })
+    });
+    if told
+        && !names.is_empty()
+        && let Some(draft) = drafts.get_mut(at)
+    {
+        draft.kind = Some(BlockKind::Header);
+        meta.authors = names;
+    }
 }
 
 /// The place and day with which a report of the press begins: "Havn, 15 September 2010 – The".
@@ -459,6 +574,35 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
             dated = byline::is_dateline(words);
         }
         at = end;
+    }
+}
+
+/// The lines that an archive of free books puts before and after a text are none of it.
+pub(crate) fn licence(page: &mut Page<'_>) {
+    let mark = |page: &Page<'_>, at: usize, word: &str| {
+        let words = page.words(at);
+        words.starts_with("***")
+            && words.contains(word)
+            && words.to_uppercase().contains("PROJECT GUTENBERG")
+    };
+    let start = (0..page.lines.len().min(400)).find(|at| mark(page, *at, "START OF"));
+    let end = (0..page.lines.len())
+        .rev()
+        .find(|at| mark(page, *at, "END OF"));
+    let (Some(start), Some(end)) = (start, end) else {
+        return;
+    };
+    let all = [0..start + 1, end..page.lines.len()];
+    for range in all {
+        let mut from = range.start;
+        while from < range.end {
+            let free = |at: usize| page.lines.get(at).is_some_and(|line| line.group.is_none());
+            let to = (from..range.end).find(|at| !free(*at)).unwrap_or(range.end);
+            if to > from {
+                page.gather(from..to, BlockKind::Boilerplate, true);
+            }
+            from = to.max(from + 1);
+        }
     }
 }
 

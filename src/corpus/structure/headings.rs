@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::line::{Page, Start};
 use super::shape;
 use crate::corpus::block::BlockKind;
-use crate::corpus::document::Style;
+use crate::corpus::document::{Format, Style};
 
 /// Words that a heading without any other sign may have at most.
 const WORDS: usize = 11;
@@ -287,8 +287,16 @@ fn is_numbered_stop(text: &str) -> bool {
 
 /// Finds headings among blocks that stand alone: bold throughout, in capitals, or short and
 /// followed by text. The formats' own headings stay as they are.
-pub(crate) fn in_blocks(drafts: &mut [Draft]) {
+pub(crate) fn in_blocks(drafts: &mut [Draft], format: Format) {
     let speakers = speakers(drafts);
+    // Where a format has headings and the document uses them, what is none is none unless it is set
+    // as one.
+    let marked = !matches!(format, Format::Text | Format::Pdf | Format::Email)
+        && drafts
+            .iter()
+            .filter(|draft| draft.kind == Some(BlockKind::Heading) && draft.level > 0)
+            .nth(1)
+            .is_some();
     for at in 0..drafts.len() {
         let Some(draft) = drafts.get(at) else {
             break;
@@ -302,7 +310,12 @@ pub(crate) fn in_blocks(drafts: &mut [Draft]) {
         }
         let spoken = titled_speaker(&draft.text).is_some()
             || speaker(&draft.text).is_some_and(|name| speakers.contains(name));
-        let part = is_part(&draft.text) || is_year_of_entries(drafts, at);
+        let part = is_part(&draft.text)
+            || super::front::is_contents(&draft.text)
+            || is_year_of_entries(drafts, at);
+        if marked && !is_bold(draft) || is_end(&draft.text) {
+            continue;
+        }
         if spoken || !part && (!looks_like_heading(&draft.text) || !is_parted(drafts, at)) {
             continue;
         }
@@ -330,6 +343,19 @@ pub(crate) fn in_blocks(drafts: &mut [Draft]) {
             draft.kind = Some(BlockKind::Heading);
         }
     }
+}
+
+/// Whether a line says that a text has come to its end.
+fn is_end(text: &str) -> bool {
+    let plain: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == ' ')
+        .flat_map(char::to_lowercase)
+        .collect();
+    matches!(
+        plain.trim(),
+        "the end" | "end" | "finis" | "fin" | "ende" | "конец" | "end of document" | "end of text"
+    )
 }
 
 /// Whether a block is a year above the entries of that year.

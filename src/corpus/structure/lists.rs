@@ -23,15 +23,34 @@ pub(crate) fn bullet(words: &str) -> Option<(&str, usize)> {
             }
             dashes
         }
-        '•' | '*' | '–' | '—' | '▪' | '●' | '○' | '◦' | '·' | '■' | '□' | '►' | '▶' | '➢' | '✓'
-        | '‣' | '⁃' | '・' | '+' | '\u{F0B7}' => first.len_utf8(),
+        '•'
+        | '*'
+        | '–'
+        | '—'
+        | '▪'
+        | '●'
+        | '○'
+        | '◦'
+        | '·'
+        | '■'
+        | '□'
+        | '►'
+        | '▶'
+        | '➢'
+        | '✓'
+        | '‣'
+        | '⁃'
+        | '・'
+        | '+'
+        | '\u{F020}'..='\u{F0FF}' => first.len_utf8(),
         'o' => 1,
         _ => return None,
     };
     let mark = words.get(..length)?;
     let rest = words.get(length..)?;
     let text = rest.trim_start();
-    let parted = text.len() < rest.len() || matches!(first, '•' | '・' | '■' | '●' | '\u{F0B7}');
+    let parted = text.len() < rest.len()
+        || matches!(first, '•' | '・' | '■' | '●' | '\u{F020}'..='\u{F0FF}');
     // A lone letter o is a bullet only before a tab or several blanks.
     let plain_o = first == 'o' && !(rest.starts_with('\t') || rest.starts_with("  "));
     (parted && !text.is_empty() && !plain_o).then(|| (mark, words.len() - text.len()))
@@ -48,6 +67,17 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         };
         if line.given.is_some() {
             open.clear();
+            if let Some((mark, skip)) = given_bullet(page, at) {
+                let start = Start::Item {
+                    marker: mark.to_owned(),
+                    label: None,
+                    level: 1,
+                    skip,
+                };
+                if let Some(line) = page.lines.get_mut(at) {
+                    line.start = start;
+                }
+            }
             continue;
         }
         let within = last.is_some_and(|last| last + 1 == at);
@@ -89,6 +119,27 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         }
         last = Some(at);
     }
+}
+
+/// The bullet that a paragraph of a format begins with, where the format knows no lists and a
+/// neighbour begins so too.
+fn given_bullet<'a>(page: &Page<'a>, at: usize) -> Option<(&'a str, usize)> {
+    let of = |at: usize| -> Option<(&'a str, usize)> {
+        let line = page.lines.get(at)?;
+        let block = line.given?;
+        let loose = matches!(block.kind, None | Some(BlockKind::Paragraph))
+            && block.marker.is_none()
+            && block.note.is_none();
+        let text: &'a str = line.text;
+        let words = text.trim_start();
+        let (mark, skip) = bullet(words).filter(|(mark, _)| *mark != "+" && *mark != "*")?;
+        loose.then_some((mark, skip + text.len() - words.len()))
+    };
+    let neighbour = at.checked_sub(1).and_then(of).or_else(|| of(at + 1));
+    if !page.is_free(at) || neighbour.is_none() {
+        return None;
+    }
+    of(at)
 }
 
 /// Whether what looks like a bullet is an ornament before a table's bar.

@@ -6,7 +6,7 @@
 
 pub(crate) mod calls;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::line::{Page, Start};
 use super::numbering::candidate;
@@ -315,8 +315,14 @@ fn note_start(words: &str) -> Option<(String, usize, Form)> {
 /// Pairs the notes' texts with their calls; `bodies` are the notes in the order of their texts.
 ///
 /// A call takes the first note of its label that is not taken yet. Where a label is called again
-/// after its note was paired, out of its sequence, the call is kept as doubtful.
-pub(crate) fn pair(blocks: &[Block], bodies: Vec<Footnote>) -> Vec<Footnote> {
+/// after its note was paired, out of its sequence, the call is kept as doubtful; where the format
+/// itself ties calls to notes (`marked`), a note may be called as often as its author likes.
+pub(crate) fn pair(blocks: &[Block], bodies: Vec<Footnote>, marked: bool) -> Vec<Footnote> {
+    let places: HashMap<String, Option<u32>> = bodies
+        .iter()
+        .rev()
+        .map(|note| (note.label.clone(), note.block))
+        .collect();
     let known: HashSet<String> = bodies.iter().map(|note| note.label.clone()).collect();
     let mut bodies: Vec<Option<Footnote>> = bodies.into_iter().map(Some).collect();
     let mut notes = Vec::new();
@@ -329,6 +335,12 @@ pub(crate) fn pair(blocks: &[Block], bodies: Vec<Footnote>) -> Vec<Footnote> {
             Some(note) => Footnote {
                 called_at: Some(call.at),
                 ..note
+            },
+            None if marked && known.contains(&call.label) => Footnote {
+                label: call.label.clone(),
+                called_at: Some(call.at),
+                block: places.get(&call.label).copied().flatten(),
+                doubt: None,
             },
             None => Footnote {
                 label: call.label.clone(),

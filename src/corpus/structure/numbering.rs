@@ -415,6 +415,64 @@ fn are_titles(page: &Page<'_>, chain: &Chain) -> bool {
     titles * 4 >= chain.members.len() * 3
 }
 
+/// Verbs with which bodies and courts say what they do.
+const CLAUSES: [&str; 54] = [
+    "accepts",
+    "acknowledges",
+    "adopts",
+    "affirms",
+    "agrees",
+    "allows",
+    "appeals",
+    "approves",
+    "authorizes",
+    "authorises",
+    "calls",
+    "commends",
+    "condemns",
+    "confirms",
+    "declares",
+    "decides",
+    "demands",
+    "deplores",
+    "designates",
+    "dismisses",
+    "emphasizes",
+    "emphasises",
+    "encourages",
+    "endorses",
+    "expresses",
+    "finds",
+    "holds",
+    "invites",
+    "notes",
+    "orders",
+    "proclaims",
+    "reaffirms",
+    "recalls",
+    "recognizes",
+    "recognises",
+    "recommends",
+    "regrets",
+    "reiterates",
+    "rejects",
+    "requests",
+    "resolves",
+    "stresses",
+    "supports",
+    "takes",
+    "underlines",
+    "upholds",
+    "urges",
+    "welcomes",
+    "постановляет",
+    "просит",
+    "призывает",
+    "объявляет",
+    "отклоняет",
+    "рекомендует",
+];
+
 /// Whether the members are operative clauses: each begins with a verb in the third person
 /// ("Calls upon", "Decides", "Постановляет"), and no colon leads to them.
 fn are_clauses(page: &Page<'_>, chain: &Chain) -> bool {
@@ -430,8 +488,10 @@ fn are_clauses(page: &Page<'_>, chain: &Chain) -> bool {
             let line = page.lines.get(member.at).map_or("", |line| line.text);
             let text = line.get(member.skip..).unwrap_or("");
             let word = text.split_whitespace().next().unwrap_or("");
-            let plain = word.chars().all(char::is_alphabetic) && shape::starts_large(word);
-            plain && word.chars().count() >= 5 && (word.ends_with('s') || word.ends_with("ет"))
+            page.lines
+                .get(member.at)
+                .is_some_and(|line| line.given.is_none())
+                && CLAUSES.contains(&word.trim_end_matches(',').to_lowercase().as_str())
         })
         .count();
     !led && chain.members.len() >= 2 && verbs * 3 >= chain.members.len() * 2

@@ -144,7 +144,11 @@ fn quoted(line: &str, kind: Option<BlockKind>) -> &str {
 fn given(line: &Line<'_>) -> Option<Draft> {
     let mut draft = Draft::of(line.given?.clone());
     apply(&line.start, &mut draft);
-    let skip = skip_of(&line.start);
+    let mut skip = skip_of(&line.start);
+    if draft.kind != Some(BlockKind::Code) {
+        let rest = draft.text.get(skip..).unwrap_or("");
+        skip += rest.len() - rest.trim_start().len();
+    }
     draft.remove(0..skip);
     let end = draft.text.trim_end().len();
     draft.text.truncate(end);

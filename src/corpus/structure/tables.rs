@@ -8,6 +8,7 @@ use crate::corpus::block::BlockKind;
 
 /// Recognises tables and tables of contents.
 pub(crate) fn recognise(page: &mut Page<'_>) {
+    contents(page);
     let mut at = 0;
     while at < page.lines.len() {
         let end = page.run_end(at);
@@ -16,6 +17,57 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         }
         at = end;
     }
+}
+
+/// Below a heading that says so, the lines that end in the number of a page behind a gap are the
+/// table of contents, also where blank lines part them.
+fn contents(page: &mut Page<'_>) {
+    let named = (0..page.lines.len().min(400)).find(|at| {
+        page.is_free(*at)
+            && page.begins_run(*at)
+            && page.ends_run(*at)
+            && super::front::is_contents(page.words(*at))
+    });
+    let Some(heading) = named else { return };
+    let entry = |at: usize| {
+        let line = page.lines.get(at).map_or("", |line| line.text.trim_end());
+        is_leader(line) || is_behind_gap(line)
+    };
+    let loose =
+        |at: usize| page.is_free(at) && page.lines.get(at).is_some_and(|line| line.given.is_none());
+    let mut end = heading + 1;
+    let mut entries = 0;
+    for at in heading + 1..page.lines.len().min(heading + 400) {
+        if !loose(at) {
+            break;
+        }
+        if entry(at) {
+            entries += 1;
+            end = at + 1;
+        } else if at > end + 2 {
+            break;
+        }
+    }
+    if entries >= 2 {
+        page.gather(heading + 1..end, BlockKind::Boilerplate, true);
+    }
+}
+
+/// A title, a gap, and a number or the word over the numbers: `II. The Geese      17`.
+fn is_behind_gap(line: &str) -> bool {
+    if line.len() > 160 {
+        return false;
+    }
+    let Some((title, last)) = line.rsplit_once("   ") else {
+        return false;
+    };
+    let last = last.trim();
+    let number = !last.is_empty()
+        && last.len() <= 7
+        && (last.bytes().all(|byte| byte.is_ascii_digit())
+            || last.bytes().all(|byte| b"ivxlc".contains(&byte)));
+    !title.trim().is_empty()
+        && (number || matches!(last.to_lowercase().as_str(), "page" | "стр." | "seite"))
 }
 
 fn run(page: &mut Page<'_>, at: usize, end: usize) {

@@ -173,8 +173,13 @@ impl Chrome {
                     || has_hint(tree, id, &HINTS)
                     || has_hint(tree, id, &CERTAIN);
             }
-            if !certain[id] && sizes.text[id] * 10 < whole {
-                certain[id] = has_hint(tree, id, &CERTAIN);
+            let part = if in_main[id] { 10 } else { 3 };
+            if !certain[id] && (sizes.text[id] * part < whole || name == "nav") {
+                certain[id] = has_hint(tree, id, &CERTAIN) || is_whole(tree, id);
+            }
+            // A list of the page's own headings, however long the text is.
+            if !certain[id] && small && has_hint(tree, id, &["toc"]) {
+                certain[id] = true;
             }
             any |= chrome[id] && !matches!(name, "button" | "noscript" | "" | "aside" | "header");
         }
@@ -245,7 +250,7 @@ fn is_chrome_element(tree: &Tree, id: NodeId, name: &str, in_main: bool) -> bool
 }
 
 /// Words by which sites name the parts around a text.
-const HINTS: [&str; 34] = [
+const HINTS: [&str; 43] = [
     "ad",
     "ads",
     "advert",
@@ -280,21 +285,57 @@ const HINTS: [&str; 34] = [
     "toolbar",
     "widget",
     "paywall",
+    "catlinks",
+    "latest",
+    "mostread",
+    "navbox",
+    "popular",
+    "printfooter",
+    "teaser",
+    "teasers",
+    "trending",
+];
+
+/// Names that are such only as a whole.
+const WHOLE: [&str; 8] = [
+    "most-read",
+    "most-viewed",
+    "most_read",
+    "read-more",
+    "read-next",
+    "more-stories",
+    "also-read",
+    "mw-navigation",
 ];
 
 /// Words by which sites name what is never part of a text.
-const CERTAIN: [&str; 10] = [
+const CERTAIN: [&str; 15] = [
     "breadcrumb",
     "breadcrumbs",
+    "catlinks",
     "consent",
     "cookie",
     "cookies",
     "gdpr",
     "newsletter",
     "share",
+    "printfooter",
     "sharing",
+    "sitesub",
     "social",
+    "toc",
+    "mostread",
 ];
+
+/// Whether an element is named, as a whole, as parts around a text are.
+fn is_whole(tree: &Tree, id: NodeId) -> bool {
+    ["class", "id"]
+        .iter()
+        .filter_map(|name| tree.attribute(id, name))
+        .flat_map(str::split_ascii_whitespace)
+        .take(20)
+        .any(|word| WHOLE.iter().any(|name| word.eq_ignore_ascii_case(name)))
+}
 
 /// Whether an element is named by one of these words. Names are compared word by word, so that
 /// `shared-history` is not `share`.

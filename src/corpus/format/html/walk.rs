@@ -134,7 +134,7 @@ impl Walk<'_> {
             return Some(self.tree.skip(id));
         }
         let name = self.tree.name(id);
-        if place(name) == Place::Absent {
+        if place(name) == Place::Absent || is_control(self.tree, id) {
             return Some(self.tree.skip(id));
         }
         let mut around = self.here().clone();
@@ -471,6 +471,28 @@ impl List {
             style,
         }
     }
+}
+
+/// Whether an element is a control that pages hang on headings and notes: "[edit]", "¶", "↑". It is
+/// no word of the text.
+fn is_control(tree: &Tree, id: NodeId) -> bool {
+    let Some(class) = tree.attribute(id, "class") else {
+        return false;
+    };
+    let named = class.split_ascii_whitespace().take(12).any(|word| {
+        matches!(
+            word,
+            "mw-editsection"
+                | "mw-cite-backlink"
+                | "headerlink"
+                | "header-anchor"
+                | "heading-anchor"
+                | "anchor-link"
+                | "anchorjs-link"
+                | "permalink"
+        )
+    });
+    named && tree.text_of(id, 24).trim().chars().count() <= 16
 }
 
 /// Lines that a page broke by hand are a wrap if they are long, and meant if they are short.

@@ -316,6 +316,7 @@ pub(super) fn is_caption(text: &str) -> bool {
             "photo courtesy",
             "source: ap",
             "credit:",
+            "[illustration",
         ]
         .iter()
         .any(|begin| small.starts_with(begin))

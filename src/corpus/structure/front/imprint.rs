@@ -64,7 +64,7 @@ fn end(drafts: &[Draft]) -> Option<usize> {
 }
 
 /// Whether a heading is that of a table of contents.
-pub(super) fn is_contents(text: &str) -> bool {
+pub(crate) fn is_contents(text: &str) -> bool {
     matches!(
         text.trim().to_lowercase().as_str(),
         "contents"

@@ -119,6 +119,11 @@ pub(crate) fn take_out(drafts: &mut [Draft]) {
                 glued(draft, &mut missing);
             }
         }
+        for draft in drafts.iter_mut() {
+            if draft.is_prose() && draft.note.is_none() {
+                spaced(draft, &mut missing);
+            }
+        }
     }
 }
 
@@ -225,6 +230,18 @@ fn glued(draft: &mut Draft, missing: &mut HashSet<String>) {
         }
     }
     call_all(draft, marks);
+}
+
+/// A number behind the stop and a blank, at the end of a paragraph: `warmth". 3`.
+fn spaced(draft: &mut Draft, missing: &mut HashSet<String>) {
+    let Some((before, label)) = draft.text.rsplit_once(' ') else {
+        return;
+    };
+    let digits = !label.is_empty() && label.len() <= 3 && label.bytes().all(|b| b.is_ascii_digit());
+    if digits && super::super::shape::is_closed(before) && missing.remove(label) {
+        let range = before.len()..draft.text.len();
+        call_all(draft, vec![(label.to_owned(), range)]);
+    }
 }
 
 /// Where digits begin that stand directly behind a stop, a closing quote or a letter, and end
