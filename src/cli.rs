@@ -8,6 +8,7 @@ mod annotating;
 mod caring;
 mod carrying;
 mod correcting;
+mod counting;
 mod dating;
 mod failure;
 mod files;
@@ -24,6 +25,7 @@ mod reading;
 mod sample;
 mod setting;
 mod starting;
+mod suggesting;
 mod tagging;
 mod view;
 
@@ -93,8 +95,10 @@ enum Command {
     Outline(reading::Outline),
     Show(reading::Show),
     Search(finding::Search),
+    Queries(finding::Queries),
     Mentions(mentions::Mentions),
     Timeline(dating::Timeline),
+    Table(counting::Table),
     Tags(tagging::Tags),
     Tag(tagging::TagCommand),
     Annotate(annotating::Annotate),
@@ -106,6 +110,7 @@ enum Command {
     Correct(correcting::Correct),
     Corrections(correcting::Corrections),
     Uncorrect(correcting::Uncorrect),
+    Suggest(suggesting::Suggest),
     Export(carrying::Export),
     Import(importing::Import),
     Undo(keeping::Undo),
@@ -163,8 +168,10 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Outline(it) => it.run(&desk, out),
         Command::Show(it) => it.run(&desk, out),
         Command::Search(it) => it.run(&desk, out),
+        Command::Queries(it) => it.run(&desk, out),
         Command::Mentions(it) => it.run(&desk, out),
         Command::Timeline(it) => it.run(&desk, out),
+        Command::Table(it) => it.run(&desk, out),
         Command::Tags(_) => tagging::Tags::run(&desk, out),
         Command::Tag(it) => it.run(&desk, out),
         Command::Annotate(it) => it.run(&desk, out),
@@ -176,6 +183,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Correct(it) => it.run(&desk, out),
         Command::Corrections(_) => correcting::Corrections::run(&desk, out),
         Command::Uncorrect(it) => it.run(&desk, out),
+        Command::Suggest(it) => it.run(&desk, out),
         Command::Export(it) => it.run(&desk, out),
         Command::Import(it) => it.run(&desk, out),
         Command::Undo(it) => it.run(&desk, out),

@@ -4,6 +4,8 @@
 //! values to text or bytes: no clock, no file, no terminal, so that the same library gives the same
 //! bytes.
 
+pub mod dossier;
+pub mod figure;
 pub mod harmless;
 pub mod html;
 pub mod lines;

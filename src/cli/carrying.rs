@@ -8,12 +8,13 @@ use serde_json::json;
 use super::annotating::scope;
 use super::failure::Failure;
 use super::files::{Content, Outcome, Wanted};
+use super::mentions::chapters;
 use super::opened::{Desk, Study};
 use super::output::Output;
 use crate::export::markdown::Job;
-use crate::export::sync::{Page, changed_lines, is_own};
+use crate::export::sync::{Block, Page, changed_lines, is_own};
 use crate::export::table::Divider;
-use crate::export::{Flavour, Material, Scope, html, lines, org, table, w3c};
+use crate::export::{Flavour, Material, Scope, dossier, html, lines, org, table, w3c};
 
 /// The forms in which a library can leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,18 +93,41 @@ impl Export {
         let scope = scope(&study, &self.tag, &self.doc, out)?;
         let material = study
             .places(|placing| Material::gather(&study.corpus, &study.library, placing, &scope));
+        let dossiers = self.dossiers(&study, &scope, out);
         let Some(path) = &self.out else {
-            return out.text(&self.one(&study, &material, &scope).text());
+            let content = self.one(&study, &material, &scope);
+            return out.text(&content.led_by(dossiers).text());
         };
         let wanted = if is_folder(path) {
-            self.several(&study, &material, &scope, path)
+            let mut wanted = self.several(&study, &material, &scope, path);
+            // The dossiers stand on the page that leads to the others.
+            if let Some(first) = wanted.first_mut() {
+                let content = std::mem::replace(&mut first.content, Content::Page(Page::default()));
+                first.content = content.led_by(dossiers);
+            }
+            wanted
         } else {
             vec![Wanted {
                 path: path.clone(),
-                content: self.one(&study, &material, &scope),
+                content: self.one(&study, &material, &scope).led_by(dossiers),
             }]
         };
         self.carry_out(&wanted, out)
+    }
+
+    /// The dossiers of the tags that the export is narrowed to, for pages.
+    fn dossiers(&self, study: &Study, scope: &Scope, out: &mut Output) -> Vec<Block> {
+        let Some(flavour) = self.format.flavour() else {
+            return Vec::new();
+        };
+        if scope.tags.is_empty() {
+            return Vec::new();
+        }
+        let tags = study.library.tags();
+        let tags: Vec<_> = tags.filter(|it| scope.takes_tag(&it.path)).collect();
+        tags.into_iter()
+            .map(|tag| dossier::block(tag, &chapters(study, tag, scope, out), flavour))
+            .collect()
     }
 
     /// The export as one file.

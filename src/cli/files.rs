@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use crate::export::sync::Page;
+use crate::export::sync::{Block, Page};
 
 /// What a file would hold.
 pub(super) enum Content {
@@ -17,6 +17,16 @@ pub(super) enum Content {
     Page(Page),
     /// A text that is written as a whole; `own` tells whether a file there is one of its kind.
     Whole { text: String, own: fn(&str) -> bool },
+}
+
+impl Content {
+    /// The same with blocks before all others, where it is a page.
+    pub(super) fn led_by(mut self, blocks: Vec<Block>) -> Self {
+        if let Self::Page(page) = &mut self {
+            page.blocks.splice(0..0, blocks);
+        }
+        self
+    }
 }
 
 /// A file to be written.

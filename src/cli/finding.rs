@@ -7,12 +7,13 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::annotating::done;
 use super::failure::Failure;
 use super::opened::{Desk, Study};
 use super::output::Output;
 use crate::corpus::Document;
 use crate::export::Offsets;
-use crate::library::End;
+use crate::library::{End, acts};
 use crate::passage::address::Addresser;
 use crate::passage::place::PlacedState;
 use crate::search::query::{Filter, FilterKind};
@@ -33,11 +34,18 @@ const CONTEXT: usize = 60;
 )]
 #[command(after_help = "Examples:\n  glossator search joint declaration\n  \
     glossator search '\"article 9\" NEAR/10 return*' --doc 06TOKYO5712\n  \
-    glossator search --count --tag treaty 'peace treaty'")]
+    glossator search --count --tag treaty 'peace treaty'\n  \
+    glossator search --save islands '{Habomai|Shikotan}'; glossator search --saved islands")]
 pub(super) struct Search {
     /// The query.
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "saved")]
     query: Vec<String>,
+    /// Keep the query under a name.
+    #[arg(long, value_name = "NAME", conflicts_with = "saved")]
+    save: Option<String>,
+    /// Run the query that was kept under this name.
+    #[arg(long, value_name = "NAME", conflicts_with = "query")]
+    saved: Option<String>,
     /// Fold nothing: letters, accents and signs as they stand.
     #[arg(long)]
     exact: bool,
@@ -60,9 +68,20 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
-        let study = desk.reading(out)?;
-        let source = self.query.join(" ");
+        let mut study = if self.save.is_some() {
+            desk.writing(out)?
+        } else {
+            desk.reading(out)?
+        };
+        let source = match &self.saved {
+            Some(name) => kept(&study, name)?,
+            None => self.query.join(" "),
+        };
         let query = self.query(&study, &source, out)?;
+        if let Some(name) = &self.save {
+            let act = acts::save_query(&study.library, name, &source);
+            done(&mut study, act, out)?;
+        }
         let mut hits = Vec::new();
         let mut fault = Ok(());
         let outcome = across(
@@ -113,6 +132,59 @@ impl Search {
             query = query.narrowed(filter(FilterKind::Document(id.to_string())));
         }
         Ok(query)
+    }
+}
+
+/// The query that was kept under a name.
+fn kept(study: &Study, name: &str) -> Result<String, Failure> {
+    let queries = study.library.queries();
+    if let Some(found) = queries.iter().find(|it| it.name == name) {
+        return Ok(found.query.clone());
+    }
+    let names: Vec<&str> = queries.iter().map(|it| it.name.as_str()).collect();
+    Err(Failure::NotFound(match names.as_slice() {
+        [] => "no query was kept yet; `glossator search --save NAME QUERY` keeps one".to_owned(),
+        some => format!("no query is called “{name}”; there are {}", some.join(", ")),
+    }))
+}
+
+/// Lists the queries that were kept, or forgets some.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  glossator queries\n  glossator search --saved 'the islands'\n  \
+    glossator queries --forget 'the islands'"
+)]
+pub(super) struct Queries {
+    /// Forget the query of this name.
+    #[arg(long, value_name = "NAME")]
+    forget: Vec<String>,
+}
+
+impl Queries {
+    pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
+        if !self.forget.is_empty() {
+            let mut study = desk.writing(out)?;
+            for name in &self.forget {
+                kept(&study, name)?;
+                let act = acts::forget_query(&study.library, name);
+                done(&mut study, act, out)?;
+            }
+            return Ok(());
+        }
+        let study = desk.reading(out)?;
+        let queries = study.library.queries();
+        if out.is_json() {
+            let rows: Vec<Value> = queries
+                .iter()
+                .map(|it| json!({ "name": it.name, "query": it.query }))
+                .collect();
+            return out.json(&rows);
+        }
+        let rows: Vec<Vec<String>> = queries
+            .iter()
+            .map(|it| vec![it.name.clone(), it.query.clone()])
+            .collect();
+        out.table(&rows)
     }
 }
 

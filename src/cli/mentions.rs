@@ -15,6 +15,7 @@ use super::failure::Failure;
 use super::opened::{Desk, Study, to_do};
 use super::output::Output;
 use crate::corpus::{Document, DocumentId};
+use crate::export::dossier::Chapter;
 use crate::export::{Offsets, Placing, Scope};
 use crate::library::acts::{self, Act};
 use crate::library::{RecordId, Tag};
@@ -138,6 +139,25 @@ fn all(study: &Study, tag: &Tag, scope: &Scope, out: &mut Output) -> Vec<Mention
         }
         found
     })
+}
+
+/// The mentions of a tag in the documents of a scope, by document.
+pub(super) fn chapters(study: &Study, tag: &Tag, scope: &Scope, out: &mut Output) -> Vec<Chapter> {
+    // What narrows by tag is no reason to pass a document over.
+    let places = Scope {
+        documents: scope.documents.clone(),
+        tags: Vec::new(),
+    };
+    let found = all(study, tag, &places, out);
+    found
+        .chunk_by(|a, b| a.hit.document == b.hit.document)
+        .filter_map(|mentions| {
+            Some(Chapter {
+                document: study.corpus.get(&mentions.first()?.hit.document)?,
+                mentions: mentions.to_vec(),
+            })
+        })
+        .collect()
 }
 
 /// What was decided, by document and tag.

@@ -142,6 +142,9 @@ enum TagAct {
         /// What is added is a regular expression.
         #[arg(long)]
         regex: bool,
+        /// What is added minds upper and lower case.
+        #[arg(long)]
+        case: bool,
     },
 }
 
@@ -190,6 +193,7 @@ impl TagCommand {
                 remove,
                 exclude,
                 regex,
+                case,
             } => {
                 if add.is_empty() && remove.is_empty() && exclude.is_empty() {
                     return Err(Failure::Usage(
@@ -205,6 +209,7 @@ impl TagCommand {
                     .into_iter()
                     .map(|it| form(it, kind))
                     .chain(exclude.into_iter().map(|it| form(it, FormKind::Exclude)))
+                    .map(|form| Form { case, ..form })
                     .collect();
                 acts::set_forms(library, by, &study.known_tag(&path)?, &added, &remove)
             }

@@ -14,7 +14,8 @@ use super::material::{Material, Passage, Place, Scope, Sheet, Tie};
 use super::sync::{Block, Marks, Page};
 use crate::corpus::Document;
 use crate::passage::place::PlacedState;
-use text::{inline, quotation};
+pub(super) use text::inline;
+use text::quotation;
 
 /// The dialects of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -88,7 +88,13 @@ impl Scope {
         self.tags.is_empty() && self.takes_document(id)
     }
 
-    fn takes_document(&self, id: &DocumentId) -> bool {
+    /// Whether a tag of that path is in the scope.
+    pub fn takes_tag(&self, path: &str) -> bool {
+        self.tags.is_empty() || self.tags.iter().any(|above| is_within(path, above))
+    }
+
+    /// Whether a document is in the scope, whatever is tagged in it.
+    pub fn takes_document(&self, id: &DocumentId) -> bool {
         self.documents.is_empty() || self.documents.contains(id)
     }
 

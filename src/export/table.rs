@@ -127,7 +127,7 @@ fn address(place: &Place) -> String {
 }
 
 /// One line of a table.
-fn row(cells: &[String], divider: Divider) -> String {
+pub(super) fn row(cells: &[String], divider: Divider) -> String {
     let cells: Vec<String> = cells.iter().map(|cell| written(cell, divider)).collect();
     match divider {
         Divider::Comma => format!("{}\r\n", cells.join(",")),

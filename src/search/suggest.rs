@@ -6,11 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 use super::find::Hit;
 use super::fold::{Case, fold};
 use super::mentions::{Mention, MentionState};
-use super::quotation::Quotation;
+use super::quotation::{Quotation, quotations};
+use super::scope::overlap;
 use super::words::is_word;
 use crate::corpus::structure::references::{self, Known};
 use crate::corpus::{Document, DocumentId};
@@ -32,6 +34,8 @@ pub enum Reason {
         words: usize,
         /// How many of them differ.
         changed: usize,
+        /// Where they differ: bytes in the passage that quotes, and in the one that is quoted.
+        differences: Vec<(Range<usize>, Range<usize>)>,
     },
     /// One names the other's document, and perhaps its part.
     Reference,
@@ -59,6 +63,36 @@ pub struct Suggestion {
     pub reason: Reason,
 }
 
+/// Every link that may be accepted, those for quotations first, then references, then passages in like
+/// words; of two with the same ends only the first. `tied` tells which are made already.
+pub fn all(
+    documents: &[&Document],
+    mentions: &[Mention],
+    cancel: &AtomicBool,
+    tied: impl Fn(&Hit, &Hit) -> bool,
+) -> Vec<Suggestion> {
+    let quoted = by_quotation(&quotations(documents, cancel), documents);
+    let mut kept: Vec<Suggestion> = Vec::new();
+    let mut by_ends: HashMap<(DocumentId, DocumentId), Vec<usize>> = HashMap::new();
+    let more = by_reference(documents)
+        .into_iter()
+        .chain(by_mention(documents, mentions));
+    for found in quoted.into_iter().chain(more) {
+        let (from, to) = (&found.from, &found.to);
+        let ends = (from.document.clone(), to.document.clone());
+        let known = by_ends.entry(ends).or_default();
+        let twice = known
+            .iter()
+            .filter_map(|index| kept.get(*index))
+            .any(|it| overlap(&it.from.range, &from.range) && overlap(&it.to.range, &to.range));
+        if !twice && !tied(from, to) {
+            known.push(kept.len());
+            kept.push(found);
+        }
+    }
+    kept
+}
+
 /// Links for quotations: the later document quotes the earlier.
 pub fn by_quotation(quotations: &[Quotation], documents: &[&Document]) -> Vec<Suggestion> {
     let dates: HashMap<&DocumentId, Option<&str>> = documents
@@ -79,6 +113,17 @@ pub fn by_quotation(quotations: &[Quotation], documents: &[&Document]) -> Vec<Su
                 reason: Reason::Quotation {
                     words: quotation.words,
                     changed: quotation.changed,
+                    differences: quotation
+                        .differences
+                        .iter()
+                        .map(|it| {
+                            if later {
+                                (it.left.clone(), it.right.clone())
+                            } else {
+                                (it.right.clone(), it.left.clone())
+                            }
+                        })
+                        .collect(),
                 },
             }
         })
@@ -327,7 +372,7 @@ mod tests {
 
     use uuid::Uuid;
 
-    use super::{Reason, by_mention, by_quotation};
+    use super::{Reason, all, by_mention, by_quotation};
     use crate::corpus::DateValue;
     use crate::library::{Form, FormKind, RecordId, Tag, Timestamp};
     use crate::search::mentions::{Decided, Dossiers, mentions};
@@ -353,6 +398,24 @@ mod tests {
         a.meta.date = Some(DateValue::day(1960, 1, 1));
         b.meta.date = Some(DateValue::day(1956, 1, 1));
         assert_eq!(suggest(&a, &b), "A");
+    }
+
+    #[test]
+    fn what_is_tied_is_not_suggested_again() {
+        let words = "one two three four five six seven eight nine ten eleven twelve";
+        let (a, b) = (
+            document("A", words),
+            document("B", &words.replace("six", "half")),
+        );
+        let never = AtomicBool::new(false);
+        let found = all(&[&a, &b], &[], &never, |_, _| false);
+        assert_eq!(found.len(), 1);
+        let Reason::Quotation { differences, .. } = &found[0].reason else {
+            panic!("{found:?}");
+        };
+        let (in_b, in_a) = &differences[0];
+        assert_eq!((b.slice(in_b), a.slice(in_a)), ("half", "six"));
+        assert!(all(&[&a, &b], &[], &never, |_, _| true).is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::Flavour;
 
 /// Escapes a text of one line that stands within a paragraph.
-pub(super) fn inline(text: &str, flavour: Flavour) -> String {
+pub(in crate::export) fn inline(text: &str, flavour: Flavour) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let chars: Vec<char> = text.chars().collect();
     for (index, &c) in chars.iter().enumerate() {
