@@ -116,7 +116,12 @@ impl Shell {
                     Effect::Export => {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
                         let dir = self.keeping.dir();
-                        events.push_back(taking::markdown(state, &texts, &kept, dir));
+                        events.push_back(taking::markdown(state, &texts, &kept, dir, None));
+                    }
+                    Effect::ExportTag(path, documents) => {
+                        let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
+                        let (dir, tag) = (self.keeping.dir(), Some((path.as_str(), &*documents)));
+                        events.push_back(taking::markdown(state, &texts, &kept, dir, tag));
                     }
                     Effect::Place => {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());

@@ -21,11 +21,13 @@ pub enum Where {
     Tags,
     /// On the page of a tag.
     Dossier,
+    /// In the list of suggested links.
+    Suggestions,
 }
 
 impl Where {
     /// Every place.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Anywhere,
         Self::Text,
         Self::List,
@@ -33,6 +35,7 @@ impl Where {
         Self::Review,
         Self::Tags,
         Self::Dossier,
+        Self::Suggestions,
     ];
 
     /// Its name in `keys.toml`.
@@ -45,6 +48,7 @@ impl Where {
             Self::Review => "review",
             Self::Tags => "tags",
             Self::Dossier => "tag-page",
+            Self::Suggestions => "suggestions",
         }
     }
 }
@@ -247,6 +251,9 @@ actions! {
     SearchCorpus "search-corpus" ["space /"] Anywhere Open Nothing "search the corpus as you type" "";
     Mentions "mentions" ["space m"] Anywhere Open Nothing "mentions of a tag or of words" "mentions";
     Tags "tags" ["space t"] Anywhere Open Nothing "the tree of tags" "tags";
+    Suggestions "suggestions" ["space r"] Anywhere Open Nothing "links that may be made" "";
+    GoToBlock "go-to-block" ["space j"] Anywhere Open Document "go to a heading or paragraph" "";
+    KeptQueries "kept-queries" ["space q"] Anywhere Open Nothing "queries that were kept" "";
     Annotations "annotations" ["space a"] Anywhere Open Nothing "all annotations" "";
     Links "links" ["space l"] Anywhere Open Nothing "all links" "";
     History "history" ["space h"] Anywhere Open Nothing "what was done; back to any point" "";
@@ -285,6 +292,10 @@ actions! {
     TagDescribe "tag-describe" ["e"] Tags List Nothing "say what the tag means" "";
     TagColour "tag-colour" ["c"] Tags List Nothing "give the tag a colour" "";
     TagDelete "tag-delete" ["x"] Tags List Nothing "delete the tag; says first what that does" "delete";
+    PairAccept "suggestion-accept" ["enter"] Suggestions List Nothing "yes, tie the two passages" "tie";
+    PairPass "suggestion-pass" ["x"] Suggestions List Nothing "no, pass it over" "pass over";
+    PairOther "suggestion-other" ["o"] Suggestions List Nothing "go to the other passage; l goes to this one" "other end";
+    PageExport "page-export" ["E"] Dossier List Nothing "write the page to Markdown" "";
     PageOpen "page-open" ["enter"] Dossier List Nothing "go to the passage, or to what waits for a decision" "open";
     WalkOn "walk-on" ["l" "right"] Dossier List Nothing "on a strip, walk to the next mention; elsewhere as Enter" "walk";
     WalkBack "walk-back" ["h" "left"] Dossier List Nothing "on a strip, walk to the mention before" "";
@@ -308,6 +319,7 @@ actions! {
     ReviewSeek "review-seek" ["c"] Review List Nothing "choose another place: go there, then p" "choose";
     ReviewOrphan "review-orphan" ["o"] Review List Nothing "it is gone: keep it as an orphan" "orphan";
     ListFilter "list-filter" ["/"] List List Nothing "filter the rows, or search for something else" "filter";
+    KeepQuery "keep-query" ["S"] List List Nothing "keep the query of this search under a name" "";
     ListOrder "list-order" ["s"] List List Nothing "sort another way: place, right context, left context, date" "sort";
     ListMark "list-mark" ["m"] List List Nothing "mark the row for an act on several" "mark";
     ListMarkAll "list-mark-all" ["M"] List List Nothing "mark all rows shown, or none" "";

@@ -77,6 +77,9 @@ pub enum Effect {
     Edit(String),
     /// Write everything to Markdown; answered by [`Event::Done`] or [`Event::Failed`].
     Export,
+    /// Write the passages of a tag to Markdown, its dossier before them; the indexes are those of
+    /// the documents that speak of it. Answered by [`Event::Done`] or [`Event::Failed`].
+    ExportTag(String, Vec<usize>),
     /// Work out where passages stand that were made in other versions of their texts; answered by
     /// [`Event::Placed`].
     Place,

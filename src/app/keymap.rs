@@ -156,6 +156,7 @@ const fn places(at: Where) -> &'static [Where] {
         Where::Review => &[Where::Review, Where::List, Where::Anywhere],
         Where::Tags => &[Where::Tags, Where::List, Where::Anywhere],
         Where::Dossier => &[Where::Dossier, Where::List, Where::Anywhere],
+        Where::Suggestions => &[Where::Suggestions, Where::List, Where::Anywhere],
     }
 }
 
@@ -182,6 +183,7 @@ mod tests {
             Where::Review,
             Where::Tags,
             Where::Dossier,
+            Where::Suggestions,
         ] {
             for binding in &keymap.bindings {
                 for cut in 1..binding.keys.len() {

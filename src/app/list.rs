@@ -5,6 +5,7 @@
 
 mod concordance;
 mod dossier;
+mod pairs;
 mod rows;
 mod tags;
 
@@ -22,6 +23,7 @@ use crate::search::MentionState;
 pub use concordance::{Spoken, mentions as rows_of_mentions};
 pub(in crate::app) use dossier::dossier;
 pub use dossier::{Dossier, Strip};
+pub use pairs::{Pair, pairs as rows_of_pairs};
 pub(in crate::app) use rows::{anchor_of, place};
 pub use rows::{hits as rows_of_hits, rows, timeline as rows_of_timeline};
 pub use tags::Branch;
@@ -42,6 +44,8 @@ pub enum Kind {
     Tags,
     /// The page of a tag.
     Dossier,
+    /// Links that may be made.
+    Suggestions,
     /// Everything that was done.
     History,
     /// Passages to be looked at again after a text changed.
@@ -62,6 +66,7 @@ impl Kind {
             Self::Mentions => "Mentions",
             Self::Tags => "Tags",
             Self::Dossier => "Tag",
+            Self::Suggestions => "Suggested links",
             Self::History => "History",
             Self::Review => "To look at again",
             Self::Timeline => "Timeline",
@@ -79,6 +84,9 @@ impl Kind {
             }
             Self::Mentions => "no form of this tag stands anywhere: f on selected words adds one",
             Self::Tags => "no tags yet: a makes one; in the text t tags a passage",
+            Self::Suggestions => {
+                "no passages of different documents quote, cite or resemble one another"
+            }
             Self::Dossier => "there is no such tag any more",
             Self::History => "nothing was done yet",
             Self::Review => "every passage stands where it was made",
@@ -107,6 +115,8 @@ pub enum Token {
     Waiting,
     /// How the mentions spread over the document of that index.
     Strip(usize),
+    /// A suggested link, by its place among those found.
+    Pair(usize),
 }
 
 /// The words of a row.
@@ -140,6 +150,8 @@ pub enum Body {
     Heading(String),
     /// How mentions spread over a document.
     Strip(Box<Strip>),
+    /// Two passages that may be tied.
+    Pair(Box<Pair>),
 }
 
 impl Body {
@@ -150,7 +162,8 @@ impl Body {
             | Self::Link { .. }
             | Self::Tag(_)
             | Self::Heading(_)
-            | Self::Strip(_) => None,
+            | Self::Strip(_)
+            | Self::Pair(_) => None,
             Self::Kwic {
                 before,
                 text,
@@ -165,6 +178,7 @@ impl Body {
         match self {
             Self::Plain(text) | Self::Heading(text) => text.clone(),
             Self::Strip(it) => it.name.clone(),
+            Self::Pair(it) => format!("{} {} {}", it.relation, it.to, it.words),
             Self::Kwic {
                 before,
                 text,
@@ -424,7 +438,11 @@ impl ListView {
                 format!("{relation} {to}")
             }
             (_, Order::Date) => row.right.clone(),
-            (Body::Mention(_) | Body::Tag(_) | Body::Heading(_) | Body::Strip(_), _)
+            (Body::Pair(it), Order::Left | Order::Right) => format!("{} {}", it.relation, it.to),
+            (
+                Body::Mention(_) | Body::Tag(_) | Body::Heading(_) | Body::Strip(_) | Body::Pair(_),
+                _,
+            )
             | (_, Order::Place | Order::Form) => String::new(),
         };
         let order = self.order;
@@ -456,7 +474,8 @@ impl ListView {
             | Token::Mention(..)
             | Token::Form(..)
             | Token::Waiting
-            | Token::Strip(_) => None,
+            | Token::Strip(_)
+            | Token::Pair(_) => None,
         };
         if self.marked.is_empty() {
             return self

@@ -166,6 +166,8 @@ pub enum Inquiry {
     Concordance(u64, RecordId, Option<Vec<usize>>),
     /// Which words stand near these places, by document; with the number of the concordance they are of.
     Company(u64, BTreeMap<usize, Vec<Range<usize>>>),
+    /// Links that may be made, over the whole corpus.
+    Suggest(u64),
     /// How many mentions each tag has: in all documents, or again in these.
     Tallies(u64, Option<Vec<usize>>),
     /// What a form of a tag brings.
@@ -183,6 +185,8 @@ pub enum Report {
     Again(u64, Vec<usize>, Vec<Row>),
     /// The words that stand near the confirmed mentions, the most telling first.
     Company(u64, Vec<Collocate>),
+    /// Links that may be made, as rows.
+    Suggested(u64, Vec<Row>),
     /// How many mentions tags have, by document; true with the last ones.
     Tallies(u64, Vec<(usize, Vec<(RecordId, Tally)>)>, bool),
     /// What a form brings, as far as it was counted; true when it was counted to the end.

@@ -388,6 +388,7 @@ impl State {
                 Some(Kind::Mentions) => Where::Mentions,
                 Some(Kind::Tags) => Where::Tags,
                 Some(Kind::Dossier) => Where::Dossier,
+                Some(Kind::Suggestions) => Where::Suggestions,
                 _ => Where::List,
             },
         }

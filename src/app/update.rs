@@ -21,9 +21,11 @@ mod mentions;
 mod motion;
 mod mouse;
 mod overlay;
+mod pickers;
 mod references;
 mod review;
 mod screen;
+mod suggest;
 mod tags;
 
 use super::action::Action;
@@ -222,6 +224,14 @@ impl State {
             Action::RejectHere => return self.decide_here(false),
             Action::Form => return self.form(),
             Action::FormAgain => return self.form_again(),
+            Action::Suggestions => return self.suggestions(),
+            Action::PairAccept => return self.accept_pair(),
+            Action::PairPass => self.pass_over(),
+            Action::PairOther => self.other_end(),
+            Action::GoToBlock => self.go_to_block(),
+            Action::KeptQueries => self.kept_queries(),
+            Action::KeepQuery => self.keep_query(),
+            Action::PageExport => return self.export_page(),
             Action::Tags => self.tags(),
             Action::TagAdd => self.add_tag(),
             Action::TagRename => self.rename_tag(),

@@ -12,7 +12,7 @@ use super::overlay;
 use super::text::wrap;
 use super::theme::Role;
 use crate::app::State;
-use crate::app::list::{Kind, ListView, Row};
+use crate::app::list::{Body, Kind, ListView, Row};
 use crate::app::naming;
 use crate::app::page::cells;
 use crate::app::state::{Focus, list_rows};
@@ -159,8 +159,12 @@ fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
     let mut top = area.y + 1;
     if let Some(was) = &row.was {
         let now = document.slice(range);
+        let name = match &row.body {
+            Body::Pair(_) => "there: ",
+            _ => "was: ",
+        };
         top = before(
-            was,
+            (name, was),
             now,
             Rect::new(area.x, top, area.width, area.bottom() - top),
             width,
@@ -205,13 +209,19 @@ fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// The words as they were, those that are not there now set apart. Gives the row below them.
-fn before(was: &str, now: &str, area: Rect, width: usize, canvas: &mut Canvas<'_>) -> u16 {
+fn before(
+    (name, was): (&str, &str),
+    now: &str,
+    area: Rect,
+    width: usize,
+    canvas: &mut Canvas<'_>,
+) -> u16 {
     let mut x = area.x + 2;
     let mut y = area.y;
     let end = area.x + 2 + width as u16;
     // Half of the room at most: what stands there now is to be seen too.
     let last = area.y + area.height / 2;
-    x += canvas.text(x, y, area.width, &Shown::new("was: "), Role::Dim);
+    x += canvas.text(x, y, area.width, &Shown::new(name), Role::Dim);
     let short: String = was.chars().take(2000).collect();
     let now: String = now.chars().take(2000).collect();
     for change in similar::TextDiff::from_words(short.as_str(), now.as_str()).iter_all_changes() {

@@ -27,7 +27,9 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
         Kind::Tags => super::tags::tags(state),
         Kind::Problems => problems(state),
         Kind::Review => review(state),
-        Kind::Search | Kind::Timeline | Kind::Mentions | Kind::Dossier => Vec::new(),
+        Kind::Search | Kind::Timeline | Kind::Mentions | Kind::Dossier | Kind::Suggestions => {
+            Vec::new()
+        }
     }
 }
 

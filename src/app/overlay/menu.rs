@@ -22,6 +22,8 @@ pub enum Choice {
     Kind(BlockKind, u8),
     /// Take this correction back.
     Uncorrect(RecordId),
+    /// Search the corpus for this.
+    Search(String),
     /// Show the concordance of this tag.
     Mentions(RecordId),
     /// Confirm every undecided mention that is shown.

@@ -29,7 +29,10 @@ impl State {
         });
         if kind == Kind::Search {
             view.typing = view.rows.is_empty();
-        } else if !matches!(kind, Kind::Timeline | Kind::Mentions | Kind::Dossier) {
+        } else if !matches!(
+            kind,
+            Kind::Timeline | Kind::Mentions | Kind::Dossier | Kind::Suggestions
+        ) {
             view.fill(list::rows(self, kind));
             if kind == Kind::History && view.place.chosen == 0 {
                 let head = self.history.head();
@@ -97,7 +100,10 @@ impl State {
             self.set_pages();
             return;
         }
-        if matches!(kind, Kind::Search | Kind::Timeline | Kind::Mentions) {
+        if matches!(
+            kind,
+            Kind::Search | Kind::Timeline | Kind::Mentions | Kind::Suggestions
+        ) {
             return;
         }
         let rows = list::rows(self, kind);

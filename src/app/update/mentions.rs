@@ -52,6 +52,7 @@ impl State {
             Report::Again(number, documents, rows) => {
                 return self.take_again(*number, documents, rows);
             }
+            Report::Suggested(number, rows) => self.take_suggested(*number, rows),
             Report::Company(number, company) => self.take_company(*number, company),
             Report::Brings(number, brings, last) => self.take_brought(*number, *brings, *last),
             Report::Tallies(number, counts, last) => self.take_tallies(*number, counts, *last),

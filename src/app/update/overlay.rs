@@ -144,6 +144,7 @@ impl State {
             Choice::Kind(kind, level) => return self.be_kind(kind, level),
             Choice::Uncorrect(id) => return self.uncorrect(id),
             Choice::RemoveAll(ids) => return self.remove_records(&ids),
+            Choice::Search(query) => return self.search_for(&query),
             Choice::Mentions(tag) => return self.concordance(tag),
             Choice::ConfirmShown => return self.confirm_all(),
             Choice::Perform(act) => {

@@ -11,12 +11,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::Jobs;
-use crate::app::list::rows_of_mentions;
+use crate::app::list::{rows_of_mentions, rows_of_pairs};
 use crate::app::marks::Standings;
 use crate::app::mentions::{self, Brings, Inquiry, Report, Stamp, Tally};
 use crate::app::{Event, State};
 use crate::corpus::{Corpus, Document};
-use crate::library::{Library, RecordId, Tag};
+use crate::library::{End, Library, Link, Part, RecordId, Tag};
+use crate::search::suggest;
 use crate::search::tables::collocates;
 use crate::search::{Dossiers, FoldCache, Hit, Mention, mentions_across};
 
@@ -36,6 +37,7 @@ pub(super) struct Cancels {
     tallies: Arc<AtomicBool>,
     brings: Arc<AtomicBool>,
     company: Arc<AtomicBool>,
+    suggest: Arc<AtomicBool>,
 }
 
 /// What a job looks through, as it was when the job began.
@@ -76,6 +78,24 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Where the ends of links stand: index of the document and bytes, from and to.
+    fn ties(&self) -> Vec<[(usize, Range<usize>); 2]> {
+        let stand = |link: &Link, end: End| {
+            let anchor = link.end(end).anchor();
+            let index = self.standings.index_of(&self.corpus, &anchor.document)?;
+            let document = self.corpus.document(index)?;
+            let part = (link.id, Part::Link(end));
+            let stands = self.standings.stand(index, &document, part, anchor)?;
+            Some((index, stands.0))
+        };
+        let links = self.library.links();
+        links
+            .filter_map(|it| Some([stand(it, End::From)?, stand(it, End::To)?]))
+            .collect()
+    }
+}
+
 /// When the next report is due: the first at once, then in intervals.
 struct Due(Option<Instant>);
 
@@ -97,6 +117,7 @@ impl Jobs {
             Inquiry::Concordance(number, tag, documents) => {
                 self.concordance(state, number, tag, documents);
             }
+            Inquiry::Suggest(number) => self.suggest(state, number),
             Inquiry::Company(number, places) => self.company(state, number, places),
             Inquiry::Tallies(number, documents) => self.tallies(state, number, documents),
             Inquiry::Brings(number, tag, pattern) => self.brings(state, number, tag, pattern),
@@ -166,6 +187,41 @@ impl Jobs {
                 (true, Some(documents)) => report(Report::Again(number, documents, waiting)),
                 (true, None) => report(Report::Rows(number, waiting, true)),
                 (false, _) => {}
+            }
+        });
+    }
+
+    /// Looks for links that may be made.
+    fn suggest(&mut self, state: &State, number: u64) {
+        let cancel = renewed(&mut self.cancels.suggest);
+        let desk = self.desk(state, cancel);
+        self.start(move |sender| {
+            let mut mentions = Vec::new();
+            let with_forms = desk.library.tags().filter(|tag| !tag.forms.is_empty());
+            let tags: Vec<&Tag> = with_forms.map(AsRef::as_ref).collect();
+            if !desk.across(tags, None, |_, _, found| mentions.extend(found)) {
+                return;
+            }
+            let all = 0..desk.corpus.len();
+            let documents: Vec<_> = all
+                .filter_map(|index| desk.corpus.document(index))
+                .collect();
+            let documents: Vec<&Document> = documents.iter().map(AsRef::as_ref).collect();
+            let ties = desk.ties();
+            let meets = |hit: &Hit, (index, range): &(usize, Range<usize>)| {
+                desk.corpus.index_of(&hit.document) == Some(*index)
+                    && hit.range.start < range.end
+                    && range.start < hit.range.end
+            };
+            let found = suggest::all(&documents, &mentions, &desk.cancel, |a, b| {
+                ties.iter().any(|[from, to]| {
+                    meets(a, from) && meets(b, to) || meets(a, to) && meets(b, from)
+                })
+            });
+            if !desk.cancel.load(Ordering::Acquire) {
+                let rows = rows_of_pairs(&desk.corpus, &found);
+                // Nobody to report to means that the reader has left.
+                let _ = sender.send(Event::Mentions(Report::Suggested(number, rows)));
             }
         });
     }

@@ -76,6 +76,10 @@ impl Line {
                 let text = Shown::new(text).elided(usize::from(room.width));
                 canvas.text(x, y, room.width, &text, base);
             }
+            Body::Pair(pair) => {
+                let parts = (pair.relation, pair.to.as_str(), pair.words.as_str());
+                link(state, parts, base, room, canvas);
+            }
             Body::Heading(text) => {
                 let text = Shown::new(text).elided(usize::from(room.width));
                 canvas.text(x, y, room.width, &text, Role::Heading);

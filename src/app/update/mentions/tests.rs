@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::event::{Effect, Event};
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
-use crate::app::list::{Body, Row, rows_of_mentions};
+use crate::app::list::{Body, Row, rows_of_mentions, rows_of_pairs};
 use crate::app::mentions::{Brings, Inquiry, Report, Tally, found};
 use crate::app::overlay::Overlay;
 use crate::app::state::State;
@@ -15,6 +15,7 @@ use crate::corpus::Corpus;
 use crate::library::acts::{self, By, TagLook};
 use crate::library::{Form, FormKind, RecordId, Tag, TagPath};
 use crate::search::sample::document;
+use crate::search::suggest;
 use crate::search::{Dossiers, Folded, Mention, MentionState};
 
 pub(in crate::app) struct Desk {
@@ -113,6 +114,16 @@ impl Desk {
             Inquiry::Concordance(number, tag, Some(documents)) => {
                 let rows = rows(tag, &documents);
                 Report::Again(number, documents, rows)
+            }
+            Inquiry::Suggest(number) => {
+                let documents: Vec<_> = all
+                    .iter()
+                    .map(|index| self.state.corpus.document(*index).expect("it"))
+                    .collect();
+                let documents: Vec<_> = documents.iter().map(AsRef::as_ref).collect();
+                let never = std::sync::atomic::AtomicBool::new(false);
+                let found = suggest::all(&documents, &[], &never, |_, _| false);
+                Report::Suggested(number, rows_of_pairs(&self.state.corpus, &found))
             }
             Inquiry::Company(number, _) => Report::Company(number, Vec::new()),
             Inquiry::Tallies(number, documents) => {
@@ -357,6 +368,7 @@ impl Desk {
             Body::Mention(it) => format!("{}{}", row.sign, it.text),
             Body::Kwic { text, .. } => text.clone(),
             Body::Link { words, .. } => words.clone(),
+            Body::Pair(it) => format!("{} {}", it.relation, it.to),
         };
         let shown = view.shown.iter().map(|index| &view.rows[*index]);
         shown.map(said).collect()
@@ -429,4 +441,38 @@ fn a_tags_page_is_its_dossier() {
     assert_eq!(desk.rows()[0..2], ["# Forms 0", " none yet: f gives one"]);
     desk.press("f-accord<enter>");
     assert_eq!(desk.rows()[1], "“-accord");
+}
+
+#[test]
+fn suggested_links_are_tied_or_passed_over() {
+    let words = "one two three four five six seven eight nine ten eleven twelve thirteen";
+    let more = "an apple a pear a plum a fig a date a nut a leek a bean and a pea";
+    let mut desk = Desk::over(&[
+        ("A", &format!("{words}\n\n{more}")),
+        ("B", &format!("{more}\n\n{}", words.replace("six", "half"))),
+    ]);
+    desk.press("<space>r");
+    assert_eq!(desk.rows(), ["quotes A#p1", "quotes A#p2"]);
+    assert_eq!(desk.chosen().right, "13 words, 1 changed");
+    desk.press("x");
+    assert_eq!(desk.rows(), ["quotes A#p2"]);
+    desk.press("<enter>");
+    assert!(desk.rows().is_empty());
+    assert_eq!(desk.state.library.links().count(), 1);
+    desk.press("<space>r");
+    assert_eq!(desk.rows().len(), 2, "they are looked for again");
+    desk.press("o");
+    assert_eq!(desk.passage(), words);
+}
+
+#[test]
+fn queries_are_kept_and_paragraphs_found_by_typing() {
+    let mut desk = desk();
+    desk.press("<space>/boats<enter>Sthe boats<enter>q");
+    assert_eq!(desk.state.library.queries().len(), 1);
+    desk.press("<space>q<enter>");
+    let view = desk.state.list.as_ref().expect("the search");
+    assert_eq!(view.field.text(), "boats");
+    desk.press("q<space>jnobody<enter>");
+    assert_eq!(desk.passage(), "Nobody spoke of boats.");
 }
