@@ -4,62 +4,35 @@
 //! database or of the terminal. Everything here is read-only: no function writes to a source.
 
 pub mod block;
+mod catalogue;
 pub mod correction;
 pub mod date;
 pub mod document;
 pub mod encoding;
 pub mod format;
+pub mod listing;
 pub mod open;
 pub mod outline;
 pub mod raw;
+mod shelf;
 pub mod structure;
 pub mod timeline;
 pub mod worker;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use block::{Block, BlockId, BlockKind, Label, NoteCall};
 pub use date::{DateValue, Precision};
 pub use document::{
     Corrected, Document, DocumentId, Footnote, Format, Inline, Meta, Style, TextHash,
 };
-pub use open::CorpusError;
+pub use listing::{Listing, Listings};
+pub use open::{CorpusError, Renewed};
 
-/// What a list of documents shows of each without its text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Listing {
-    /// The document's name.
-    pub id: DocumentId,
-    /// Its title, or its id where it has none.
-    pub title: String,
-    /// When it was written.
-    pub date: Option<DateValue>,
-    /// Where it comes from.
-    pub origin: Option<String>,
-    /// Its file, relative to the root where it lies inside it.
-    pub path: PathBuf,
-    /// The format it is read from.
-    pub format: Format,
-    /// How many blocks it has.
-    pub blocks: usize,
-}
-
-impl Listing {
-    /// What a list shows of a document.
-    pub fn of(document: &Document) -> Self {
-        Self {
-            id: document.id.clone(),
-            title: document.title().to_owned(),
-            date: document.meta.date.clone(),
-            origin: document.meta.origin.clone(),
-            path: document.path.clone(),
-            format: document.format,
-            blocks: document.blocks.len(),
-        }
-    }
-}
+use catalogue::Catalogue;
+use shelf::Shelf;
 
 /// A file of the corpus that could not be read, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,71 +64,84 @@ pub enum FindError {
 
 /// The documents that are read together, in reading order.
 ///
-/// Cheap to share in an [`Arc`]; immutable once opened.
+/// What lists show of each is in a catalogue; a document itself is read when it is asked for
+/// first, and kept as long as there is room. Cheap to share in an [`Arc`]; immutable once opened.
 #[derive(Debug, Default)]
 pub struct Corpus {
     root: PathBuf,
-    listings: Vec<Listing>,
-    documents: Vec<Arc<Document>>,
-    by_id: HashMap<DocumentId, usize>,
-    problems: Vec<Problem>,
+    catalogue: Arc<Catalogue>,
+    shelf: Arc<Shelf>,
+    replaced: Replaced,
+    problems: OnceLock<Vec<Problem>>,
+}
+
+/// Documents in the place of those in the files, such as a reader's corrections make.
+#[derive(Debug, Default, Clone)]
+struct Replaced {
+    by_index: HashMap<usize, (Listing, Arc<Document>)>,
+    names: HashMap<DocumentId, usize>,
 }
 
 impl Corpus {
     /// A corpus of documents already read; `root` is the folder their paths are relative to.
     pub fn of(root: PathBuf, documents: Vec<Document>, problems: Vec<Problem>) -> Self {
-        let listings: Vec<Listing> = documents.iter().map(Listing::of).collect();
-        let by_id = listings
-            .iter()
-            .enumerate()
-            .map(|(index, listing)| (listing.id.clone(), index))
-            .collect();
+        let entries: Vec<_> = documents.iter().map(catalogue::Entry::of).collect();
         Self {
             root,
-            listings,
-            documents: documents.into_iter().map(Arc::new).collect(),
-            by_id,
-            problems,
+            catalogue: Arc::new(Catalogue::of(&entries, &[])),
+            shelf: Arc::new(Shelf::of(documents.into_iter().map(Arc::new))),
+            replaced: Replaced::default(),
+            problems: OnceLock::from(problems),
         }
     }
 
     /// The same corpus with other documents in the place of some, by index, and with these
     /// problems. An id that another document has is not taken; that is a problem too.
     #[must_use]
-    pub fn replaced(&self, documents: Vec<(usize, Document)>, problems: Vec<Problem>) -> Self {
+    pub fn replaced(&self, documents: Vec<(usize, Document)>, mut problems: Vec<Problem>) -> Self {
         let mut other = Self {
             root: self.root.clone(),
-            listings: self.listings.clone(),
-            documents: self.documents.clone(),
-            by_id: self.by_id.clone(),
-            problems,
+            catalogue: Arc::clone(&self.catalogue),
+            shelf: Arc::clone(&self.shelf),
+            replaced: self.replaced.clone(),
+            problems: OnceLock::new(),
         };
         for (index, mut document) in documents {
-            let (Some(listing), Some(place)) = (
-                other.listings.get_mut(index),
-                other.documents.get_mut(index),
-            ) else {
+            let Some(listing) = other.listing(index) else {
                 continue;
             };
-            if document.id != listing.id {
-                if other.by_id.contains_key(&document.id) {
-                    other.problems.push(Problem {
-                        path: document.path.clone(),
-                        message: format!(
-                            "the id {} is that of another document; {} stays",
-                            document.id, listing.id
-                        ),
-                    });
-                    document.id = listing.id.clone();
-                } else {
-                    other.by_id.remove(&listing.id);
-                    other.by_id.insert(document.id.clone(), index);
-                }
+            if document.id != listing.id && other.index_of(&document.id).is_some() {
+                problems.push(Problem {
+                    path: document.path.clone(),
+                    message: format!(
+                        "the id {} is that of another document; {} stays",
+                        document.id, listing.id
+                    ),
+                });
+                document.id = listing.id.clone();
             }
-            *listing = Listing::of(&document);
-            *place = Arc::new(document);
+            let replaced = &mut other.replaced;
+            replaced.names.remove(&listing.id);
+            replaced.names.insert(document.id.clone(), index);
+            let listing = Listing::of(&document);
+            let document = Arc::new(document);
+            replaced.by_index.insert(index, (listing, document));
         }
-        other
+        Self {
+            problems: OnceLock::from(problems),
+            ..other
+        }
+    }
+
+    /// A corpus whose documents are read when they are asked for.
+    fn over(root: PathBuf, catalogue: Catalogue, shelf: Shelf) -> Self {
+        Self {
+            root,
+            catalogue: Arc::new(catalogue),
+            shelf: Arc::new(shelf),
+            replaced: Replaced::default(),
+            problems: OnceLock::new(),
+        }
     }
 
     /// The folder that paths are relative to, where `.glossator/` lies unless told otherwise.
@@ -164,33 +150,64 @@ impl Corpus {
     }
 
     /// What is known of each document without its text, in reading order.
-    pub fn listings(&self) -> &[Listing] {
-        &self.listings
+    pub fn listings(&self) -> Listings<'_> {
+        Listings::of(self)
+    }
+
+    /// What is known of the document at an index without its text.
+    pub fn listing(&self, index: usize) -> Option<Listing> {
+        match self.replaced.by_index.get(&index) {
+            Some((listing, _)) => Some(listing.clone()),
+            None => self.catalogue.listing(index),
+        }
     }
 
     /// Files that could not be read.
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        self.problems.get_or_init(|| self.catalogue.problems())
     }
 
     /// How many documents there are.
     pub fn len(&self) -> usize {
-        self.listings.len()
+        self.catalogue.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.listings.is_empty()
+        self.len() == 0
     }
 
-    /// The document at an index of [`Corpus::listings`].
+    /// Whether every document has been looked into, so that its name, title and date are known.
+    /// Until then documents are called by their files.
+    pub fn is_settled(&self) -> bool {
+        self.catalogue.is_settled()
+    }
+
+    /// The document at an index of [`Corpus::listings`]; read now, unless it was lately. None
+    /// where there is none, or where its file cannot be read any more.
     pub fn document(&self, index: usize) -> Option<Arc<Document>> {
-        self.documents.get(index).cloned()
+        if let Some((_, document)) = self.replaced.by_index.get(&index) {
+            return Some(Arc::clone(document));
+        }
+        self.shelf.get(index, || {
+            let listing = self.catalogue.listing(index)?;
+            let mut document = open::read_one(&self.root, &self.root.join(&listing.path)).ok()?;
+            document.id = listing.id;
+            Some(document)
+        })
     }
 
     /// The index of the document of that id.
     pub fn index_of(&self, id: &DocumentId) -> Option<usize> {
-        self.by_id.get(id).copied()
+        if let Some(found) = self.replaced.names.get(id) {
+            return Some(*found);
+        }
+        let found = self.catalogue.index_of(id)?;
+        // A document that was given another id is not called by its first one any more.
+        let replaced = self.replaced.by_index.get(&found);
+        replaced
+            .is_none_or(|(listing, _)| listing.id == *id)
+            .then_some(found)
     }
 
     /// The document of that id.
@@ -201,36 +218,26 @@ impl Corpus {
     /// The index of the document that a person means by `name`: its id, an unambiguous beginning
     /// of it (case does not matter), or its path.
     pub fn find(&self, name: &str) -> Result<usize, FindError> {
-        if let Some(index) = self.by_id.get(&DocumentId::new(name)) {
-            return Ok(*index);
-        }
-        let path = Path::new(name);
-        if let Some(index) = self
-            .listings
-            .iter()
-            .position(|listing| listing.path == path || self.root.join(&listing.path) == path)
-        {
+        if let Some(index) = self.index_of(&DocumentId::new(name)) {
             return Ok(index);
         }
+        let path = Path::new(name);
         let wanted = name.to_lowercase();
-        let begins: Vec<usize> = (0..self.listings.len())
-            .filter(|index| {
-                self.listings[*index]
-                    .id
-                    .as_str()
-                    .to_lowercase()
-                    .starts_with(&wanted)
-            })
-            .collect();
+        let mut begins = Vec::new();
+        for (index, listing) in self.listings().iter().enumerate() {
+            if listing.path == path || self.root.join(&listing.path) == path {
+                return Ok(index);
+            }
+            if listing.id.as_str().to_lowercase().starts_with(&wanted) {
+                begins.push((index, listing.id));
+            }
+        }
         match begins.as_slice() {
-            [one] if !wanted.is_empty() => Ok(*one),
+            [(one, _)] if !wanted.is_empty() => Ok(*one),
             [] => Err(FindError::Unknown { name: name.into() }),
             _ => Err(FindError::Several {
                 name: name.into(),
-                candidates: begins
-                    .iter()
-                    .map(|index| self.listings[*index].id.to_string())
-                    .collect(),
+                candidates: begins.iter().map(|(_, id)| id.to_string()).collect(),
             }),
         }
     }

@@ -35,11 +35,22 @@ use jobs::Jobs;
 use keeping::Keeping;
 use look::Look;
 
+/// How the corpus is looked at again once its first picture is on the screen.
+#[derive(Debug, Clone)]
+pub struct Renewal {
+    /// The folders and files that make the corpus.
+    pub paths: Vec<PathBuf>,
+    /// The folder of the cache, if there may be one.
+    pub cache: Option<PathBuf>,
+}
+
 /// What the reader is opened with.
 #[derive(Debug)]
 pub struct Options {
     /// The documents.
     pub corpus: Corpus,
+    /// How they are looked at again; None where they are as they are now.
+    pub renewal: Option<Renewal>,
     /// What the user wants.
     pub settings: Settings,
     /// The looks that can be chosen.
@@ -134,6 +145,11 @@ impl Shell {
                     Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
                     Effect::Edit(text) => events.push_back(self.edit(&text)),
+                    Effect::Know => {
+                        if let Some(known) = state.wanted_ids() {
+                            self.jobs.know(Arc::clone(&state.corpus), known);
+                        }
+                    }
                     Effect::Mentions(inquiry) => self.jobs.mentions(state, inquiry),
                 }
             }
@@ -141,6 +157,20 @@ impl Shell {
                 return Ok(true);
             };
             asked.extend(state.update(&event));
+        }
+    }
+
+    /// Begins what goes on in the background.
+    fn begin(&mut self, state: &State, renewal: Option<Renewal>) {
+        if !self.keeping.loading() {
+            let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
+            self.jobs.place(state, texts, kept);
+        }
+        if let Some(known) = state.wanted_ids() {
+            self.jobs.know(Arc::clone(&state.corpus), known);
+        }
+        if let Some(renewal) = renewal {
+            self.jobs.renew(Arc::clone(&state.source), renewal);
         }
     }
 
@@ -179,19 +209,19 @@ impl Shell {
 /// for first.
 fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec<Effect>)> {
     let corpus = Arc::new(std::mem::take(&mut options.corpus));
+    let first = match &options.at {
+        Some(span) => Some(span.document.clone()),
+        None => Keeping::last_open(&options.library),
+    };
+    let index = first.and_then(|id| corpus.index_of(&id)).unwrap_or(0);
     let keymap = Arc::new(options.keymap.clone());
-    let mut state = State::new(corpus, keymap, size);
+    let mut state = State::at(index, corpus, keymap, size);
     state.wish.measure = options.settings.measure;
     state.wish.panels = options.settings.panels;
     state.mouse = options.settings.mouse;
     state.author = options.author.clone();
     state.themes = options.themes.names().into();
-    let first = match &options.at {
-        Some(span) => Some(span.document.clone()),
-        None => Keeping::last_open(&options.library),
-    };
-    let first = first.filter(|id| state.corpus.index_of(id).is_some());
-    let first = first.or_else(|| state.corpus.listings().first().map(|it| it.id.clone()));
+    let first = state.corpus.listing(index).map(|it| it.id);
     let keeping = Keeping::open(&options.library, first.as_ref(), &mut state)?;
     let message = state.message.take();
     match options.at.take() {
@@ -219,12 +249,13 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec
 /// Opens the reader in this terminal, until the reader leaves it.
 pub fn reader(mut options: Options) -> Result<()> {
     let size = crossterm::terminal::size()?;
+    // The terminal thinks about its answers while the corpus and the library are opened.
+    let mut terminal = Terminal::enter(options.settings.mouse, store::is_contained)?;
     let (mut state, keeping, asked) = begin(&mut options, size)?;
-    let terminal = Terminal::enter(options.settings.mouse, store::is_contained)?;
+    let answer = terminal.answer()?;
     // The window may have changed while the documents were opened.
     let (columns, rows) = terminal.size()?;
     state.update(&Event::Resize(columns, rows));
-    let answer = terminal.answer().clone();
     let wanted = options.settings.theme.clone();
     let mut look = Look::new(wanted, options.themes, terminal::depth(), answer.ground);
     look.name().clone_into(&mut state.theme);
@@ -238,17 +269,18 @@ pub fn reader(mut options: Options) -> Result<()> {
     let places = shell.keeping.places().clone();
     terminal::at_the_end(move || places.write_at_the_end());
     let mut input = Input::new(answer);
-    shell.carry_out(&mut state, VecDeque::new(), asked)?;
-    if !shell.keeping.loading() {
-        let (texts, kept) = (shell.keeping.texts(), shell.keeping.kept());
-        shell.jobs.place(&state, texts, kept);
-    }
+    let mut asked = Some(asked);
     loop {
         look.follow(&state.theme);
         // Before the screen shows it: what was seen is found again.
         let rest = shell.keeping.note_place(&state).then_some(place::REST);
         if let Some(terminal) = &mut shell.terminal {
             terminal.draw(|buffer| ui::draw(&state, look.theme(), buffer))?;
+        }
+        if let Some(asked) = asked.take() {
+            // Only now: nothing that works in the background delays the first picture.
+            shell.carry_out(&mut state, VecDeque::new(), asked)?;
+            shell.begin(&state, options.renewal.take());
         }
         // After the stroke is on the screen, before the next one is waited for.
         shell.keeping.keep_draft(&mut state);
@@ -286,8 +318,7 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
             shell.take(&mut state, event)?;
         }
     }
-    let (texts, kept) = (shell.keeping.texts(), shell.keeping.kept());
-    shell.jobs.place(&state, texts, kept);
+    shell.begin(&state, None);
     for event in shell.jobs.finish() {
         shell.take(&mut state, event)?;
     }

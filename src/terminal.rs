@@ -33,14 +33,13 @@ pub struct Terminal {
     shown: Option<Buffer>,
     /// Where its cursor is shown, if it is.
     caret: Option<(u16, u16)>,
-    /// What the terminal said of itself.
-    answer: Answer,
+    /// Questions to it that are not answered yet.
+    asked: Option<ask::Asked>,
 }
 
 impl Terminal {
     /// Takes the terminal: alternate screen, raw mode, bracketed paste and, if wanted, the mouse.
-    /// Asks it for its background and for the keyboard protocol, and waits for the answers for a
-    /// tenth of a second at most; see [`Terminal::answer`].
+    /// Asks it for its background and for the keyboard protocol; see [`Terminal::answer`].
     pub fn enter(mouse: bool, contained: fn() -> bool) -> io::Result<Self> {
         guard::install_hook(contained);
         guard::MOUSE.store(mouse, Ordering::SeqCst);
@@ -49,23 +48,28 @@ impl Terminal {
         let mut terminal = Self {
             shown: None,
             caret: None,
-            answer: Answer::default(),
+            asked: None,
         };
         #[cfg(unix)]
         signals::watch()?;
         // Listening begins with the first look for events: from here on no change of size is missed.
         crossterm::event::poll(Duration::ZERO)?;
-        terminal.answer = ask::ask()?;
-        if terminal.answer.enhanced_keys {
-            guard::KEYS.store(true, Ordering::SeqCst);
-            guard::write(guard::PUSH_KEYS)?;
-        }
+        terminal.asked = ask::ask()?;
         Ok(terminal)
     }
 
-    /// What the terminal said of itself when it was entered.
-    pub fn answer(&self) -> &Answer {
-        &self.answer
+    /// What the terminal says of itself: waits for it for a tenth of a second at most, counted from
+    /// when it was asked. To be called once.
+    pub fn answer(&mut self) -> io::Result<Answer> {
+        let Some(asked) = self.asked.take() else {
+            return Ok(Answer::default());
+        };
+        let answer = ask::hear(&asked)?;
+        if answer.enhanced_keys {
+            guard::KEYS.store(true, Ordering::SeqCst);
+            guard::write(guard::PUSH_KEYS)?;
+        }
+        Ok(answer)
     }
 
     /// Columns and rows.
@@ -150,6 +154,10 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
+        // Answers that are still to come would be typed into the shell.
+        if let Some(asked) = self.asked.take() {
+            let _ = ask::hear(&asked);
+        }
         guard::leave();
     }
 }

@@ -59,6 +59,9 @@ const LAYERS: &[Layer] = &[
             "regex",
             "time",
             "flate2",
+            "crc32fast",
+            "lru",
+            "postcard",
         ],
     },
     Layer {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::key::Key;
 use super::list::Row;
 use super::mentions::{Inquiry, Report};
-use crate::corpus::DocumentId;
+use crate::corpus::{DocumentId, Renewed};
 use crate::library::placing::Placements;
 use crate::library::{Change, Entry, History, Journey, Library};
 use crate::search::{Outcome, Query};
@@ -60,6 +60,12 @@ pub enum Event {
     Timeline(u64, Vec<Row>),
     /// Something about mentions was found out.
     Mentions(Report),
+    /// The ids of the documents can be recognised in texts now.
+    Known,
+    /// So many files of the corpus have been looked into, of so many.
+    Reading(usize, usize),
+    /// The files of the corpus have been looked at; what is different now, if anything.
+    Corpus(Option<Renewed>),
     /// The reader's own editor gave this text back; None where it was left without saving.
     Edited(Option<String>),
 }
@@ -94,6 +100,9 @@ pub enum Effect {
     Timeline(u64),
     /// Find something out about mentions; answered by [`Event::Mentions`].
     Mentions(Inquiry),
+    /// Make the ids of the documents ready to be recognised in texts, if that takes a while; answered
+    /// by [`Event::Known`].
+    Know,
     /// Draw everything again, whatever the terminal shows.
     Redraw,
     /// Stop until the shell brings the program back.

@@ -91,6 +91,18 @@ impl Standings {
         home.and_then(stands).or_else(|| guest().and_then(stands))
     }
 
+    /// Goes on with the documents where they are now.
+    pub fn moved(&mut self, at: impl Fn(usize) -> Option<usize>) {
+        self.placed = std::mem::take(&mut self.placed)
+            .into_iter()
+            .filter_map(|(index, placements)| Some((at(index)?, placements)))
+            .collect();
+        self.guests = std::mem::take(&mut self.guests)
+            .into_iter()
+            .filter_map(|(of, index)| Some((of, at(index)?)))
+            .collect();
+    }
+
     /// Takes in under which ids documents were known before.
     pub fn rename(&mut self, former: BTreeMap<DocumentId, DocumentId>) {
         self.former = former;

@@ -17,7 +17,7 @@ const LEAST: usize = 4;
 /// An address cut where it can be read on its own.
 struct Parts<'a> {
     /// The document's id, or its title where the id is long.
-    name: &'a str,
+    name: String,
     /// Whether `name` is a title.
     titled: bool,
     /// What names the part of the document: `¶7`, `#p41`, `:Article 9`; may be empty.
@@ -27,7 +27,7 @@ struct Parts<'a> {
 }
 
 /// Cuts an address into document, part and words; None where no document of the corpus is named.
-fn parts<'a>(corpus: &'a Corpus, address: &'a str) -> Option<Parts<'a>> {
+fn parts<'a>(corpus: &Corpus, address: &'a str) -> Option<Parts<'a>> {
     let borders = address
         .char_indices()
         .filter(|(_, c)| matches!(c, '¶' | '§' | '#' | ':'))
@@ -46,7 +46,7 @@ fn parts<'a>(corpus: &'a Corpus, address: &'a str) -> Option<Parts<'a>> {
     let id = listing.id.as_str();
     let titled = Shown::new(id).width() > ID && !listing.title.trim().is_empty();
     Some(Parts {
-        name: if titled { &listing.title } else { id },
+        name: if titled { listing.title } else { id.to_owned() },
         titled,
         part: part.trim_start_matches(':'),
         words,
@@ -66,7 +66,7 @@ pub fn short(corpus: &Corpus, address: &str, room: usize) -> Shown {
         Some(_) => " ",
     };
     let taken = part.width() + joint.len();
-    let name = Shown::new(parts.name);
+    let name = Shown::new(&parts.name);
     let left = room.saturating_sub(taken);
     if left < LEAST.min(name.width()) {
         return part.elided(room);
@@ -89,8 +89,8 @@ pub fn short(corpus: &Corpus, address: &str, room: usize) -> Shown {
 pub fn heading(corpus: &Corpus, address: &str, room: usize) -> Shown {
     let title = parts(corpus, address).and_then(|parts| {
         let index = corpus.index_of(&DocumentId::new(parts.name))?;
-        let title = &corpus.listings().get(index)?.title;
-        (!title.trim().is_empty()).then(|| title.clone())
+        let title = corpus.listing(index)?.title;
+        (!title.trim().is_empty()).then_some(title)
     });
     match title {
         Some(title) => {

@@ -145,6 +145,12 @@ impl Reading {
         };
     }
 
+    /// Lets the references on the screen be looked for anew.
+    pub(super) fn forget_references(&mut self) {
+        self.known = None;
+        self.referrals = Referrals::default();
+    }
+
     /// The page at a width in cells, gutter included.
     pub fn page(&self, width: u16) -> Page<'_> {
         Page::new(

@@ -51,9 +51,27 @@ impl Referrals {
     }
 }
 
-/// The ids of a corpus, made ready to be recognised when they are asked for first.
-fn ids<'a>(corpus: &Corpus, known: &'a OnceLock<Known>) -> &'a Known {
-    known.get_or_init(|| Known::new(corpus.listings().iter().map(|it| it.id.as_str())))
+/// The ids of so many documents are made ready at once; those of more in the background.
+const AT_ONCE: usize = 500;
+
+/// The ids of a corpus, made ready to be recognised when they are asked for first. None where that
+/// is still going on in the background.
+fn ids<'a>(corpus: &Corpus, known: &'a OnceLock<Known>) -> Option<&'a Known> {
+    if corpus.len() > AT_ONCE {
+        return known.get();
+    }
+    Some(known.get_or_init(|| ids_of(corpus)))
+}
+
+/// Makes the ids of a corpus ready to be recognised. Takes a while where there are many.
+pub fn ids_of(corpus: &Corpus) -> Known {
+    let ids: Vec<DocumentId> = corpus.listings().iter().map(|it| it.id).collect();
+    Known::new(ids.iter().map(DocumentId::as_str))
+}
+
+/// Whether the ids of a corpus are to be made ready in the background.
+pub fn wants_ids(corpus: &Corpus) -> bool {
+    corpus.len() > AT_ONCE && corpus.is_settled()
 }
 
 impl Reading {
@@ -63,7 +81,10 @@ impl Reading {
         if self.referrals.searched == wanted {
             return;
         }
-        let known = self.known_here(corpus, known).clone();
+        let Some(known) = self.known_here(corpus, known).cloned() else {
+            self.referrals = Referrals::default();
+            return;
+        };
         self.referrals = Referrals {
             list: self.referrals_in(&wanted, corpus, &known),
             searched: wanted,
@@ -77,7 +98,7 @@ impl Reading {
         corpus: &Corpus,
         known: &OnceLock<Known>,
     ) -> Option<Range<usize>> {
-        let known = self.known_here(corpus, known).clone();
+        let known = self.known_here(corpus, known)?.clone();
         let at = self.cursor.head().start;
         let here = self.document.block_at(at)?;
         let in_block = |index: usize| {
@@ -97,9 +118,12 @@ impl Reading {
         }
     }
 
-    fn known_here(&mut self, corpus: &Corpus, known: &OnceLock<Known>) -> &Known {
-        self.known
-            .get_or_insert_with(|| references::known_in(&self.document, ids(corpus, known)))
+    fn known_here(&mut self, corpus: &Corpus, known: &OnceLock<Known>) -> Option<&Known> {
+        if self.known.is_none() {
+            let ids = ids(corpus, known)?;
+            self.known = Some(references::known_in(&self.document, ids));
+        }
+        self.known.as_ref()
     }
 
     fn referrals_in(&self, range: &Range<usize>, corpus: &Corpus, known: &Known) -> Vec<Referral> {

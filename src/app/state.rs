@@ -21,6 +21,7 @@ use super::overlay::link::LinkStart;
 use super::page;
 use super::panes::{self, Panes, Wish};
 use super::reading::Reading;
+use super::references::wants_ids;
 use super::trail::{Stop, Trail};
 use super::update::follow::Goal;
 use crate::corpus::structure::references::Known;
@@ -115,7 +116,7 @@ pub struct State {
     /// The documents.
     pub corpus: Arc<Corpus>,
     /// The documents as they were read, without the reader's corrections.
-    pub(super) source: Arc<Corpus>,
+    pub source: Arc<Corpus>,
     /// What is wrong with corrections of documents, by index.
     pub(super) misfits: BTreeMap<usize, String>,
     /// The open document; None in an empty corpus.
@@ -181,6 +182,8 @@ pub struct State {
     /// How often corrections put another corpus in the place of the one that was opened: answers
     /// about an earlier edition come too late.
     pub edition: u64,
+    /// How many of the files have been looked into, and how many there are, while that goes on.
+    pub looked_into: Option<(usize, usize)>,
     /// The ids by which texts refer to documents; made when they are asked for first.
     pub(super) known: Arc<OnceLock<Known>>,
     /// The number of the last search through the corpus.
@@ -206,6 +209,11 @@ pub struct State {
 impl State {
     /// A reader over a corpus, at its first document, for a terminal of `size` columns and rows.
     pub fn new(corpus: Arc<Corpus>, keymap: Arc<Keymap>, size: (u16, u16)) -> Self {
+        Self::at(0, corpus, keymap, size)
+    }
+
+    /// The same, at the document of an index; no other one is read.
+    pub fn at(index: usize, corpus: Arc<Corpus>, keymap: Arc<Keymap>, size: (u16, u16)) -> Self {
         let mut state = Self {
             source: Arc::clone(&corpus),
             misfits: BTreeMap::new(),
@@ -243,6 +251,7 @@ impl State {
             list: None,
             aside: None,
             edition: 0,
+            looked_into: None,
             known: Arc::default(),
             search_id: SearchId::default(),
             changes: 0,
@@ -255,7 +264,7 @@ impl State {
             places: BTreeMap::new(),
             corpus,
         };
-        state.open(0);
+        state.open(index);
         state.lay_out(true);
         state
     }
@@ -364,6 +373,12 @@ impl State {
             reading.reveal(width, height);
             self.lay_out(false);
         }
+    }
+
+    /// Where the ids of the documents are put when they are ready to be recognised in texts; None
+    /// where that needs no work in the background.
+    pub fn wanted_ids(&self) -> Option<Arc<OnceLock<Known>>> {
+        wants_ids(&self.corpus).then(|| Arc::clone(&self.known))
     }
 
     /// The panels' places now.

@@ -48,6 +48,24 @@ impl Trail {
         self.stops.get(to).cloned()
     }
 
+    /// Moves the stops to where their documents are now; those of documents that are gone are
+    /// forgotten.
+    pub fn moved(&mut self, at: impl Fn(usize) -> Option<usize>) {
+        let mut behind = 0;
+        let before = self.at;
+        let mut place = 0;
+        self.stops.retain_mut(|stop| {
+            place += 1;
+            let Some(now) = at(stop.document) else {
+                return false;
+            };
+            stop.document = now;
+            behind += usize::from(place <= before);
+            true
+        });
+        self.at = behind;
+    }
+
     /// The stop after, if the reader had gone back; `here` is remembered as the way back.
     pub fn forward(&mut self, here: Stop) -> Option<Stop> {
         let to = self.stops.get(self.at + 1)?.clone();

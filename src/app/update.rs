@@ -23,6 +23,7 @@ mod mouse;
 mod overlay;
 mod pickers;
 mod references;
+mod renewed;
 mod review;
 mod screen;
 mod suggest;
@@ -74,6 +75,17 @@ impl State {
                 self.size = (*columns, *rows);
                 Vec::new()
             }
+            Event::Edited(text) => self.edited(text.as_deref()),
+            said => self.told(said),
+        };
+        self.lay_out(resized);
+        effects.extend(self.ask_about_mentions());
+        effects
+    }
+
+    /// Takes in what became of something that was asked for, or goes on in the background.
+    fn told(&mut self, event: &Event) -> Vec<Effect> {
+        match event {
             Event::Saved(entry) => self.saved(entry),
             Event::NotSaved(entry, why) => {
                 self.not_saved(entry, why);
@@ -107,11 +119,25 @@ impl State {
                 Vec::new()
             }
             Event::Mentions(report) => self.reported(report),
-            Event::Edited(text) => self.edited(text.as_deref()),
-        };
-        self.lay_out(resized);
-        effects.extend(self.ask_about_mentions());
-        effects
+            Event::Reading(done, all) => {
+                self.looked_into = Some((*done, *all));
+                Vec::new()
+            }
+            Event::Corpus(renewed) => {
+                self.looked_into = None;
+                match renewed {
+                    Some(renewed) => self.renewed(renewed),
+                    None => Vec::new(),
+                }
+            }
+            // What the reader does is taken in above; the screen is laid out anew in any case.
+            Event::Known
+            | Event::Key(_)
+            | Event::Paste(_)
+            | Event::Mouse(..)
+            | Event::Resize(..)
+            | Event::Edited(_) => Vec::new(),
+        }
     }
 
     /// Takes the whole library in.

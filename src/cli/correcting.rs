@@ -80,9 +80,9 @@ impl Correct {
         let fix = self.fix(&study, &found)?;
         let index = study.corpus.index_of(&found.document.id).unwrap_or(0);
         // Corrections are kept under the id that the document has without them.
-        let source = study.source.listings().get(index);
-        let id = source.map_or(&found.document.id, |it| &it.id);
-        let act = acts::correct(&study.by, id, fix);
+        let source = study.source.listing(index);
+        let id = source.map_or_else(|| found.document.id.clone(), |it| it.id);
+        let act = acts::correct(&study.by, &id, fix);
         let made = act.changes.first().and_then(|it| it.after.as_ref());
         let made = made.map(Record::id);
         try_out(&study, index, &act)?;

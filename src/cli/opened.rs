@@ -21,10 +21,14 @@ use crate::library::{
     Author, Entry, History, IdError, Library, Record, RecordId, Target, Timestamp,
 };
 use crate::passage::address::{AddressError, Found, resolve};
+use crate::run::Renewal;
 use crate::store::{Access, Opened, Store, StoreError};
 
 /// The folder in which a library lies inside its corpus.
 pub(super) const LIBRARY: &str = ".glossator";
+
+/// The folder inside the library's that can be deleted at any time.
+pub(super) const CACHE: &str = "cache";
 
 /// Where the corpus and the library are.
 #[derive(Debug)]
@@ -73,11 +77,27 @@ impl Desk {
 
     /// Opens the corpus as its files are; files that could not be read are said.
     pub(super) fn source(&self, out: &mut Output) -> Result<Corpus, Failure> {
-        let corpus = Corpus::open(&self.corpus_paths()?).map_err(Failure::unusable)?;
+        let paths = self.corpus_paths()?;
+        // A command leaves no trace in a folder in which nothing was ever annotated or read.
+        let library = self.library_place()?;
+        let cache = library.is_dir().then(|| library.join(CACHE));
+        let corpus = Corpus::open_with(&paths, cache.as_deref()).map_err(Failure::unusable)?;
         for problem in corpus.problems() {
             out.say(&format!("{}: {}", problem.path.display(), problem.message));
         }
         Ok(corpus)
+    }
+
+    /// Opens the corpus for the first picture, with what is to be done to it afterwards.
+    pub(super) fn first_picture(&self) -> Result<(Corpus, Option<Renewal>), Failure> {
+        let paths = self.corpus_paths()?;
+        let cache = self.library_place()?.join(CACHE);
+        let corpus = Corpus::begin(&paths, Some(&cache)).map_err(Failure::unusable)?;
+        let renewal = Renewal {
+            paths,
+            cache: Some(cache),
+        };
+        Ok((corpus, Some(renewal)))
     }
 
     /// The folder of the library.
@@ -166,7 +186,7 @@ impl Desk {
 /// The nearest folder upward that has annotations, else the folder itself.
 fn nearest(here: &Path) -> PathBuf {
     here.ancestors()
-        .find(|folder| folder.join(LIBRARY).is_dir())
+        .find(|folder| holds_library(&folder.join(LIBRARY)))
         .unwrap_or(here)
         .to_path_buf()
 }
@@ -184,6 +204,12 @@ fn corrected(source: &Corpus, library: &Library, former: &Former, out: &mut Outp
         documents.push((index, done.document));
     }
     source.replaced(documents, problems)
+}
+
+/// Whether a folder holds more than a cache, which any reading leaves.
+fn holds_library(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.file_name() != CACHE)
 }
 
 /// A corpus with its library, opened.

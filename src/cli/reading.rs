@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::opened::{Desk, document, follow};
 use super::output::Output;
 use super::view::{DocumentRow, OutlineView};
-use crate::corpus::{Block, BlockKind, Document};
+use crate::corpus::{Block, BlockKind, Document, Listing};
 use crate::export::Offsets;
 use crate::passage::address;
 
@@ -24,8 +24,8 @@ impl Documents {
         let study = desk.reading(out)?;
         let corpus = &study.corpus;
         if out.is_json() {
-            let rows: Vec<DocumentRow> = corpus
-                .listings()
+            let listings: Vec<Listing> = corpus.listings().iter().collect();
+            let rows: Vec<DocumentRow> = listings
                 .iter()
                 .map(|listing| {
                     let annotations = study.library.annotations_in(&listing.id).count();

@@ -103,7 +103,12 @@ impl Open {
 
 /// Opens the reader, if a terminal is there to show it.
 fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> Result<(), Failure> {
-    let corpus = desk.source(out)?;
+    // An address may be of a document that changed; what is printed is as the files are now.
+    let (corpus, renewal) = if look.print || address.is_some() {
+        (desk.source(out)?, None)
+    } else {
+        desk.first_picture()?
+    };
     let at = match address {
         Some(address) => {
             let same = corpus.replaced(Vec::new(), corpus.problems().to_vec());
@@ -153,6 +158,7 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         library: desk.library_folder(&corpus),
         author: desk.author(),
         corpus,
+        renewal,
         settings,
         themes,
         keymap,

@@ -1,20 +1,26 @@
 //! Opening a corpus: from paths to documents.
 //!
-//! Knows how a folder is walked, which files are documents, and how documents get their ids.
-//! Reads and never writes. One broken file is a [`Problem`]; the rest opens.
+//! Knows the ways to open one: whole, with every file looked into; from what the catalogue in the
+//! cache says, before any file is looked at; or by the names of the files alone. The latter two
+//! are put right by [`Corpus::renew`], in the background. No source is written; one broken file is
+//! a [`Problem`], and the rest opens.
 
+mod gather;
+mod naming;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
-use super::document::{Document, DocumentId};
+use super::catalogue::{Catalogue, Entry, Log, Stamp};
+use super::document::Document;
 use super::format::{self, ReadError};
+use super::shelf::Shelf;
 use super::structure;
-use super::{Corpus, Problem};
+use super::{Corpus, Format, Listing, Problem};
+use gather::{Gathered, gather};
+pub use naming::{is_id, stem_name};
 
 /// Why nothing could be opened.
 #[derive(Debug, thiserror::Error)]
@@ -66,35 +72,193 @@ fn list(problems: &[Problem]) -> String {
     }
 }
 
+/// A corpus whose files were looked at again, where something in it changed.
+#[derive(Debug, Clone)]
+pub struct Renewed {
+    /// The corpus as it is now.
+    pub corpus: Arc<Corpus>,
+    /// Where each document of the former corpus is in it, by index.
+    pub moved: Arc<[Option<usize>]>,
+}
+
+impl PartialEq for Renewed {
+    /// Whether it is the very same corpus.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.corpus, &other.corpus)
+    }
+}
+
+/// How far a reading has come: files done, files in all. Gives false to end it.
+pub type Step<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
+
+/// So many files are looked into before the first picture, if their texts are short.
+const FEW: usize = 64;
+/// So many bytes are.
+const LITTLE: u64 = 1 << 20;
+
 impl Corpus {
-    /// Opens folders (walked in name order, hidden files left out) and files.
+    /// Opens folders (walked in name order, hidden files left out) and files, and looks into every
+    /// file.
     ///
     /// Files that cannot be read become [`Corpus::problems`]; it is an error only when a path
     /// named does not exist or when nothing at all can be opened.
     pub fn open(paths: &[PathBuf]) -> Result<Self, CorpusError> {
+        Self::open_with(paths, None)
+    }
+
+    /// The same, with a folder for a cache: only files that changed since they were catalogued
+    /// there are looked into. The folder is made if need be; if it cannot be written, that is no
+    /// fault.
+    pub fn open_with(paths: &[PathBuf], cache: Option<&Path>) -> Result<Self, CorpusError> {
+        let cache = cache.filter(|_| is_folder(paths));
         let found = walk::files(paths)?;
-        let read = read_all(&found.root, &found.files);
-        let mut documents = Vec::new();
-        let mut problems = found.problems;
-        for (path, result) in found.files.iter().zip(read) {
-            match result {
-                Ok(document) => documents.push(document),
-                Err(message) => problems.push(Problem {
-                    path: relative(&found.root, path),
-                    message,
-                }),
-            }
+        let old = cache.and_then(|cache| Catalogue::load(cache, &found.root));
+        let known = old.as_ref().map(Catalogue::by_path).unwrap_or_default();
+        let gathered = gather(&found, known, None, &|_, _| true).unwrap_or_default();
+        gathered.into_corpus(found.root, cache, old)
+    }
+
+    /// Opens for reading with the eyes, as fast as may be. What the cache says is taken at its
+    /// word; without it, a small corpus is looked into whole, and of a large one only the files'
+    /// names are known at first. Then [`Corpus::renew`] is to be called.
+    pub fn begin(paths: &[PathBuf], cache: Option<&Path>) -> Result<Self, CorpusError> {
+        if let ([root], Some(cache)) = (paths, cache)
+            && let Some(catalogue) = Catalogue::load(cache, root)
+            && catalogue.len() > 0
+        {
+            return Ok(Self::over(root.clone(), catalogue, Shelf::default()));
         }
-        if documents.is_empty() {
+        let found = walk::files(paths)?;
+        let few = found.files.len() <= FEW;
+        let bytes = |path: &PathBuf| Stamp::of(path).bytes();
+        if few && found.files.iter().map(bytes).sum::<u64>() <= LITTLE {
+            let gathered = gather(&found, HashMap::new(), None, &|_, _| true);
+            return gathered
+                .unwrap_or_default()
+                .into_corpus(found.root, None, None);
+        }
+        let mut entries: Vec<Entry> = found
+            .files
+            .iter()
+            .map(|path| by_name(relative(&found.root, path)))
+            .collect();
+        naming::name_all(&mut entries);
+        let catalogue = Catalogue::unsettled(&entries);
+        Ok(Self::over(found.root, catalogue, Shelf::default()))
+    }
+
+    /// Looks at the files again and reads those that changed, on all cores; long work for a large
+    /// corpus. None where nothing is to be put right, or where `step` ended it; what was read until
+    /// then is in the cache for the next time.
+    pub fn renew(
+        &self,
+        paths: &[PathBuf],
+        cache: Option<&Path>,
+        step: Step<'_>,
+    ) -> Result<Option<Renewed>, CorpusError> {
+        let cache = cache.filter(|_| is_folder(paths));
+        let found = walk::files(paths)?;
+        let mut known = if self.is_settled() {
+            self.catalogue.by_path()
+        } else {
+            HashMap::new()
+        };
+        if let Some(cache) = cache {
+            let logged = Log::read(cache, &found.root).into_iter();
+            known.extend(logged.map(|found| (found.path().to_path_buf(), found)));
+        }
+        let Some(gathered) = gather(&found, known, cache, step) else {
+            return Ok(None);
+        };
+        let same = self.is_settled() && gathered.is_like(&self.catalogue);
+        if same && (self.catalogue.is_saved() && gathered.read == 0 || cache.is_none()) {
+            return Ok(None);
+        }
+        let corpus = gathered.into_corpus(found.root, cache, None)?;
+        if same {
+            return Ok(None);
+        }
+        let now: HashMap<PathBuf, usize> = (corpus.listings().iter().enumerate())
+            .map(|(index, listing)| (listing.path, index))
+            .collect();
+        let moved = self.listings().iter();
+        let moved = moved.map(|listing| now.get(&listing.path).copied());
+        Ok(Some(Renewed {
+            moved: moved.collect(),
+            corpus: Arc::new(corpus),
+        }))
+    }
+}
+
+impl Gathered {
+    /// The corpus of what was gathered; written into the cache, if there is one, unless it is as
+    /// the cache has it already.
+    fn into_corpus(
+        self,
+        root: PathBuf,
+        cache: Option<&Path>,
+        old: Option<Catalogue>,
+    ) -> Result<Corpus, CorpusError> {
+        let Self {
+            entries,
+            failed,
+            documents,
+            read,
+        } = self;
+        if entries.is_empty() {
+            let problems: Vec<Problem> = failed.into_iter().map(Problem::from).collect();
             return Err(if problems.is_empty() {
-                CorpusError::Empty { path: found.root }
+                CorpusError::Empty { path: root }
             } else {
                 CorpusError::Nothing { problems }
             });
         }
-        name_all(&mut documents);
-        problems.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Self::of(found.root, documents, problems))
+        let unchanged = |old: &Catalogue| {
+            read == 0 && old.len() == entries.len() && old.failed().len() == failed.len()
+        };
+        let catalogue = match (old, cache) {
+            (Some(old), _) if unchanged(&old) => old,
+            (_, Some(cache)) => match Catalogue::save(cache, &root, &entries, &failed) {
+                Ok(saved) => {
+                    Log::remove(cache);
+                    saved
+                }
+                Err(_) => Catalogue::of(&entries, &failed),
+            },
+            (_, None) => Catalogue::of(&entries, &failed),
+        };
+        let shelf = Shelf::default();
+        for (index, mut document) in documents {
+            if let Some(entry) = entries.get(index) {
+                document.id = entry.listing.id.clone();
+                shelf.put(index, document.into());
+            }
+        }
+        Ok(Corpus::over(root, catalogue, shelf))
+    }
+}
+
+/// Whether the paths are one folder: only of such a corpus there is a catalogue.
+fn is_folder(paths: &[PathBuf]) -> bool {
+    matches!(paths, [one] if one.is_dir())
+}
+
+/// What is known of a document by its file's name.
+fn by_name(path: PathBuf) -> Entry {
+    let id = super::DocumentId::new(stem_name(&path));
+    Entry {
+        listing: Listing {
+            title: id.to_string(),
+            id,
+            date: None,
+            origin: None,
+            path,
+            format: Format::Text,
+            blocks: 0,
+        },
+        reference: None,
+        titled: false,
+        stamp: Stamp::default(),
     }
 }
 
@@ -125,39 +289,8 @@ fn relative(root: &Path, path: &Path) -> PathBuf {
     path.strip_prefix(root).unwrap_or(path).to_path_buf()
 }
 
-/// Reads every file, on as many threads as the machine has; the results stand in the files' order.
-fn read_all(root: &Path, files: &[PathBuf]) -> Vec<Result<Document, String>> {
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    if workers == 1 || files.len() < 2 {
-        return files.iter().map(|path| read_one(root, path)).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, Result<Document, String>)>> =
-        Mutex::new(Vec::with_capacity(files.len()));
-    thread::scope(|scope| {
-        for _ in 0..workers.min(files.len()) {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(path) = files.get(index) else {
-                        break;
-                    };
-                    let read = read_one(root, path);
-                    results
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push((index, read));
-                }
-            });
-        }
-    });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, read)| read).collect()
-}
-
 /// Reads one file into a document whose id is not yet checked against the others.
-fn read_one(root: &Path, path: &Path) -> Result<Document, String> {
+pub(super) fn read_one(root: &Path, path: &Path) -> Result<Document, String> {
     let bytes = bytes_of(path)?;
     document_of(&relative(root, path), &bytes, None).map_err(|error| error.to_string())
 }
@@ -179,71 +312,6 @@ pub fn document_of(
         return Err(ReadError::Empty);
     }
     Ok(document)
-}
-
-/// Gives each document its id: its reference where no other document has the same, else its
-/// file's stem; a name that is taken gets `-2`, `-3` … in reading order.
-fn name_all(documents: &mut [Document]) {
-    let mut references: HashMap<String, usize> = HashMap::new();
-    for document in documents.iter() {
-        if let Some(reference) = reference_name(document) {
-            *references.entry(reference).or_default() += 1;
-        }
-    }
-    let mut taken: HashSet<String> = HashSet::new();
-    let mut last: HashMap<String, usize> = HashMap::new();
-    for document in documents.iter_mut() {
-        let wanted = reference_name(document)
-            .filter(|reference| references.get(reference) == Some(&1))
-            .unwrap_or_else(|| stem_name(&document.path));
-        let mut name = wanted.clone();
-        let count = last.entry(wanted.clone()).or_insert(1);
-        while !taken.insert(name.clone()) {
-            *count += 1;
-            name = format!("{wanted}-{count}");
-        }
-        document.id = DocumentId::new(name);
-    }
-}
-
-/// The document's reference, if it can stand in an address as it is.
-fn reference_name(document: &Document) -> Option<String> {
-    let reference = document.meta.reference.as_deref()?;
-    is_id(reference).then(|| reference.to_owned())
-}
-
-/// Whether a text can be a document's id: something, and nothing that addresses use otherwise.
-pub fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(is_safe)
-}
-
-/// Whether a character may stand in an id (see `passage::address`).
-fn is_safe(character: char) -> bool {
-    !character.is_whitespace()
-        && !character.is_control()
-        && !matches!(character, '#' | '¶' | '§' | ':' | '"' | '/' | '\\')
-}
-
-/// A file's stem with whatever cannot stand in an address replaced by `-`.
-pub fn stem_name(path: &Path) -> String {
-    let stem = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let mut name = String::with_capacity(stem.len());
-    for character in stem.chars() {
-        if is_safe(character) {
-            name.push(character);
-        } else if !name.ends_with('-') {
-            name.push('-');
-        }
-    }
-    let name = name.trim_matches('-');
-    if name.is_empty() {
-        "document".to_owned()
-    } else {
-        name.to_owned()
-    }
 }
 
 #[cfg(test)]

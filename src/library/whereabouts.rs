@@ -11,7 +11,7 @@
 //! itself is gone and its parts together hold nearly all of it: then it was divided.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use super::identity::{Kept, Pieces, Present, Texts, recognise};
 use super::placing::{Part, Placement, Placements, Placer};
 use super::record::{RecordId, Target};
 use super::{End, Library};
-use crate::corpus::{Corpus, Document, DocumentId, TextHash};
+use crate::corpus::{Corpus, Document, DocumentId, Listing, TextHash};
 use crate::passage::place::{Placed, PlacedState, Why};
 
 /// From this share of lost text a document holds a part of another.
@@ -323,16 +323,31 @@ fn nowhere() -> Placed {
 /// Documents that have another name now than when records were made in them. Texts are read only
 /// where a document is not at its old place.
 pub fn former(corpus: &Corpus, kept: &[KeptText], version_text: VersionText<'_>) -> Former {
+    // A document that is called as it was and lies where it was, by any of the versions kept of
+    // it, needs no look at the others.
+    let at_its_place = |it: &&KeptText| {
+        let listing = corpus
+            .index_of(&it.document)
+            .and_then(|it| corpus.listing(it));
+        listing.is_some_and(|listing| listing.path == it.path)
+    };
+    let found: HashSet<&DocumentId> = (kept.iter().filter(at_its_place))
+        .map(|it| &it.document)
+        .collect();
     let kept: Vec<Kept<'_>> = kept
         .iter()
+        .filter(|it| !found.contains(&it.document))
         .map(|it| Kept {
             document: &it.document,
             path: &it.path,
             version: &it.version,
         })
         .collect();
-    let present: Vec<Present<'_>> = corpus
-        .listings()
+    if kept.is_empty() {
+        return Former::default();
+    }
+    let listings: Vec<Listing> = corpus.listings().iter().collect();
+    let present: Vec<Present<'_>> = listings
         .iter()
         .map(|it| Present {
             id: &it.id,

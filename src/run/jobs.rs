@@ -8,17 +8,26 @@ mod mentions;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::app::event::{Found, SearchId};
 use crate::app::list::{rows_of_hits, rows_of_timeline};
+use crate::app::references::ids_of;
 use crate::app::{Event, State};
+use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, TextHash};
 use crate::library::whereabouts::{Finder, KeptText};
 use crate::search::{FoldCache, Marks, Query, across};
 use crate::store::KeptTexts;
 
+use super::Renewal;
+
 /// Rows of hits that are reported together, after the first few.
 const BATCH: usize = 500;
+
+/// How often it is told how far the files have been looked into.
+const STEP: Duration = Duration::from_millis(200);
 
 /// The jobs under way.
 #[derive(Debug)]
@@ -65,10 +74,7 @@ impl Jobs {
     pub(super) fn finish(&self) -> Vec<Event> {
         let mut events = Vec::new();
         while self.running() {
-            events.extend(
-                self.receiver
-                    .recv_timeout(std::time::Duration::from_millis(5)),
-            );
+            events.extend(self.receiver.recv_timeout(Duration::from_millis(5)));
         }
         events.extend(self.reports());
         events
@@ -102,6 +108,36 @@ impl Jobs {
                     let _ = sender.send(Event::Placed(edition, index, Arc::new(placed)));
                 }
             });
+        });
+    }
+
+    /// Makes the ids of the documents ready to be recognised in texts.
+    pub(super) fn know(&self, corpus: Arc<Corpus>, known: Arc<OnceLock<Known>>) {
+        self.start(move |sender| {
+            known.get_or_init(|| ids_of(&corpus));
+            let _ = sender.send(Event::Known);
+        });
+    }
+
+    /// Looks at the files of the corpus again.
+    pub(super) fn renew(&self, corpus: Arc<Corpus>, renewal: Renewal) {
+        self.start(move |sender| {
+            let last = Mutex::new(Instant::now());
+            let step = |done: usize, all: usize| {
+                let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+                if last.elapsed() >= STEP {
+                    *last = Instant::now();
+                    return sender.send(Event::Reading(done, all)).is_ok();
+                }
+                true
+            };
+            let renewed = corpus.renew(&renewal.paths, renewal.cache.as_deref(), &step);
+            let renewed = renewed.unwrap_or_else(|error| {
+                let _ = sender.send(Event::Failed(error.to_string()));
+                None
+            });
+            // Nobody to report to means that the reader has left.
+            let _ = sender.send(Event::Corpus(renewed));
         });
     }
 

@@ -121,15 +121,16 @@ pub fn across(
     cancel: &AtomicBool,
     mut each: impl FnMut(&Document, Vec<Hit>),
 ) -> Outcome {
+    let named = query.narrows_by_name();
     let query = &query.in_corpus(corpus.listings());
-    let wanted: Vec<usize> = corpus
-        .listings()
-        .iter()
-        .enumerate()
-        .filter(|(_, listing)| {
-            query.takes_name(listing.id.as_str(), &listing.path.to_string_lossy())
+    let wanted: Vec<usize> = (0..corpus.len())
+        .filter(|index| {
+            // Names are looked up only where they are asked for.
+            !named
+                || corpus.listing(*index).is_some_and(|listing| {
+                    query.takes_name(listing.id.as_str(), &listing.path.to_string_lossy())
+                })
         })
-        .map(|(index, _)| index)
         .collect();
     let mut outcome = Outcome::default();
     in_order(

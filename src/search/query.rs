@@ -25,7 +25,7 @@ mod read;
 use super::phrase::{Manner, Phrase};
 use super::terms::{Term, Terms};
 use super::words::{is_unspaced, is_word};
-use crate::corpus::Listing;
+use crate::corpus::Listings;
 
 pub(crate) use filter::accepted;
 pub use filter::{Dates, Filter, FilterKind};
@@ -177,12 +177,18 @@ impl Query {
     /// The same query for a corpus of these documents, in which `doc:` with a whole id means that
     /// one document only.
     #[must_use]
-    pub fn in_corpus(&self, listings: &[Listing]) -> Self {
+    pub fn in_corpus(&self, listings: Listings<'_>) -> Self {
         let mut query = self.clone();
         for filter in &mut query.filters {
             *filter = filter.settled(listings);
         }
         query
+    }
+
+    /// Whether it asks for documents by their names.
+    pub(crate) fn narrows_by_name(&self) -> bool {
+        let mut kinds = self.filters.iter().map(|filter| &filter.kind);
+        kinds.any(|it| matches!(it, FilterKind::Document(_) | FilterKind::This(_)))
     }
 
     /// Whether a document can hold a hit, as far as its name tells.

@@ -35,14 +35,19 @@ pub struct Answer {
     pub typed: Vec<Key>,
 }
 
-/// Asks, and waits for the answers.
+/// Questions that were asked; the answers are on their way while other things are done.
 #[cfg(unix)]
-pub(super) fn ask() -> io::Result<Answer> {
-    use std::io::{IsTerminal as _, Read as _};
-    use std::os::fd::AsFd as _;
-    use std::time::{Duration, Instant};
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// Until when the answers are waited for.
+    deadline: std::time::Instant,
+}
 
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+/// Asks. None where there is nobody to ask.
+#[cfg(unix)]
+pub(super) fn ask() -> io::Result<Option<Asked>> {
+    use std::io::IsTerminal as _;
+    use std::time::{Duration, Instant};
 
     /// The longest wait for the answers.
     const PATIENCE: Duration = Duration::from_millis(90);
@@ -50,11 +55,24 @@ pub(super) fn ask() -> io::Result<Answer> {
     // The console of Linux prints what it does not know.
     let quiet = std::env::var("TERM").is_ok_and(|term| term == "linux");
     if quiet || !io::stdin().is_terminal() {
-        return Ok(Answer::default());
+        return Ok(None);
     }
     // Ground, keyboard protocol, kind of terminal.
     super::guard::write(b"\x1b]11;?\x1b\\\x1b[?u\x1b[c")?;
     let deadline = Instant::now() + PATIENCE;
+    Ok(Some(Asked { deadline }))
+}
+
+/// Waits for the answers.
+#[cfg(unix)]
+pub(super) fn hear(asked: &Asked) -> io::Result<Answer> {
+    use std::io::Read as _;
+    use std::os::fd::AsFd as _;
+    use std::time::Instant;
+
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    let deadline = asked.deadline;
     let mut heard = Vec::new();
     // Not through `io::stdin()`: what is read there ahead would be lost for the loop.
     let tty = std::fs::File::from(io::stdin().as_fd().try_clone_to_owned()?);
@@ -83,8 +101,18 @@ pub(super) fn ask() -> io::Result<Answer> {
 
 /// Elsewhere nothing is asked.
 #[cfg(not(unix))]
+#[derive(Debug)]
+pub(super) struct Asked {}
+
+#[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as on systems that can fail")]
-pub(super) fn ask() -> io::Result<Answer> {
+pub(super) fn ask() -> io::Result<Option<Asked>> {
+    Ok(None)
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as on systems that can fail")]
+pub(super) fn hear(_: &Asked) -> io::Result<Answer> {
     Ok(Answer::default())
 }
 

@@ -17,7 +17,14 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     }
     let focused = state.focus == Focus::Documents;
     let count = state.corpus.len();
-    super::title(area, &format!("Documents {count}"), focused, canvas);
+    let title = match state.looked_into {
+        Some((done, all)) => {
+            let percent = done * 100 / all.max(1);
+            format!("Documents {count} · reading {percent} %")
+        }
+        None => format!("Documents {count}"),
+    };
+    super::title(area, &title, focused, canvas);
     let open = state.reading.as_ref().map(|reading| reading.index);
     let rows = usize::from(area.height - 1);
     let listings = state.corpus.listings().iter().enumerate();

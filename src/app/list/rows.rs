@@ -49,7 +49,7 @@ fn date_of(state: &State, goal: &Goal) -> String {
         return String::new();
     };
     let listing = state.corpus.listings().get(*index);
-    let date = listing.and_then(|it| it.date.as_ref());
+    let date = listing.and_then(|it| it.date);
     date.map_or_else(String::new, |date| date.iso.chars().take(10).collect())
 }
 

@@ -11,8 +11,8 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-fn ids(corpus: &Corpus) -> Vec<&str> {
-    corpus.listings().iter().map(|l| l.id.as_str()).collect()
+fn ids(corpus: &Corpus) -> Vec<String> {
+    corpus.listings().iter().map(|l| l.id.to_string()).collect()
 }
 
 #[test]

@@ -301,7 +301,7 @@ fn similar_documents(corpus: &Corpus, error: &FindError) -> String {
         return "; write more of it".to_owned();
     };
     let wanted = name.to_lowercase();
-    let mut near: Vec<(usize, &str)> = corpus
+    let mut near: Vec<(usize, String)> = corpus
         .listings()
         .iter()
         .filter_map(|listing| {
@@ -312,7 +312,7 @@ fn similar_documents(corpus: &Corpus, error: &FindError) -> String {
             } else {
                 edits(&lower, &wanted)
             };
-            (distance <= 1 + wanted.chars().count() / 3).then_some((distance, id))
+            (distance <= 1 + wanted.chars().count() / 3).then(|| (distance, id.to_owned()))
         })
         .collect();
     near.sort_unstable();
@@ -320,7 +320,7 @@ fn similar_documents(corpus: &Corpus, error: &FindError) -> String {
     if near.is_empty() {
         return "; `glossator documents` lists them".to_owned();
     }
-    let ids: Vec<&str> = near.into_iter().map(|(_, id)| id).collect();
+    let ids: Vec<String> = near.into_iter().map(|(_, id)| id).collect();
     format!("; did you mean {}?", ids.join(" or "))
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::corpus::{Block, BlockKind, DateValue, Document, DocumentId, Listing};
+use crate::corpus::{Block, BlockKind, DateValue, Document, DocumentId, Listings};
 use crate::search::scope::{Mark, MarkState};
 
 /// One condition: `tag:treaty`, or `NOT tag:treaty`.
@@ -88,7 +88,7 @@ impl FilterKind {
 
     /// The same filter for a corpus of these documents: a name that is one document's whole id
     /// means that one, not all that begin so.
-    fn settled(&self, listings: &[Listing]) -> Option<Self> {
+    fn settled(&self, listings: Listings<'_>) -> Option<Self> {
         let Self::Document(name) = self else {
             return None;
         };
@@ -96,7 +96,7 @@ impl FilterKind {
         listings
             .iter()
             .find(|listing| listing.id.as_str().to_lowercase() == folded)
-            .map(|listing| Self::This(listing.id.clone()))
+            .map(|listing| Self::This(listing.id))
     }
 
     /// Whether a document of that id and path is asked for.
@@ -165,7 +165,7 @@ fn begins(text: &str, head: &str) -> bool {
 
 impl Filter {
     /// The same for a corpus of these documents (see [`FilterKind::settled`]).
-    pub(crate) fn settled(&self, listings: &[Listing]) -> Self {
+    pub(crate) fn settled(&self, listings: Listings<'_>) -> Self {
         Self {
             kind: self
                 .kind

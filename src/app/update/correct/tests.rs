@@ -86,13 +86,13 @@ fn a_kind_is_chosen_and_a_title_typed() {
     press(&mut state, "<space>ck1");
     assert_eq!(blocks(&state)[0], "heading A Title In Capitals");
     press(&mut state, "<space>ct<home><c-k>Another<enter>");
-    let title = |state: &State| state.corpus.listings()[0].title.clone();
+    let title = |state: &State| state.corpus.listing(0).unwrap().title;
     assert_eq!(title(&state), "Another");
     press(&mut state, "<space>cdnever<enter>");
     assert!(state.overlay.is_some(), "the prompt says why and stays");
     press(&mut state, "<esc>");
     press(&mut state, "<space>cd2006-10<enter>");
-    let date = state.corpus.listings()[0].date.clone();
+    let date = state.corpus.listing(0).unwrap().date;
     assert_eq!(date.map(|date| date.iso), Some("2006-10".to_owned()));
 }
 

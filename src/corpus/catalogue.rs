@@ -1,0 +1,243 @@
+//! The catalogue: what is known of every file of a corpus without reading it.
+//!
+//! Knows each document's listing by its place in reading order and by its id, each file that could
+//! not be read, and what the system said of the file when it was read. Lies in a file of the cache
+//! of which only what is asked for is looked at, so that a large one costs no more to open than a
+//! small one; or in memory, where there is no such file. Whatever is damaged in it counts as not
+//! known. Does not know how documents are read or named.
+
+mod form;
+mod log;
+pub(super) mod path;
+mod stamp;
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Document, DocumentId, Listing, Problem};
+use form::{Bytes, Head};
+pub(super) use log::{FROM as LOG_FROM, Log};
+pub(super) use stamp::{Place, Stamp};
+
+/// The name of the catalogue's file in the folder of the cache.
+const NAME: &str = "catalogue";
+
+/// A document as the catalogue has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) listing: Listing,
+    /// Its own reference, by which it is called if no other document has the same.
+    pub(super) reference: Option<String>,
+    /// Whether its title is its own; without one, it is its id.
+    pub(super) titled: bool,
+    pub(super) stamp: Stamp,
+}
+
+impl Entry {
+    /// What the catalogue has of a document; nothing is known of its file yet.
+    pub(super) fn of(document: &Document) -> Self {
+        Self {
+            listing: Listing::of(document),
+            reference: document.meta.reference.clone(),
+            titled: document.meta.title.is_some(),
+            stamp: Stamp::default(),
+        }
+    }
+
+    /// Gives the document its name.
+    pub(super) fn call(&mut self, id: DocumentId) {
+        if !self.titled {
+            id.as_str().clone_into(&mut self.listing.title);
+        }
+        self.listing.id = id;
+    }
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Failed {
+    #[serde(with = "path")]
+    pub(super) path: PathBuf,
+    pub(super) message: String,
+    pub(super) stamp: Stamp,
+}
+
+impl From<Failed> for Problem {
+    fn from(failed: Failed) -> Self {
+        Self {
+            path: failed.path,
+            message: failed.message,
+        }
+    }
+}
+
+/// What is known of the files of a corpus.
+#[derive(Debug, Default)]
+pub(super) struct Catalogue {
+    head: Head,
+    bytes: Bytes,
+    settled: bool,
+}
+
+impl Catalogue {
+    /// A catalogue in memory of documents in reading order and of files that could not be read.
+    pub(super) fn of(entries: &[Entry], failed: &[Failed]) -> Self {
+        let (head, bytes) = form::assemble(Place::default(), entries, failed);
+        Self {
+            head,
+            bytes: Bytes::Memory(bytes),
+            settled: true,
+        }
+    }
+
+    /// The same, of documents that were not looked into yet.
+    pub(super) fn unsettled(entries: &[Entry]) -> Self {
+        Self {
+            settled: false,
+            ..Self::of(entries, &[])
+        }
+    }
+
+    /// The catalogue in a folder of the cache, if it is whole, is of this folder of documents, and
+    /// was made by this program.
+    pub(super) fn load(cache: &Path, root: &Path) -> Option<Self> {
+        let file = File::open(cache.join(NAME)).ok()?;
+        let length = file.metadata().ok()?.len();
+        let bytes = Bytes::File(file);
+        let head = Head::read(&bytes, length)?;
+        (head.place == Place::of(root)?).then_some(Self {
+            head,
+            bytes,
+            settled: true,
+        })
+    }
+
+    /// Writes a catalogue into a folder of the cache and gives it as it lies there.
+    pub(super) fn save(
+        cache: &Path,
+        root: &Path,
+        entries: &[Entry],
+        failed: &[Failed],
+    ) -> io::Result<Self> {
+        let place = Place::of(root).ok_or(io::ErrorKind::NotFound)?;
+        let (head, bytes) = form::assemble(place, entries, failed);
+        make_folder(cache)?;
+        let path = cache.join(NAME);
+        // Another process may be at the same: each writes a file of its own, the last one stays.
+        let new = cache.join(format!("{NAME}.{}.new", std::process::id()));
+        let written = fs::write(&new, &bytes).and_then(|()| fs::rename(&new, &path));
+        if let Err(error) = written {
+            let _ = fs::remove_file(&new);
+            return Err(error);
+        }
+        Ok(Self {
+            head,
+            bytes: Bytes::File(File::open(&path)?),
+            settled: true,
+        })
+    }
+
+    /// Whether it lies in a file of the cache.
+    pub(super) fn is_saved(&self) -> bool {
+        matches!(self.bytes, Bytes::File(_))
+    }
+
+    /// Whether the documents have been looked into.
+    pub(super) fn is_settled(&self) -> bool {
+        self.settled
+    }
+
+    /// How many documents there are.
+    pub(super) fn len(&self) -> usize {
+        self.head.documents()
+    }
+
+    /// The document at an index.
+    pub(super) fn entry(&self, index: usize) -> Option<Entry> {
+        if index >= self.len() {
+            return None;
+        }
+        self.head.record(&self.bytes, index)
+    }
+
+    /// The listing of the document at an index.
+    pub(super) fn listing(&self, index: usize) -> Option<Listing> {
+        Some(self.entry(index)?.listing)
+    }
+
+    /// The index of the document of that id.
+    pub(super) fn index_of(&self, id: &DocumentId) -> Option<usize> {
+        self.head
+            .candidates(&self.bytes, id.as_str())
+            .into_iter()
+            .find(|index| self.listing(*index).is_some_and(|it| it.id == *id))
+    }
+
+    /// The files that could not be read.
+    pub(super) fn failed(&self) -> Vec<Failed> {
+        let failed = self.len()..self.len() + self.head.failed();
+        failed
+            .filter_map(|at| self.head.record(&self.bytes, at))
+            .collect()
+    }
+
+    /// The files that could not be read, as they are shown.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        self.failed().into_iter().map(Problem::from).collect()
+    }
+
+    /// Everything in it, by file.
+    pub(super) fn by_path(&self) -> HashMap<PathBuf, Found> {
+        let entries = (0..self.len()).filter_map(|index| {
+            let entry = self.entry(index)?;
+            Some((entry.listing.path.clone(), Found::Document(Box::new(entry))))
+        });
+        let failed = self.failed().into_iter();
+        let failed = failed.map(|it| (it.path.clone(), Found::Failed(it)));
+        entries.chain(failed).collect()
+    }
+}
+
+/// What was found in a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Found {
+    Document(Box<Entry>),
+    Failed(Failed),
+}
+
+impl Found {
+    /// What the system said of the file.
+    pub(super) fn stamp(&self) -> Stamp {
+        match self {
+            Self::Document(entry) => entry.stamp,
+            Self::Failed(failed) => failed.stamp,
+        }
+    }
+
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::Document(entry) => &entry.listing.path,
+            Self::Failed(failed) => &failed.path,
+        }
+    }
+}
+
+/// Makes the folder of the cache, for its owner alone, as the library's is.
+fn make_folder(cache: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(cache)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! Gathering: what is in every file of a walk, from what is known already or by reading it.
+//!
+//! Knows which files changed, how many are read at a time, and how a long reading is logged. Does
+//! not know where what is known comes from.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::SystemTime;
+
+use super::walk;
+use super::{naming, read_one, relative};
+use crate::corpus::catalogue::{Catalogue, Entry, Failed, Found, LOG_FROM, Log, Stamp};
+use crate::corpus::shelf::Shelf;
+use crate::corpus::{Document, Problem};
+
+/// So many files a thread takes at a time.
+const LOT: usize = 32;
+
+/// What is in the files of a corpus.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// The documents in reading order, named.
+    pub(super) entries: Vec<Entry>,
+    /// The files that could not be read, by path.
+    pub(super) failed: Vec<Failed>,
+    /// Documents that were read and for which there was room, by their index.
+    pub(super) documents: Vec<(usize, Document)>,
+    /// How many files were read.
+    pub(super) read: usize,
+}
+
+impl Gathered {
+    /// Whether a catalogue says the same, but for when the files were looked at.
+    pub(super) fn is_like(&self, catalogue: &Catalogue) -> bool {
+        let there = catalogue.failed();
+        let mut failed = self.failed.iter().zip(&there);
+        self.entries.len() == catalogue.len()
+            && self.failed.len() == there.len()
+            && failed.all(|(one, other)| one.path == other.path && one.message == other.message)
+            && self.entries.iter().enumerate().all(|(index, entry)| {
+                let there = catalogue.entry(index);
+                there.is_some_and(|it| {
+                    it.listing == entry.listing && it.reference == entry.reference
+                })
+            })
+    }
+}
+
+/// A file, what was found in it, and the document if it was read just now.
+type Finding = (usize, Found, Option<Document>);
+
+/// Gathers what is in the files found: from `known` where a file did not change, else by reading,
+/// on as many threads as the machine has. None where `step` ended it. A long reading is logged in
+/// the folder of a cache.
+pub(super) fn gather(
+    found: &walk::Found,
+    mut known: HashMap<PathBuf, Found>,
+    cache: Option<&Path>,
+    step: super::Step<'_>,
+) -> Option<Gathered> {
+    let root = &found.root;
+    let mut findings: Vec<Option<(Found, Option<Document>)>> = Vec::new();
+    findings.resize_with(found.files.len(), || None);
+    let mut wanted: Vec<(usize, Stamp)> = Vec::new();
+    for (index, path) in found.files.iter().enumerate() {
+        let stamp = Stamp::of(path);
+        let old = known.remove(&relative(root, path));
+        match old.filter(|old| old.stamp().is_like(stamp)) {
+            Some(old) => {
+                if let Some(room) = findings.get_mut(index) {
+                    *room = Some((old, None));
+                }
+            }
+            None => wanted.push((index, stamp)),
+        }
+    }
+    drop(known);
+    let log = cache.filter(|_| wanted.len() >= LOG_FROM);
+    let log = log.and_then(|cache| Log::open(cache, root));
+    for (index, found, document) in read_all(found, &wanted, log, step)? {
+        if let Some(room) = findings.get_mut(index) {
+            *room = Some((found, document));
+        }
+    }
+    let mut gathered = Gathered {
+        read: wanted.len(),
+        failed: found.problems.iter().map(passed_over).collect(),
+        ..Gathered::default()
+    };
+    for (found, document) in findings.into_iter().flatten() {
+        match found {
+            Found::Document(entry) => {
+                let index = gathered.entries.len();
+                gathered.documents.extend(document.map(|it| (index, it)));
+                gathered.entries.push(*entry);
+            }
+            Found::Failed(failed) => gathered.failed.push(failed),
+        }
+    }
+    naming::name_all(&mut gathered.entries);
+    gathered.failed.sort_by(|a, b| a.path.cmp(&b.path));
+    Some(gathered)
+}
+
+fn passed_over(problem: &Problem) -> Failed {
+    Failed {
+        path: problem.path.clone(),
+        message: problem.message.clone(),
+        stamp: Stamp::default(),
+    }
+}
+
+/// Reads the files wanted, in no order.
+fn read_all(
+    found: &walk::Found,
+    wanted: &[(usize, Stamp)],
+    log: Option<Log>,
+    step: super::Step<'_>,
+) -> Option<Vec<Finding>> {
+    let next = AtomicUsize::new(0);
+    let done = AtomicUsize::new(0);
+    let ended = AtomicBool::new(false);
+    let weight = AtomicU64::new(0);
+    let results: Mutex<(Vec<Finding>, Option<Log>)> =
+        Mutex::new((Vec::with_capacity(wanted.len()), log));
+    let work = || {
+        while !ended.load(Ordering::Relaxed) {
+            let from = next.fetch_add(LOT, Ordering::Relaxed);
+            let lot = wanted.get(from..).unwrap_or_default();
+            let lot = lot.get(..LOT).unwrap_or(lot);
+            if lot.is_empty() {
+                break;
+            }
+            let read: Vec<Finding> = (lot.iter())
+                .filter_map(|(index, stamp)| read_file(found, *index, *stamp, &weight))
+                .collect();
+            let done = done.fetch_add(lot.len(), Ordering::Relaxed) + lot.len();
+            let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(log) = &mut results.1 {
+                for (_, found, _) in &read {
+                    // What is not logged is read again after an interruption.
+                    let _ = log.add(found);
+                }
+            }
+            results.0.extend(read);
+            drop(results);
+            if !step(done, wanted.len()) {
+                ended.store(true, Ordering::Relaxed);
+            }
+        }
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let workers = workers.min(wanted.len().div_ceil(LOT));
+    if workers < 2 {
+        work();
+    } else {
+        thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(work);
+            }
+        });
+    }
+    let whole = !ended.load(Ordering::Relaxed);
+    let (findings, _) = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    whole.then_some(findings)
+}
+
+/// Reads one file; the document stays with it while there is room for all that were read.
+fn read_file(
+    found: &walk::Found,
+    index: usize,
+    stamp: Stamp,
+    weight: &AtomicU64,
+) -> Option<Finding> {
+    let path = found.files.get(index)?;
+    let stamp = stamp.settled_by(SystemTime::now());
+    Some(match read_one(&found.root, path) {
+        Ok(document) => {
+            let entry = Entry {
+                stamp,
+                ..Entry::of(&document)
+            };
+            let text = document.text.len() as u64;
+            let room = Shelf::has_room_for(weight.fetch_add(text, Ordering::Relaxed) + text);
+            let found = Found::Document(Box::new(entry));
+            (index, found, room.then_some(document))
+        }
+        Err(message) => {
+            let failed = Failed {
+                path: relative(&found.root, path),
+                message,
+                stamp,
+            };
+            (index, Found::Failed(failed), None)
+        }
+    })
+}
