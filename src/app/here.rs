@@ -1,13 +1,12 @@
 //! Here: what is known of the current passage, worked out once for each place.
 //!
-//! Knows the address, the size, the doubts and the ways that lead away, so that drawing a frame
+//! Knows the address, the size, the doubts and whether ways lead away, so that drawing a frame
 //! and offering keys cost nothing that grows with the document. Forgotten when the library changes.
 
 use std::ops::Range;
 
 use super::cursor::Unit;
 use super::state::State;
-use super::update::follow::{Goal, Way};
 use crate::corpus::Document;
 use crate::passage::{address, units};
 
@@ -29,16 +28,8 @@ pub struct Here {
     pub size: String,
     /// What is doubtful in the paragraph, and what was corrected in it.
     pub remarks: Vec<String>,
-    /// What leads away.
-    pub ways: Vec<Way>,
-}
-
-impl Here {
     /// Whether anything that leads away can be gone to.
-    pub fn leads(&self) -> bool {
-        let absent = |way: &Way| matches!(way.goal, Goal::Absent(_));
-        !self.ways.iter().all(absent)
-    }
+    pub leads: bool,
 }
 
 impl State {
@@ -71,7 +62,7 @@ impl State {
         let here = Here {
             address: address::of(document, &range).to_string(),
             size: size(document, &range, unit),
-            ways: self.ways(),
+            leads: self.leads_away(),
             range,
             unit,
             searched,

@@ -25,8 +25,16 @@ const REACH: usize = 16 * 1024;
 pub struct Referral {
     /// Its words: bytes in the document's text.
     pub range: Range<usize>,
-    /// Where it leads.
-    pub way: Way,
+    /// Whether it leads into the corpus.
+    pub inside: bool,
+    reference: Reference,
+}
+
+impl Referral {
+    /// Where it leads from the open document. The document there is read for it.
+    pub fn way(&self, corpus: &Corpus, reading: &Reading) -> Option<Way> {
+        way(corpus, reading.index, &reading.document, &self.reference)
+    }
 }
 
 /// The references around the screen.
@@ -130,9 +138,17 @@ impl Reading {
         references::in_range(&self.document, range, known)
             .into_iter()
             .filter_map(|it| {
+                // Not read yet, the other document may still turn out to have no such part.
+                let target = it.target.as_ref();
+                let index = target.map(|name| corpus.index_of(&DocumentId::new(name.as_str())));
+                let here = index.is_none_or(|index| index == Some(self.index));
+                if here {
+                    way(corpus, self.index, &self.document, &it)?;
+                }
                 Some(Referral {
-                    way: way(corpus, self.index, &self.document, &it)?,
-                    range: it.range,
+                    range: it.range.clone(),
+                    inside: index.is_none_or(|index| index.is_some()),
+                    reference: it,
                 })
             })
             .collect()

@@ -9,7 +9,6 @@ use std::sync::{Arc, OnceLock};
 use super::action::{Action, Needs, Where};
 use super::cursor::{self, Unit};
 use super::event::SearchId;
-use super::here::Here;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::left::Left;
@@ -510,7 +509,7 @@ impl State {
             Needs::Nothing | Needs::Document => true,
             Needs::Annotation => reading.marks.on(&reading.cursor.range).next().is_some(),
             Needs::Mention => reading.waiting.on(&reading.cursor.range).next().is_some(),
-            Needs::Target => self.here().is_some_and(Here::leads),
+            Needs::Target => self.here().is_some_and(|here| here.leads),
             Needs::Seeking => self.seeking.is_some(),
             Needs::Search => reading.found.is_some(),
             Needs::Past => self.history.undoable().is_some(),

@@ -151,7 +151,11 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         settings.theme = config::Wanted::Named(name.clone());
     }
     for name in settings.theme.names() {
-        problems.extend(themes.find(name).1);
+        // Those that come with the program have no faults, which is tested; reading all of them
+        // would only delay the first picture.
+        if !themes.is_built_in(name) {
+            problems.extend(themes.find(name).1);
+        }
     }
     settings.mouse &= !look.no_mouse;
     let options = run::Options {

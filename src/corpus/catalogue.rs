@@ -13,7 +13,7 @@ mod stamp;
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub(super) use stamp::{Place, Stamp};
 
 /// The name of the catalogue's file in the folder of the cache.
 const NAME: &str = "catalogue";
+/// A catalogue of so many bytes is read whole at once.
+const SMALL: u64 = 1 << 17;
 
 /// A document as the catalogue has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,6 +82,7 @@ impl From<Failed> for Problem {
 pub(super) struct Catalogue {
     head: Head,
     bytes: Bytes,
+    saved: bool,
     settled: bool,
 }
 
@@ -90,6 +93,7 @@ impl Catalogue {
         Self {
             head,
             bytes: Bytes::Memory(bytes),
+            saved: false,
             settled: true,
         }
     }
@@ -105,13 +109,20 @@ impl Catalogue {
     /// The catalogue in a folder of the cache, if it is whole, is of this folder of documents, and
     /// was made by this program.
     pub(super) fn load(cache: &Path, root: &Path) -> Option<Self> {
-        let file = File::open(cache.join(NAME)).ok()?;
+        let mut file = File::open(cache.join(NAME)).ok()?;
         let length = file.metadata().ok()?.len();
-        let bytes = Bytes::File(file);
+        let bytes = if length <= SMALL {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).ok()?;
+            Bytes::Memory(bytes)
+        } else {
+            Bytes::File(file)
+        };
         let head = Head::read(&bytes, length)?;
         (head.place == Place::of(root)?).then_some(Self {
             head,
             bytes,
+            saved: true,
             settled: true,
         })
     }
@@ -137,13 +148,14 @@ impl Catalogue {
         Ok(Self {
             head,
             bytes: Bytes::File(File::open(&path)?),
+            saved: true,
             settled: true,
         })
     }
 
     /// Whether it lies in a file of the cache.
     pub(super) fn is_saved(&self) -> bool {
-        matches!(self.bytes, Bytes::File(_))
+        self.saved
     }
 
     /// Whether the documents have been looked into.

@@ -16,7 +16,6 @@ use crate::app::marks::What;
 use crate::app::page::{Lead, Row, RowKind};
 use crate::app::reading::Reading;
 use crate::app::state::Focus;
-use crate::app::update::follow::Goal;
 use crate::corpus::document::Style as SourceStyle;
 use crate::corpus::{BlockKind, Document};
 use crate::library::Annotation;
@@ -106,7 +105,7 @@ fn layers(
         });
     }
     for referral in reading.referrals.on(visible) {
-        if matches!(referral.way.goal, Goal::Passage(..)) {
+        if referral.inside {
             layers.push(Layer {
                 range: referral.range.clone(),
                 style: theme.style(Role::Reference),

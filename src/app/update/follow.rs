@@ -70,29 +70,44 @@ impl State {
             }
         }
         footnotes(&reading.document, reading.index, here, &mut ways);
-        let inlines = &reading.document.inlines;
-        // Nothing styled is longer than this; they stand by their beginnings.
-        let from = inlines.partition_point(|it| it.range.start + STYLED < here.start);
-        for inline in inlines.iter().skip(from) {
-            if inline.range.start >= here.end {
-                break;
-            }
-            if inline.range.end > here.start
-                && let Style::Link(target) = &inline.style
-            {
-                ways.push(Way {
-                    head: format!("link to {target}"),
-                    words: reading.document.slice(&inline.range).to_owned(),
-                    goal: self.source_link(target),
-                });
-            }
+        for (range, target) in source_links(&reading.document, here) {
+            ways.push(Way {
+                head: format!("link to {target}"),
+                words: reading.document.slice(range).to_owned(),
+                goal: self.source_link(target),
+            });
         }
         for referral in reading.referrals.on(here) {
-            if ways.iter().all(|way| way.goal != referral.way.goal) {
-                ways.push(referral.way.clone());
+            if let Some(way) = referral.way(&self.corpus, reading)
+                && ways.iter().all(|other| other.goal != way.goal)
+            {
+                ways.push(way);
             }
         }
         ways
+    }
+
+    /// Whether something leads away from the current passage that can be gone to. Asked for every
+    /// place, so that no other document is read for it.
+    pub(in crate::app) fn leads_away(&self) -> bool {
+        let Some(reading) = &self.reading else {
+            return false;
+        };
+        let here = &reading.cursor.range;
+        let link = |what: &What| match what {
+            What::Link(link, end) => {
+                let other = &link.end(end.other()).anchor().document;
+                self.standings.index_of(&self.corpus, other).is_some()
+            }
+            What::Annotation(_) => false,
+        };
+        let mut notes = Vec::new();
+        footnotes(&reading.document, reading.index, here, &mut notes);
+        let absent = |way: &Way| matches!(way.goal, Goal::Absent(_));
+        reading.marks.on(here).any(|mark| link(&mark.what))
+            || !notes.iter().all(absent)
+            || source_links(&reading.document, here).next().is_some()
+            || reading.referrals.on(here).any(|it| it.inside)
     }
 
     /// Where a record's passage stands in the corpus now.
@@ -264,6 +279,24 @@ impl State {
             scroll: 0,
         }));
     }
+}
+
+/// The links of the source that touch a passage: their words and their targets.
+fn source_links<'a>(
+    document: &'a Document,
+    here: &'a Range<usize>,
+) -> impl Iterator<Item = (&'a Range<usize>, &'a str)> {
+    let inlines = &document.inlines;
+    // Nothing styled is longer than this; they stand by their beginnings.
+    let from = inlines.partition_point(|it| it.range.start + STYLED < here.start);
+    let inlines = inlines.iter().skip(from);
+    inlines
+        .take_while(|it| it.range.start < here.end)
+        .filter(|it| it.range.end > here.start)
+        .filter_map(|it| match &it.style {
+            Style::Link(target) => Some((&it.range, target.as_str())),
+            _ => None,
+        })
 }
 
 /// Footnotes called in a passage, and the call where the passage is a footnote.

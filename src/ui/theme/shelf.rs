@@ -86,6 +86,12 @@ impl Shelf {
         theme.unwrap_or_default()
     }
 
+    /// Whether a theme of that name comes with the program and no file of the user's stands before
+    /// it or before one that it may inherit.
+    pub fn is_built_in(&self, name: &str) -> bool {
+        built_in(name).is_some() && self.folder.as_ref().is_none_or(|folder| !folder.is_dir())
+    }
+
     /// Where the theme comes from: a file of the user's, or None for one that is built in.
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         let path = self.own(name)?;
