@@ -202,6 +202,8 @@ impl Keeping {
             .collect();
         let open = session.open.and_then(|id| state.corpus.index_of(&id));
         if let Some(index) = open {
+            // It stands open at its beginning, which is no place to come back to.
+            state.reading = None;
             state.open(index);
             state.lay_out(true);
             state.show_passage();
