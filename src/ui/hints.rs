@@ -11,7 +11,7 @@ use super::theme::Role;
 use crate::app::State;
 use crate::app::action::Action;
 use crate::app::key::Key;
-use crate::app::keymap;
+use crate::app::keymap::{self, Meaning};
 use crate::app::list::Kind;
 use crate::app::naming;
 use crate::app::overlay::Overlay;
@@ -19,10 +19,12 @@ use crate::app::state::Focus;
 use crate::shown::Shown;
 
 /// What is hinted at in the text, the most important first.
-const TEXT: [Action; 15] = [
+const TEXT: [Action; 17] = [
     Action::PutHere,
     Action::Redo,
     Action::Follow,
+    Action::ConfirmHere,
+    Action::RejectHere,
     Action::Tag,
     Action::Note,
     Action::Link,
@@ -151,9 +153,10 @@ fn always(state: &State) -> Vec<Hint> {
     .collect()
 }
 
-/// The shortest strokes that call an action.
+/// The shortest strokes that call an action here; none where they mean something else.
 fn key_of(state: &State, action: Action) -> Option<String> {
-    let sequences = state.keymap.sequences_of(action);
+    let here = |keys: &&[Key]| state.keymap.find(state.place(), keys) == Meaning::Action(action);
+    let sequences = state.keymap.sequences_of(action).filter(here);
     sequences.min_by_key(|keys| keys.len()).map(keymap::print)
 }
 

@@ -303,6 +303,9 @@ impl State {
 
     /// Goes to what the chosen row stands for.
     pub(super) fn list_go(&mut self) -> Vec<Effect> {
+        if self.list.as_ref().map(|view| view.kind) == Some(Kind::Dossier) {
+            return self.page_go();
+        }
         let Some(row) = self.list.as_ref().and_then(ListView::chosen) else {
             return Vec::new();
         };
