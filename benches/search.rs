@@ -14,6 +14,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use divan::Bencher;
+use glossator::app::{
+    self,
+    list::{Kind, ListView, Order, rows_of_mentions},
+};
 use glossator::corpus::{
     Block, BlockId, BlockKind, Corpus, Document, DocumentId, Format, Meta, TextHash,
 };
@@ -163,6 +167,59 @@ fn concordance_sorted_100_000(bencher: Bencher, by: &str) {
         .bench_values(|mut rows| {
             sort(&mut rows, by);
             rows
+        });
+}
+
+/// A hundred thousand rows of a concordance as the screen holds them.
+static MENTIONS: LazyLock<Vec<app::list::Row>> = LazyLock::new(|| {
+    let (document, folded) = &*LARGE;
+    let tag = Tag {
+        forms: vec![Form {
+            pattern: r"\w+".to_owned(),
+            kind: FormKind::Regex,
+            case: false,
+        }],
+        ..tags().remove(0)
+    };
+    let (dossiers, _) = Dossiers::of([&tag]);
+    let mut found = mentions(document, folded, &dossiers, |_| Decided::default());
+    found.truncate(100_000);
+    eprintln!("mentions: {}", found.len());
+    rows_of_mentions(0, document, &found)
+});
+
+/// The list of a concordance with all of its rows.
+fn view() -> ListView {
+    let mut view = ListView::new(Kind::Mentions);
+    view.fill(MENTIONS.clone());
+    view
+}
+
+#[divan::bench(args = ["right", "left", "form"], sample_count = 10)]
+fn screen_concordance_sorted_100_000(bencher: Bencher, by: &str) {
+    let order = match by {
+        "right" => Order::Right,
+        "left" => Order::Left,
+        _ => Order::Form,
+    };
+    bencher.with_inputs(view).bench_values(|mut view| {
+        view.order = order;
+        view.arrange();
+        view
+    });
+}
+
+#[divan::bench(sample_count = 10)]
+fn screen_concordance_filtered_100_000(bencher: Bencher) {
+    bencher
+        .with_inputs(|| {
+            let mut view = view();
+            view.field.paste("treaty");
+            view
+        })
+        .bench_values(|mut view| {
+            view.filter();
+            view
         });
 }
 

@@ -102,6 +102,9 @@ struct Score {
     faults: Vec<String>,
     pointing: usize,
     offered: usize,
+    /// Short names that a careful reader takes back to the thing, and how many of them are possible.
+    short_names: usize,
+    short_possible: usize,
     stray: Vec<String>,
     missed: Vec<String>,
 }
@@ -111,6 +114,8 @@ impl Score {
         self.faults.extend(other.faults);
         self.pointing += other.pointing;
         self.offered += other.offered;
+        self.short_names += other.short_names;
+        self.short_possible += other.short_possible;
         self.stray.extend(other.stray);
         self.missed.extend(other.missed);
     }
@@ -137,6 +142,23 @@ fn compare(
             score
                 .faults
                 .push(format!("{}: missed {}", document.id, place.words));
+        }
+        if place.directness == "anaphoric" {
+            let touching: Vec<MentionState> = found
+                .iter()
+                .filter(|m| overlap(&m.hit.range, &place.range))
+                .map(|m| m.state)
+                .collect();
+            score.short_names += 1;
+            score.short_possible += usize::from(touching.contains(&MentionState::Possible));
+            let within_another = truth
+                .iter()
+                .any(|other| other.directness == "explicit" && overlap(&other.range, &place.range));
+            if touching.contains(&MentionState::Confirmed) && !within_another {
+                let words = &place.words;
+                let fault = format!("{}: confirmed by itself: {words}", document.id);
+                score.faults.push(fault);
+            }
         }
         if !explicit && place.directness != "contextual" {
             score.pointing += 1;
@@ -300,4 +322,70 @@ fn real_documents_give_exactly_their_explicit_mentions() {
     }
     println!("{score:#?}");
     assert_eq!(score.faults, [""; 0]);
+    // Every short name that points back is offered, and nothing else is.
+    assert!(score.short_names > 0);
+    assert_eq!(score.short_possible, score.short_names);
+    assert_eq!(score.stray, [""; 0]);
+}
+
+/// A text in which four other instruments are spoken of among mentions of the one: what a form takes
+/// is given in `«»`, what only points back to it in `‹›`.
+const AMONG_OTHERS: &str = "\
+The «1956 Joint Declaration» ended the state of war. ‹The Declaration› spoke of two islands, and ‹Article 9› \
+said when they would pass.
+
+The Treaty of Shimoda of 1855 had drawn a line. In the Tokyo Declaration of 1993 four islands are named; that \
+declaration was Yeltsin's.
+
+The Moscow Declaration of November 1998 called for a treaty by 2000. The joint declaration of 1998 set up two \
+commissions.
+
+The Irkutsk statement of 2001 goes back to the «Joint Declaration of 1956» and names it. The joint statement of \
+2001 did not say more than ‹the Declaration› did.
+
+A new agreement was not signed in 1956 but offered in 1955. The «1956 agreement» stands.";
+
+/// A text without its marks, and where each kind of mark stood.
+fn unmarked(text: &str) -> (String, Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut plain, mut taken, mut pointing) = (String::new(), Vec::new(), Vec::new());
+    let mut from = 0;
+    for c in text.chars() {
+        match c {
+            '«' | '‹' => from = plain.len(),
+            '»' => taken.push(from..plain.len()),
+            '›' => pointing.push(from..plain.len()),
+            c => plain.push(c),
+        }
+    }
+    (plain, taken, pointing)
+}
+
+#[test]
+fn other_instruments_are_not_among_the_mentions_of_one() {
+    let (plain, taken, pointing) = unmarked(AMONG_OTHERS);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("instruments.txt"), &plain).unwrap();
+    let corpus = Corpus::open(&[folder.path().to_owned()]).unwrap();
+    let document = corpus.document(0).unwrap();
+    let exact: &[&str] = &[
+        "1956 {Joint Declaration|agreement}",
+        "Joint Declaration {of|signed in} 1956",
+    ];
+    // The same thing by a form that takes too much, and what it must not take.
+    let loose: &[&str] = &["[1956] Joint Declaration [of 1956]", "1956 agreement"];
+    let excluded: &[&str] = &["Joint Declaration of {1993|1998|2001}"];
+    for tag in [tag(exact, &[]), tag(loose, excluded)] {
+        let found = confirmed_all(&document, &tag);
+        let of = |state| -> Vec<&str> {
+            let own = found.iter().filter(|mention| mention.state == state);
+            own.map(|mention| document.slice(&mention.hit.range))
+                .collect()
+        };
+        let words = |ranges: &[Range<usize>]| -> Vec<String> {
+            let part = |range: &Range<usize>| plain[range.clone()].to_owned();
+            ranges.iter().map(part).collect()
+        };
+        assert_eq!(of(MentionState::Confirmed), words(&taken));
+        assert_eq!(of(MentionState::Possible), words(&pointing));
+    }
 }
