@@ -134,3 +134,46 @@ fn passages_follow_a_renamed_and_a_divided_document_everywhere() {
         "{told:?}"
     );
 }
+
+/// What a command says beside what it prints.
+fn said(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::cargo_bin("glossator")
+        .unwrap()
+        .current_dir(folder)
+        .env("GLOSSATOR_CONFIG", folder.join("no-config"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn an_address_written_down_goes_on_working_or_says_that_it_may_not() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path();
+    fs::write(folder.join("cable.txt"), format!("{CABLE}\n{FIRST}")).unwrap();
+    fs::write(folder.join("other.txt"), SECOND).unwrap();
+    run(
+        folder,
+        &["annotate", "cable:\"two islands\"", "--note", "Which two?"],
+    );
+    assert_eq!(said(folder, &["show", "cable#p2"]), "");
+
+    fs::rename(folder.join("cable.txt"), folder.join("telegram.txt")).unwrap();
+    let words = run(folder, &["show", "cable:\"two islands\""]);
+    assert_eq!(words.trim_end(), "two islands");
+    let told = said(folder, &["show", "cable:\"two islands\""]);
+    assert!(told.contains("cable is called telegram now"), "{told}");
+    run(
+        folder,
+        &["annotate", "cable:\"only treaty\"", "--note", "Was it?"],
+    );
+
+    let edited = format!("A preface.\n\n{CABLE}\n{FIRST}");
+    fs::write(folder.join("telegram.txt"), edited).unwrap();
+    let told = said(folder, &["show", "telegram#p2"]);
+    assert!(told.contains("#p2 may be another paragraph"), "{told}");
+    // Words are not mistaken, and say nothing.
+    assert_eq!(said(folder, &["show", "telegram:\"two islands\""]), "");
+}

@@ -75,7 +75,7 @@ fn same_words(annotation: &Annotation, anchor: &Anchor) -> bool {
 
 /// The anchor of the passage at an address.
 pub(super) fn anchor(study: &Study, address: &str, out: &mut Output) -> Result<Anchor, Failure> {
-    let found = follow(&study.corpus, address, out)?;
+    let found = follow(&study.corpus, &|| study.past(), address, out)?;
     Anchor::of(&found.document, &found.range)
         .filter(|anchor| !anchor.quote.exact.trim().is_empty())
         .ok_or_else(|| Failure::NotFound(format!("{address} holds no words to annotate")))

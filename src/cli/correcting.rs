@@ -76,7 +76,7 @@ pub(super) struct Correct {
 impl Correct {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let mut study = desk.writing(out)?;
-        let found = follow(&study.corpus, &self.address, out)?;
+        let found = follow(&study.corpus, &|| study.past(), &self.address, out)?;
         let fix = self.fix(&study, &found)?;
         let index = study.corpus.index_of(&found.document.id).unwrap_or(0);
         // Corrections are kept under the id that the document has without them.

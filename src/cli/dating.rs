@@ -37,7 +37,13 @@ impl Timeline {
         let documents: Vec<DocumentId> = self
             .doc
             .iter()
-            .map(|name| Ok(super::opened::document(&corpus, name, out)?.id.clone()))
+            .map(|name| {
+                Ok(
+                    super::opened::document(&corpus, &|| desk.past(&corpus), name, out)?
+                        .id
+                        .clone(),
+                )
+            })
             .collect::<Result<_, Failure>>()?;
         let mut items = timeline(&corpus);
         items.retain(|item| {

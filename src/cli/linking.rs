@@ -104,7 +104,7 @@ impl Links {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let study = desk.reading(out)?;
         let around = match &self.address {
-            Some(address) => Some(follow(&study.corpus, address, out)?.span()),
+            Some(address) => Some(follow(&study.corpus, &|| study.past(), address, out)?.span()),
             None => None,
         };
         study.places(|placing| {

@@ -16,11 +16,11 @@ use crate::corpus::{Corpus, Document, DocumentId, Problem};
 use crate::export::Standing;
 use crate::library::acts::{Act, ActError, By};
 use crate::library::correction::{self, Former};
-use crate::library::whereabouts::Finder;
+use crate::library::whereabouts::{Finder, KeptText};
 use crate::library::{
     Author, Entry, History, IdError, Library, Record, RecordId, Target, Timestamp,
 };
-use crate::passage::address::{AddressError, Found, resolve};
+use crate::passage::address::{Address, AddressError, Found, Place, resolve_among};
 use crate::run::Renewal;
 use crate::store::{Access, Opened, Store, StoreError};
 
@@ -73,6 +73,18 @@ impl Desk {
         }
         let former = opened.store.former_ids(&source);
         Ok(corrected(&source, &opened.library, &former, out))
+    }
+
+    /// What the documents of a corpus were before, where there is a library that knows.
+    pub(super) fn past(&self, corpus: &Corpus) -> Past {
+        let folder = self.library_folder(corpus);
+        if !folder.is_dir() {
+            return Past::default();
+        }
+        // A library that cannot be read is no reason not to read a document.
+        Store::open(&folder, Access::Read)
+            .map(|opened| Past::of(&opened.store, corpus))
+            .unwrap_or_default()
     }
 
     /// Opens the corpus as its files are; files that could not be read are said.
@@ -265,6 +277,14 @@ impl Study {
         Ok(())
     }
 
+    /// What documents were before.
+    pub(super) fn past(&self) -> Past {
+        Past {
+            former: self.former.clone(),
+            kept: self.store.kept_texts(),
+        }
+    }
+
     /// Tells where kept passages stand now; each document is compared with its old text once.
     pub(super) fn places<T>(&self, work: impl FnOnce(&dyn Fn(&Target) -> Standing) -> T) -> T {
         let version_text = |hash: &_| self.store.version_text(hash);
@@ -315,7 +335,9 @@ impl Study {
         if self.corpus.index_of(&id).is_none() && self.library.documents().contains(&id) {
             return Ok(id);
         }
-        Ok(document(&self.corpus, name, out)?.id.clone())
+        Ok(document(&self.corpus, &|| self.past(), name, out)?
+            .id
+            .clone())
     }
 }
 
@@ -353,23 +375,71 @@ pub(super) fn to_do(act: Result<Act, ActError>, out: &mut Output) -> Result<Opti
 }
 
 /// Follows an address; what a person should know of it is said.
-pub(super) fn follow(corpus: &Corpus, address: &str, out: &mut Output) -> Result<Found, Failure> {
-    let found = resolve(corpus, address).map_err(|error| match error {
+pub(super) fn follow(
+    corpus: &Corpus,
+    past: &dyn Fn() -> Past,
+    address: &str,
+    out: &mut Output,
+) -> Result<Found, Failure> {
+    let renamed = RefCell::new(None);
+    let formerly = |name: &str| {
+        let id = past().former.get(&DocumentId::new(name)).cloned()?;
+        *renamed.borrow_mut() = Some(format!("{name} is called {id} now"));
+        Some(id)
+    };
+    let found = resolve_among(corpus, address, &formerly).map_err(|error| match error {
         AddressError::Notation(_) => Failure::usage(error),
         AddressError::Unreadable(_) => Failure::unusable(error),
         _ => Failure::not_found(error),
     })?;
-    if let Some(note) = &found.note {
+    for note in renamed.take().iter().chain(&found.note) {
         out.say(note);
     }
+    if let Ok(Address {
+        place: Place::Block(number),
+        quotation: None,
+        ..
+    }) = address.parse()
+        && past().has_changed(&found.document)
+    {
+        out.say(&format!(
+            "{} has changed since it was annotated: #p{number} may be another paragraph than when this was written down",
+            found.document.id
+        ));
+    }
     Ok(found)
+}
+
+/// What documents were before: their names and their texts.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    former: Former,
+    kept: Vec<KeptText>,
+}
+
+impl Past {
+    /// What a store keeps of a corpus.
+    pub(super) fn of(store: &Store, corpus: &Corpus) -> Self {
+        Self {
+            former: store.former_ids(corpus),
+            kept: store.kept_texts(),
+        }
+    }
+
+    /// Whether a document was annotated in another version of its text, and not in this one.
+    fn has_changed(&self, document: &Document) -> bool {
+        let now = |id: &DocumentId| *self.former.get(id).unwrap_or(id) == document.id;
+        let mut versions = self.kept.iter().filter(|it| now(&it.document)).peekable();
+        versions.peek().is_some() && versions.all(|it| it.version != document.hash)
+    }
 }
 
 /// The document of that name: an id, an unambiguous beginning of one, or a path.
 pub(super) fn document(
     corpus: &Corpus,
+    past: &dyn Fn() -> Past,
     name: &str,
     out: &mut Output,
 ) -> Result<Arc<Document>, Failure> {
-    Ok(follow(corpus, name, out)?.document)
+    Ok(follow(corpus, past, name, out)?.document)
 }

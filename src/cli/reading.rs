@@ -64,7 +64,7 @@ pub(super) struct Outline {
 impl Outline {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let corpus = desk.corpus(out)?;
-        let document = document(&corpus, &self.document, out)?;
+        let document = document(&corpus, &|| desk.past(&corpus), &self.document, out)?;
         for warning in &document.warnings {
             out.say(&format!("{}: {warning}", document.id));
         }
@@ -134,7 +134,7 @@ pub(super) struct Show {
 impl Show {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let corpus = desk.corpus(out)?;
-        let found = follow(&corpus, &self.address, out)?;
+        let found = follow(&corpus, &|| desk.past(&corpus), &self.address, out)?;
         let document = &found.document;
         let text = document.slice(&found.range);
         if !out.is_json() {

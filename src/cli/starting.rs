@@ -113,7 +113,7 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         Some(address) => {
             let same = corpus.replaced(Vec::new(), corpus.problems().to_vec());
             let corrected = desk.corrected(same, out)?;
-            Some(follow(&corrected, address, out)?)
+            Some(follow(&corrected, &|| desk.past(&corrected), address, out)?)
         }
         None => None,
     };

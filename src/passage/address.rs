@@ -14,7 +14,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use give::{Addresser, of};
-pub use resolve::{AddressError, Found, resolve};
+pub use resolve::{AddressError, Found, resolve, resolve_among};
 
 use quotation::is_double_quote;
 

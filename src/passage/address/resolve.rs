@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Address, NotationError, Place, quotation};
-use crate::corpus::{Block, Corpus, Document, FindError};
+use crate::corpus::{Block, Corpus, Document, DocumentId, FindError};
 use crate::passage::Span;
 
 /// Why an address leads nowhere. Each message says what was looked for, where, and what is there.
@@ -93,6 +93,19 @@ impl Found {
 /// # Errors
 /// [`AddressError`], with what is nearest to what was asked for.
 pub fn resolve(corpus: &Corpus, written: &str) -> Result<Found, AddressError> {
+    resolve_among(corpus, written, &|_| None)
+}
+
+/// The same where documents may have had other names when the address was written down:
+/// `formerly` gives the present name of a document that is not there under the one asked for.
+///
+/// # Errors
+/// [`AddressError`], with what is nearest to what was asked for.
+pub fn resolve_among(
+    corpus: &Corpus,
+    written: &str,
+    formerly: &dyn Fn(&str) -> Option<DocumentId>,
+) -> Result<Found, AddressError> {
     // A path may hold the signs that divide an address, so the whole is tried as a name first.
     if let Ok(index) = corpus.find(written.trim()) {
         let document = open(corpus, index, written)?;
@@ -104,12 +117,17 @@ pub fn resolve(corpus: &Corpus, written: &str) -> Result<Found, AddressError> {
         });
     }
     let address: Address = written.parse()?;
-    let index = corpus
-        .find(&address.document)
-        .map_err(|error| AddressError::Document {
+    let renamed = |error: &FindError| match error {
+        FindError::Unknown { name } => corpus.index_of(&formerly(name)?),
+        FindError::Several { .. } => None,
+    };
+    let index = match corpus.find(&address.document) {
+        Ok(index) => index,
+        Err(error) => renamed(&error).ok_or_else(|| AddressError::Document {
             advice: similar_documents(corpus, &error),
             error,
-        })?;
+        })?,
+    };
     let document = open(corpus, index, &address.document)?;
     let (range, note) = range_in(&document, &address)?;
     Ok(Found {
