@@ -8,6 +8,7 @@ pub mod dossier;
 pub mod figure;
 pub mod harmless;
 pub mod html;
+pub mod incoming;
 pub mod lines;
 pub mod markdown;
 pub mod material;

@@ -4,6 +4,7 @@
 //! A page is front matter and own blocks; how these are kept in step with a file in which the
 //! reader writes too is [`sync`](super::sync)'s part.
 
+pub mod back;
 mod front;
 mod note;
 mod text;
@@ -127,7 +128,12 @@ impl Job<'_> {
             &self.head(sheet, level),
         ));
         for passage in &sheet.passages {
-            blocks.push(Block::new(passage.key(), &self.passage(passage)));
+            let notes = passage.notes.iter();
+            let base = back::base(notes.map(|it| (it.annotation.as_ref(), it.tags.as_slice())));
+            blocks.push(Block {
+                base,
+                ..Block::new(passage.key(), &self.passage(passage))
+            });
         }
     }
 
@@ -174,7 +180,10 @@ impl Job<'_> {
         if let Some(state) = self.state(place) {
             let _ = write!(body, "\n{state}\n");
         }
-        for note in &passage.notes {
+        for (index, note) in passage.notes.iter().enumerate() {
+            if index > 0 {
+                let _ = write!(body, "\n{}\n", back::also_line(note.annotation.id));
+            }
             if !note.tags.is_empty() {
                 let tags: Vec<String> = note.tags.iter().map(|path| self.tag(path)).collect();
                 let _ = write!(body, "\nTags: {}\n", tags.join(" "));

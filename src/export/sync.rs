@@ -73,6 +73,8 @@ pub struct Block {
     pub key: String,
     /// Its Markdown, without the markers.
     pub body: String,
+    /// What it keeps of the tags and notes that it says, for the way back; empty where it says none.
+    pub base: String,
 }
 
 impl Block {
@@ -80,18 +82,28 @@ impl Block {
     pub fn new(key: impl Into<String>, body: &str) -> Self {
         // Two hyphens end a comment in some readers' eyes.
         let key = key.into().replace("--", "-%2D");
-        let body = format!("{}\n", harmless::plain(body.trim_end()));
-        Self { key, body }
+        let body = format!("{}
+", harmless::plain(body.trim_end()));
+        Self {
+            key,
+            body,
+            base: String::new(),
+        }
     }
 
     /// The block between its markers.
     fn written(&self, marks: Marks) -> String {
         format!(
-            "{begin}{key} h={hash}{close}\n\n{body}\n{end}{key}{close}\n",
+            "{begin}{key} h={hash}{base}{close}\n\n{body}\n{end}{key}{close}\n",
             begin = marks.begin(),
             end = marks.end(),
             close = marks.close(),
             key = self.key,
+            base = if self.base.is_empty() {
+                String::new()
+            } else {
+                format!(" n={}", self.base)
+            },
             hash = checksum(&self.body),
             body = self.body
         )
@@ -279,6 +291,61 @@ impl Page {
         }
         out
     }
+}
+
+/// A block as it stands in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnBlock<'a> {
+    /// Its name.
+    pub key: &'a str,
+    /// What it kept of tags and notes when it was written.
+    pub base: &'a str,
+    /// What stands between its markers.
+    pub body: &'a str,
+    hash: &'a str,
+}
+
+impl OwnBlock<'_> {
+    /// Whether it is not as Glossator wrote it.
+    pub fn is_edited(&self) -> bool {
+        checksum(self.body) != self.hash
+    }
+}
+
+/// The blocks of a file, in order.
+///
+/// # Errors
+/// [`SyncError`], if a block has no end.
+pub fn own_blocks(text: &str, marks: Marks) -> Result<Vec<OwnBlock<'_>>, SyncError> {
+    let (front, body) = split_front(text);
+    let pieces = pieces(body, line_count(front), marks)?;
+    Ok(pieces
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Own {
+                key,
+                hash,
+                body,
+                whole,
+            } => Some(OwnBlock {
+                key,
+                base: whole
+                    .lines()
+                    .next()
+                    .map_or("", |line| marked(line, marks, "n=")),
+                body,
+                hash,
+            }),
+            Piece::Prose(_) => None,
+        })
+        .collect())
+}
+
+/// What a begin marker says under a name.
+fn marked<'a>(line: &'a str, marks: Marks, name: &str) -> &'a str {
+    let inner = line.strip_prefix(marks.begin()).unwrap_or("");
+    let mut words = inner.split_whitespace();
+    words.find_map(|word| word.strip_prefix(name)).unwrap_or("")
 }
 
 /// Puts a piece of prose after another, with a line end between.

@@ -19,7 +19,7 @@ pub use link::{edit_link, link, unlink};
 pub use tags::{
     TagLook, add_tag, delete_tag, describe_tag, merge_tags, recolour_tag, rename_tag, set_forms,
 };
-pub use whole::{correct, forget_query, import, said_of, save_query, uncorrect};
+pub use whole::{Revision, correct, forget_query, import, revise, said_of, save_query, uncorrect};
 
 /// Who acts, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -23,6 +23,15 @@ impl RecordId {
     pub fn fresh() -> Self {
         Self(Uuid::now_v7())
     }
+
+    /// The name of something that comes from elsewhere with a name of another kind: always the
+    /// same for the same parts, so that what is brought in twice is there once (version 8).
+    pub fn derived(parts: &[&str]) -> Self {
+        let hash = TextHash::of(&parts.join("\u{0}"));
+        let digits = hash.as_str().get(..32).unwrap_or_default();
+        let number = u128::from_str_radix(digits, 16).unwrap_or_default();
+        Self(uuid::Builder::from_custom_bytes(number.to_be_bytes()).into_uuid())
+    }
 }
 
 impl fmt::Display for RecordId {
@@ -50,6 +59,35 @@ impl Timestamp {
             now.second(),
             now.millisecond()
         ))
+    }
+
+    /// A moment as other programs write it: RFC 3339, or a date with a time or without; None where
+    /// it is none of these. Without a zone it counts as UTC.
+    pub fn parse(text: &str) -> Option<Self> {
+        use time::format_description::well_known::Rfc3339;
+        let text = text.trim();
+        let own = text.len() == 24 && text.ends_with('Z') && text.as_bytes().get(19) == Some(&b'.');
+        let whole = match text.len() {
+            10 => format!("{text}T00:00:00Z"),
+            16 => format!("{}:00Z", text.replace(' ', "T")),
+            19 => format!("{}Z", text.replace(' ', "T")),
+            _ => text.replacen(' ', "T", 1),
+        };
+        let moment = time::OffsetDateTime::parse(&whole, &Rfc3339).ok()?;
+        if own {
+            return Some(Self(text.to_owned()));
+        }
+        let utc = moment.to_offset(time::UtcOffset::UTC);
+        Some(Self(format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            utc.year(),
+            u8::from(utc.month()),
+            utc.day(),
+            utc.hour(),
+            utc.minute(),
+            utc.second(),
+            utc.millisecond()
+        )))
     }
 }
 

@@ -69,7 +69,7 @@ fn is_underline(line: &str) -> bool {
 }
 
 /// A line whose heading, if it is one, stands below the page's own headings.
-fn lowered(line: &str) -> String {
+pub(super) fn lowered(line: &str) -> String {
     let bare = line.trim_start_matches(' ');
     let level = bare.chars().take_while(|c| *c == '#').count();
     let rest = bare.get(level..).unwrap_or("");
@@ -81,7 +81,7 @@ fn lowered(line: &str) -> String {
 
 /// A line in which comments, declarations and elements that swallow what follows are shown as
 /// text. Code between backquotes is left as it is.
-fn disarmed(line: &str) -> String {
+pub(super) fn disarmed(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find(['`', '<']) {

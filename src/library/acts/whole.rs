@@ -4,8 +4,9 @@
 //! correction does to a document.
 
 use super::super::record::{Correction, Fix, Record, RecordId, SavedQuery};
+use super::super::tag::TagPath;
 use super::super::{Change, Library};
-use super::annotate::told;
+use super::annotate::{tags_for, told};
 use super::{Act, ActError, By, quoted};
 use crate::corpus::DocumentId;
 
@@ -131,6 +132,59 @@ pub fn import(
             before,
             after: Some(record),
         });
+    }
+    told(
+        title.to_owned(),
+        changes,
+        "everything in it is here already",
+    )
+}
+
+/// What an annotation is to carry; None leaves as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// The annotation.
+    pub annotation: RecordId,
+    /// All its tags.
+    pub tags: Option<Vec<TagPath>>,
+    /// Its note.
+    pub note: Option<String>,
+}
+
+/// Changes tags and notes of many annotations, as one act. Tags that are not there are made.
+pub fn revise(
+    library: &Library,
+    by: &By,
+    title: &str,
+    revisions: &[Revision],
+) -> Result<Act, ActError> {
+    let wanted: Vec<TagPath> = revisions
+        .iter()
+        .flat_map(|it| it.tags.iter().flatten().cloned())
+        .collect();
+    let (_, mut changes) = tags_for(library, by, &wanted);
+    let mut with_tags = library.clone();
+    with_tags.apply(&changes);
+    for revision in revisions {
+        let gone = ActError::Gone {
+            kind: "annotation",
+            id: revision.annotation,
+        };
+        let before = library.annotation(revision.annotation).ok_or(gone)?;
+        let mut after = before.as_ref().clone();
+        if let Some(tags) = &revision.tags {
+            after.tags = tags
+                .iter()
+                .filter_map(|path| Some(with_tags.tag_at(path.as_str())?.id))
+                .collect();
+        }
+        if let Some(note) = &revision.note {
+            after.note.clone_from(note);
+        }
+        if after != **before {
+            after.updated = by.time.clone();
+            changes.push(Change::edited(before.as_ref().clone().into(), after.into()));
+        }
     }
     told(
         title.to_owned(),

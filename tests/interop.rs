@@ -1,0 +1,326 @@
+//! What other programs write, taken in: every form by a file of its kind, and Glossator's own forms out,
+//! into an empty library, and out again.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot run the program should fail"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const DEMO: &str =
+    "Ein Haus — étude 𝒳.\n\nSecond paragraph with 日本 and Jérôme, étude, 𝒳\nsecond line.\n";
+const WHALE: &str = "Call me Ishmael. Some years ago, never mind how long precisely, I thought I would \
+    sail about a little.\n\nCall me \"Ishmael\".\n\nIt was an étude in white.\n";
+
+/// A corpus, with a library of its own name in it.
+struct Desk {
+    temp: tempfile::TempDir,
+    library: &'static str,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let temp = tempfile::tempdir().unwrap();
+        fs::create_dir(temp.path().join("corpus")).unwrap();
+        fs::write(temp.path().join("corpus/demo.txt"), DEMO).unwrap();
+        fs::write(temp.path().join("corpus/Moby-Dick.txt"), WHALE).unwrap();
+        Self {
+            temp,
+            library: "one",
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.temp.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let output = Command::cargo_bin("glossator")
+            .unwrap()
+            .current_dir(self.temp.path())
+            .env("USER", "tester")
+            .env("GLOSSATOR_CONFIG", self.path("no-config"))
+            .args(["-C", "corpus", "--library", self.library])
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        output
+    }
+
+    fn text(&self, arguments: &[&str]) -> String {
+        String::from_utf8(self.run(arguments).stdout).unwrap()
+    }
+
+    fn said(&self, arguments: &[&str]) -> String {
+        String::from_utf8(self.run(arguments).stderr).unwrap()
+    }
+
+    fn import(&self, fixture: &str) -> Value {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures/interop")
+            .join(fixture);
+        let told = self.text(&["import", path.to_str().unwrap(), "--json"]);
+        serde_json::from_str(&told).unwrap()
+    }
+
+    /// Every annotation: `document: words [tags] note (state)`.
+    fn annotations(&self) -> Vec<String> {
+        let rows: Value = serde_json::from_str(&self.text(&["annotations", "--json"])).unwrap();
+        let told = rows.as_array().unwrap().iter().map(|it| {
+            let tags: Vec<&str> = it["tags"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(Value::as_str)
+                .collect();
+            let field = |name: &str| it[name].as_str().unwrap_or("").to_owned();
+            format!(
+                "{}: {} [{}] {} ({})",
+                field("doc"),
+                field("text"),
+                tags.join(" "),
+                field("note"),
+                field("state")
+            )
+        });
+        told.collect()
+    }
+
+    /// A library with one of everything that the forms of exchange can hold.
+    fn annotated() -> Self {
+        let desk = Self::new();
+        let note = "# A *note*\n\n> quoted, with `code` and <b>\n\n- and a list";
+        desk.run(&[
+            "annotate",
+            "demo:\"étude 𝒳\"",
+            "-t",
+            "place/asia",
+            "-n",
+            note,
+        ]);
+        desk.run(&[
+            "annotate",
+            "demo:\"日本\"",
+            "-t",
+            "place/asia",
+            "-t",
+            "1956",
+        ]);
+        desk.run(&["annotate", "Moby-Dick:\"Some years ago\"", "-n", "When?"]);
+        desk.run(&[
+            "link",
+            "demo:\"日本\"",
+            "Moby-Dick:\"in white\"",
+            "-r",
+            "contradicts",
+            "-n",
+            "See.",
+        ]);
+        desk
+    }
+}
+
+#[test]
+fn annotations_of_hypothesis_come_in_with_their_answers() {
+    let desk = Desk::new();
+    let told = desk.import("hypothesis-export.json");
+    assert_eq!(
+        (&told["placed"], &told["effect"]),
+        (&1.into(), &"1 tag made, 1 annotation made".into())
+    );
+    assert_eq!(
+        desk.annotations(),
+        [
+            "demo: étude 𝒳 [place/asia] first note\n\nacct:other@example.org: a reply (exact)"
+                .replace("acct:", "")
+        ]
+    );
+    // Twice is once.
+    let again = desk.import("hypothesis-export.json");
+    assert_eq!(again["effect"], "");
+    let desk = Desk::new();
+    let told = desk.import("hypothesis-export.csv");
+    assert_eq!(told["placed"], 1);
+    assert_eq!(
+        desk.annotations(),
+        ["demo: étude, 𝒳 [place/asia todo] first \"note\" (exact)"]
+    );
+}
+
+#[test]
+fn highlights_of_readwise_koreader_and_readium_come_in() {
+    let desk = Desk::new();
+    let told = desk.import("readwise.csv");
+    assert_eq!(told["placed"], 2, "{told}");
+    assert_eq!(
+        desk.annotations(),
+        [
+            "Moby-Dick: Call me \"Ishmael\". [opening] first note (exact)",
+            "demo: étude, 𝒳 second line []  (exact)",
+        ]
+    );
+    let desk = Desk::new();
+    let told = desk.import("koreader-metadata.epub.lua");
+    assert_eq!(told["placed"], 2, "{told}");
+    assert_eq!(
+        desk.annotations(),
+        [
+            "Moby-Dick: Call me Ishmael. [] first \"note\"\nsecond line (exact)",
+            "Moby-Dick: étude []  (exact)"
+        ]
+    );
+    let desk = Desk::new();
+    let told = desk.import("readium-set.ann");
+    assert_eq!(told["placed"], 1, "{told}");
+    assert_eq!(
+        desk.annotations(),
+        ["Moby-Dick: Call me Ishmael. [opening] first note (exact)"]
+    );
+}
+
+#[test]
+fn zotero_comes_in_and_what_has_no_words_is_named() {
+    let desk = Desk::new();
+    let items = r#"[{"key":"A","data":{"key":"A","itemType":"attachment","filename":"Moby-Dick.epub",
+        "annotations":[{"key":"B","annotationType":"highlight","annotationText":"never mind how long",
+        "annotationComment":"how?","tags":[{"tag":"time"}],"dateAdded":"2026-11-22T10:00:00Z"},
+        {"key":"C","annotationType":"ink","annotationPageLabel":"7"}]}}]"#;
+    fs::write(desk.path("zotero.json"), items).unwrap();
+    let said = desk.said(&["import", "zotero.json"]);
+    assert!(
+        said.contains("1 placed") && said.contains("ink, page 7"),
+        "{said}"
+    );
+    assert_eq!(
+        desk.annotations(),
+        ["Moby-Dick: never mind how long [time] how? (exact)"]
+    );
+}
+
+#[test]
+fn what_is_not_found_is_kept_and_waits() {
+    let desk = Desk::new();
+    let items = r#"{"rows":[
+        {"id":"x","uri":"https://example.org/demo","text":"n","tags":[],"target":[{"source":"https://example.org/demo",
+          "selector":[{"type":"TextQuoteSelector","exact":"words that stand nowhere in it","prefix":"","suffix":""}]}]},
+        {"id":"y","uri":"https://example.org/elsewhere","text":"m","tags":[],"target":[{"source":"https://example.org/elsewhere",
+          "selector":[{"type":"TextQuoteSelector","exact":"something quite different","prefix":"","suffix":""}]}]},
+        {"id":"z","uri":"https://example.org/demo","text":"page note","tags":[],"target":[{"source":"https://example.org/demo"}]}]}"#;
+    fs::write(desk.path("h.json"), items).unwrap();
+    let said = desk.said(&["import", "h.json", "--dry-run"]);
+    assert!(
+        said.contains("0 placed, 0 to look at again, 2 not found, 1 left out"),
+        "{said}"
+    );
+    assert!(desk.annotations().is_empty());
+    desk.run(&["import", "h.json"]);
+    assert_eq!(
+        desk.annotations(),
+        [
+            "demo: words that stand nowhere in it [] n (orphaned)",
+            "elsewhere: something quite different [] m (orphaned)"
+        ]
+    );
+    desk.run(&["undo"]);
+    assert!(desk.annotations().is_empty());
+}
+
+#[test]
+fn web_annotations_go_out_and_come_back() {
+    let mut desk = Desk::annotated();
+    let out = |desk: &Desk, name: &str| {
+        desk.run(&["export", "-f", "w3c", "-o", name]);
+        fs::read_to_string(desk.path(name)).unwrap()
+    };
+    let first = out(&desk, "one.jsonld");
+    // Into the same library: nothing to do.
+    let said = desk.said(&["import", "one.jsonld"]);
+    assert!(said.contains("everything in it is here already"), "{said}");
+    desk.library = "two";
+    desk.run(&["import", "one.jsonld"]);
+    assert_eq!(desk.annotations().len(), 3);
+    assert_eq!(out(&desk, "two.jsonld"), first);
+}
+
+#[test]
+fn changes_in_a_page_come_back_and_conflicts_are_shown() {
+    for flavour in ["markdown", "obsidian", "pandoc"] {
+        let desk = Desk::annotated();
+        let page = desk.path("notes.md");
+        let page = page.to_str().unwrap();
+        let export = ["export", "-f", flavour, "-o", page];
+        desk.run(&export);
+        // Nothing changed: nothing to do, and nothing written.
+        let said = desk.said(&["import", page]);
+        assert!(said.contains("here already"), "{said}");
+
+        let text = fs::read_to_string(page).unwrap();
+        let edited = text
+            .replace("When?", "When, and where?\n\n  ## Sub\n\n  - item")
+            .replace("- and a list", "- and a longer list");
+        let edited = match flavour {
+            "markdown" => edited.replace("`1956`", "`1956` `new/one`"),
+            "obsidian" => edited.replace("#_1956", "#_1956 #new/one"),
+            _ => edited.replace("[1956]{.tag}", "[1956]{.tag} [new/one]{.tag}"),
+        };
+        assert_ne!(edited, text);
+        fs::write(page, format!("{edited}\nMy own prose.\n")).unwrap();
+        // Not overwritten before it is taken in.
+        let said = desk.said(&export);
+        assert!(said.contains("edited by hand"), "{said}");
+        let said = desk.said(&["import", page]);
+        assert!(
+            said.contains("3 annotations changed, 1 tag made")
+                || said.contains("1 tag made, 3 annotations changed"),
+            "{said}"
+        );
+        assert_eq!(
+            desk.annotations(),
+            [
+                "Moby-Dick: Some years ago [] When, and where?\n\n## Sub\n\n- item (exact)",
+                "demo: étude 𝒳 [place/asia] # A *note*\n\n> quoted, with `code` and <b>\n\n- and a longer list (exact)",
+                "demo: 日本 [1956 new/one place/asia]  (exact)",
+            ]
+        );
+        desk.run(&export);
+        let text = fs::read_to_string(page).unwrap();
+        assert!(text.ends_with("\nMy own prose.\n"), "{text}");
+        let said = desk.said(&["export", "-f", flavour, "-o", page, "--check"]);
+        assert!(said.contains("up to date"), "{said}");
+
+        // Both sides.
+        fs::write(page, text.replace("When, and where?", "In the page")).unwrap();
+        let id = desk.text(&["annotations", "--doc", "Moby-Dick", "--json"]);
+        let id: Value = serde_json::from_str(&id).unwrap();
+        let before = fs::read_to_string(page).unwrap();
+        desk.run(&[
+            "annotate",
+            "Moby-Dick:\"Some years ago\"",
+            "-n",
+            "In the library",
+        ]);
+        assert!(id[0]["id"].is_string());
+        let output = Command::cargo_bin("glossator")
+            .unwrap()
+            .current_dir(desk.temp.path())
+            .args(["-C", "corpus", "--library", "one", "import", page])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("In the page") && said.contains("│ In the library"),
+            "{said}"
+        );
+        assert_eq!(fs::read_to_string(page).unwrap(), before);
+        desk.run(&["import", page, "--take", "file"]);
+        assert!(desk.annotations()[0].contains("In the page"));
+    }
+}
