@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::harmless;
+use super::markdown::back::said;
 use crate::corpus::TextHash;
 
 /// How own blocks are marked: as comments of the page's language, one a line.
@@ -89,6 +90,13 @@ impl Block {
             body,
             base: String::new(),
         }
+    }
+
+    /// Whether a body in a file says what this block says: to the letter, or but for how a note is
+    /// kept from breaking the page.
+    fn says_the_same(&self, body: &str) -> bool {
+        checksum(body) == checksum(&self.body)
+            || !self.base.is_empty() && said(body) == said(&self.body)
     }
 
     /// The block between its markers.
@@ -231,10 +239,7 @@ impl Page {
             match there.get(block.key.as_str()) {
                 Some(Piece::Own {
                     hash, body, whole, ..
-                }) if !force
-                    && checksum(body) != *hash
-                    && checksum(body) != checksum(&block.body) =>
-                {
+                }) if !force && checksum(body) != *hash && !block.says_the_same(body) => {
                     text.push_str(whole);
                     edited.push(block.key.clone());
                 }

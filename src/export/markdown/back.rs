@@ -87,6 +87,20 @@ fn digits(text: &str) -> String {
     TextHash::of(text).as_str().chars().take(6).collect()
 }
 
+/// What a block says of tags and notes, in the form of [`base`], and everything else in it. Two blocks
+/// of which both are equal differ only in how a note is made safe.
+pub(in crate::export) fn said(body: &str) -> (String, String) {
+    let mut rest = String::new();
+    let all: Vec<String> = parts_and_rest(body, &mut rest)
+        .iter()
+        .map(|part| {
+            let note = safe(&as_written(&part.note, ""));
+            format!("{}{}", of_tags(&part.tags), of_note(&note))
+        })
+        .collect();
+    (all.join("."), rest)
+}
+
 /// Reads a page of any flavour of Markdown against the library as it is now.
 ///
 /// # Errors
@@ -203,6 +217,11 @@ fn known_tags(written: &[String], own: &[String], library: &Library) -> Vec<Stri
 
 /// The parts of a block's body, one for each annotation.
 fn parts(body: &str) -> Vec<Part> {
+    parts_and_rest(body, &mut String::new())
+}
+
+/// The same, and the lines that say neither tags nor notes, without blank ones.
+fn parts_and_rest(body: &str, rest: &mut String) -> Vec<Part> {
     let mut parts = vec![Part::default()];
     let mut note: Option<Vec<&str>> = None;
     let mut fence: Option<&str> = None;
@@ -221,6 +240,9 @@ fn parts(body: &str) -> Vec<Part> {
         if !structural {
             if let Some(lines) = &mut note {
                 lines.push(line);
+            } else if !bare.is_empty() {
+                rest.push_str(line);
+                rest.push('\n');
             }
             continue;
         }
@@ -235,6 +257,9 @@ fn parts(body: &str) -> Vec<Part> {
             parts[last].tags.extend(tags_in(tags));
         } else if bare == "- **Note**" {
             note = Some(Vec::new());
+        } else {
+            rest.push_str(line);
+            rest.push('\n');
         }
     }
     end_note(&mut parts, &mut note);
