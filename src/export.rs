@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod material;
 pub mod offsets;
 pub mod org;
+pub mod qda;
 pub mod sync;
 pub mod table;
 pub mod w3c;

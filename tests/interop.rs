@@ -319,3 +319,73 @@ fn changes_in_a_page_come_back_and_conflicts_are_shown() {
         assert!(desk.annotations()[0].contains("In the page"));
     }
 }
+
+#[test]
+fn qda_projects_go_out_and_come_back() {
+    let mut desk = Desk::annotated();
+    desk.run(&["tag", "describe", "place/asia", "East & <south>"]);
+    let out = |desk: &Desk, format: &str, name: &str| {
+        desk.run(&["export", "-f", format, "-o", name]);
+        fs::read(desk.path(name)).unwrap()
+    };
+    let first = out(&desk, "qdpx", "one.qdpx");
+    assert!(
+        desk.said(&["export", "-f", "qdpx", "-o", "one.qdpx", "--check"])
+            .contains("up to date")
+    );
+    let before = desk.annotations();
+    let links = desk.text(&["links"]);
+    let said = desk.said(&["import", "one.qdpx"]);
+    assert!(said.contains("everything in it is here already"), "{said}");
+    desk.library = "two";
+    let said = desk.said(&["import", "one.qdpx"]);
+    assert!(
+        said.contains("5 placed, 0 to look at again, 0 not found, 0 left out"),
+        "{said}"
+    );
+    assert_eq!(desk.annotations(), before);
+    assert_eq!(desk.text(&["links"]), links);
+    assert_eq!(out(&desk, "qdpx", "two.qdpx"), first);
+
+    let book = out(&desk, "qdc", "tags.qdc");
+    assert!(String::from_utf8_lossy(&book).contains("East &amp; &lt;south&gt;"));
+    desk.library = "three";
+    desk.run(&["import", "tags.qdc"]);
+    assert_eq!(out(&desk, "qdc", "again.qdc"), book);
+}
+
+#[test]
+fn a_project_of_another_program_is_placed_in_a_corpus_read_from_other_files() {
+    let desk = Desk::new();
+    let xml = "\u{feff}<?xml version=\"1.0\"?><Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"p\">\
+        <CodeBook><Codes><Code guid=\"{0983E32E-6866-431A-BD94-DAC9BB963825}\" name=\"sea::white\" isCodable=\"true\"/>\
+        </Codes></CodeBook><Sources><TextSource guid=\"01106019-2518-43DD-BBD1-8F0252BACB30\" name=\"Moby Dick, chapter 1\">\
+        <PlainTextContent>LOOMINGS\n\nCall me Ishmael.  Some years ago, never mind how long precisely, I thought I\nwould \
+        sail about a little.\n\nIt was an etude in white.</PlainTextContent>\
+        <PlainTextSelection guid=\"238965CB-E557-405D-B4F0-6F824B2F4570\" startPosition=\"28\" endPosition=\"42\">\
+        <Description>when</Description><Coding guid=\"89B9918E-4209-4FE0-BEA0-0C7FF56D67A4\"><CodeRef \
+        targetGUID=\"0983E32E-6866-431A-BD94-DAC9BB963825\"/></Coding></PlainTextSelection></TextSource>\
+        <PictureSource guid=\"01106019-2518-43DD-BBD1-8F0252BACB31\" name=\"whale.png\"/></Sources></Project>";
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive
+        .start_file("Project.qde", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    std::io::Write::write_all(&mut archive, xml.as_bytes()).unwrap();
+    fs::write(desk.path("p.qdpx"), archive.finish().unwrap().into_inner()).unwrap();
+    // The corpus knows the text by another name; the words find it.
+    let said = desk.said(&["import", "p.qdpx"]);
+    assert!(said.contains("whale.png (picture)"), "{said}");
+    assert_eq!(
+        desk.annotations(),
+        ["Moby-Dick: Some years ago [sea/white] when (exact)"]
+    );
+    fs::write(desk.path("bad.qdpx"), b"PK\x03\x04 nothing").unwrap();
+    let output = Command::cargo_bin("glossator")
+        .unwrap()
+        .current_dir(desk.temp.path())
+        .args(["-C", "corpus", "--library", "one", "import", "bad.qdpx"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no readable archive"));
+}

@@ -82,7 +82,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "export",
         uses: &["corpus", "passage", "library", "search", "shown"],
-        crates: &["sha2", "pulldown_cmark", "time", "uuid"],
+        crates: &["sha2", "pulldown_cmark", "time", "uuid", "zip", "roxmltree"],
     },
     Layer {
         name: "store",

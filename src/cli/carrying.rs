@@ -14,7 +14,7 @@ use super::output::Output;
 use crate::export::markdown::Job;
 use crate::export::sync::{Block, Page, changed_lines, is_own};
 use crate::export::table::Divider;
-use crate::export::{Flavour, Material, Scope, dossier, html, lines, org, table, w3c};
+use crate::export::{Flavour, Material, Scope, dossier, html, lines, org, qda, table, w3c};
 
 /// The forms in which a library can leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,6 +37,10 @@ enum Format {
     Tsv,
     /// A W3C Web Annotation collection (JSON-LD).
     W3c,
+    /// A REFI-QDA project for NVivo, ATLAS.ti, MAXQDA, QualCoder: texts, codes, codings, notes, links.
+    Qdpx,
+    /// A REFI-QDA codebook: the tags alone.
+    Qdc,
 }
 
 impl Format {
@@ -46,7 +50,14 @@ impl Format {
             Self::Markdown => Some(Flavour::CommonMark),
             Self::Obsidian => Some(Flavour::Obsidian),
             Self::Pandoc => Some(Flavour::Pandoc),
-            Self::Org | Self::Html | Self::Jsonl | Self::Csv | Self::Tsv | Self::W3c => None,
+            Self::Org
+            | Self::Html
+            | Self::Jsonl
+            | Self::Csv
+            | Self::Tsv
+            | Self::W3c
+            | Self::Qdpx
+            | Self::Qdc => None,
         }
     }
 }
@@ -95,8 +106,10 @@ impl Export {
             .places(|placing| Material::gather(&study.corpus, &study.library, placing, &scope));
         let dossiers = self.dossiers(&study, &scope, out);
         let Some(path) = &self.out else {
-            let content = self.one(&study, &material, &scope);
-            return out.text(&content.led_by(dossiers).text());
+            return match self.one(&study, &material, &scope).led_by(dossiers) {
+                Content::Binary { bytes, .. } => out.bytes(&bytes),
+                content => out.text(&content.text()),
+            };
         };
         let wanted = if is_folder(path) {
             let mut wanted = self.several(&study, &material, &scope, path);
@@ -154,6 +167,14 @@ impl Export {
                 text: lines::written(&study.library, scope),
                 own: lines::is_own,
             },
+            Format::Qdc => Content::Whole {
+                text: qda::codebook(&study.library),
+                own: qda::is_own_codebook,
+            },
+            Format::Qdpx => Content::Binary {
+                bytes: qda::project(material, &study.library).bytes,
+                own: qda::is_own_project,
+            },
             Format::Csv => whole_table(table::annotations(material, Divider::Comma)),
             Format::Tsv => whole_table(table::annotations(material, Divider::Tab)),
         }
@@ -207,6 +228,8 @@ impl Export {
             Format::Org => ("passages.org", None),
             Format::Html => ("reading.html", None),
             Format::W3c => ("annotations.jsonld", None),
+            Format::Qdpx => ("project.qdpx", None),
+            Format::Qdc => ("tags.qdc", None),
             _ => ("library.jsonl", None),
         };
         let mut wanted = vec![Wanted {
@@ -290,6 +313,7 @@ impl Content {
         match self {
             Self::Page(page) => page.written(),
             Self::Whole { text, .. } => text.clone(),
+            Self::Binary { .. } => String::new(),
         }
     }
 }

@@ -7,9 +7,14 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 use super::failure::Failure;
 use crate::export::sync::{Block, Page};
+
+/// Why a file is left alone.
+const FOREIGN: &str =
+    "it was not written by Glossator; choose another name, or replace it with --force";
 
 /// What a file would hold.
 pub(super) enum Content {
@@ -17,6 +22,11 @@ pub(super) enum Content {
     Page(Page),
     /// A text that is written as a whole; `own` tells whether a file there is one of its kind.
     Whole { text: String, own: fn(&str) -> bool },
+    /// The same for what is no text.
+    Binary {
+        bytes: Vec<u8>,
+        own: fn(&[u8]) -> bool,
+    },
 }
 
 impl Content {
@@ -52,6 +62,8 @@ pub(super) struct Prepared {
     pub(super) outcome: Outcome,
     pub(super) old: String,
     pub(super) new: String,
+    /// The new content where it is no text.
+    bytes: Option<Vec<u8>>,
     /// Blocks left alone because they were edited by hand.
     pub(super) edited: Vec<String>,
 }
@@ -64,22 +76,23 @@ impl Wanted {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(fault(&self.path, "read", &error)),
         };
+        if let Content::Binary { bytes, own } = &self.content {
+            return self.prepare_binary(bytes, *own, old, force);
+        }
         let refuse =
             |why: &str| Failure::Usage(format!("{} is left as it is: {why}", self.path.display()));
-        let foreign =
-            "it was not written by Glossator; choose another name, or replace it with --force";
         let (old, readable) = match old {
             None => (None, true),
             Some(Ok(text)) => (Some(text), true),
             Some(Err(_)) => (Some(String::new()), false),
         };
         if !readable && !force {
-            return Err(refuse(foreign));
+            return Err(refuse(FOREIGN));
         }
         let (new, edited) = match (&self.content, &old) {
             (Content::Whole { text, own }, Some(there)) => {
                 if !force && !own(there) && !there.trim().is_empty() {
-                    return Err(refuse(foreign));
+                    return Err(refuse(FOREIGN));
                 }
                 (text.clone(), Vec::new())
             }
@@ -92,6 +105,7 @@ impl Wanted {
                 }
             }
             (Content::Page(page), _) => (page.written(), Vec::new()),
+            (Content::Binary { .. }, _) => (String::new(), Vec::new()),
         };
         let outcome = match &old {
             None => Outcome::New,
@@ -103,7 +117,41 @@ impl Wanted {
             outcome,
             old: old.unwrap_or_default(),
             new,
+            bytes: None,
             edited,
+        })
+    }
+
+    /// The same for what is no text.
+    fn prepare_binary(
+        &self,
+        bytes: &[u8],
+        own: fn(&[u8]) -> bool,
+        old: Option<Result<String, FromUtf8Error>>,
+        force: bool,
+    ) -> Result<Prepared, Failure> {
+        let old = old.map(|old| match old {
+            Ok(text) => text.into_bytes(),
+            Err(error) => error.into_bytes(),
+        });
+        let outcome = match &old {
+            None => Outcome::New,
+            Some(old) if *old == bytes => Outcome::Same,
+            Some(old) if force || old.is_empty() || own(old) => Outcome::Changed,
+            Some(_) => {
+                return Err(Failure::Usage(format!(
+                    "{} is left as it is: {FOREIGN}",
+                    self.path.display()
+                )));
+            }
+        };
+        Ok(Prepared {
+            path: self.path.clone(),
+            outcome,
+            old: String::new(),
+            new: String::new(),
+            bytes: Some(bytes.to_vec()),
+            edited: Vec::new(),
         })
     }
 }
@@ -114,8 +162,8 @@ impl Prepared {
         if self.outcome == Outcome::Same {
             return Ok(());
         }
-        replace(&self.path, self.new.as_bytes())
-            .map_err(|error| fault(&self.path, "written", &error))
+        let bytes = self.bytes.as_deref().unwrap_or(self.new.as_bytes());
+        replace(&self.path, bytes).map_err(|error| fault(&self.path, "written", &error))
     }
 }
 

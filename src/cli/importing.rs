@@ -34,6 +34,10 @@ enum Format {
     Koreader,
     /// Zotero's annotations as JSON.
     Zotero,
+    /// A REFI-QDA project, of any program that writes them.
+    Qdpx,
+    /// A REFI-QDA codebook.
+    Qdc,
     /// Changes to notes and tags in pages that `export` wrote: a file, or a folder of them.
     Markdown,
 }
@@ -155,7 +159,21 @@ impl Import {
     fn read(&self, name: &str, bytes: Vec<u8>) -> Result<Read, Failure> {
         let refuse =
             |why: &str| Failure::Unusable(format!("{name} {why}; nothing was taken from it"));
+        let qda = |read: Result<Incoming, incoming::qda::QdaError>| {
+            read.map(Read::Incoming)
+                .map_err(|error| refuse(&format!("cannot be read: {error}")))
+        };
+        if self.format == Some(Format::Qdpx)
+            || self.format.is_none() && incoming::qda::is_archive(&bytes)
+        {
+            return qda(incoming::qda::project(&bytes));
+        }
         let text = String::from_utf8(bytes).map_err(|_| refuse("is not text in UTF-8"))?;
+        if self.format == Some(Format::Qdc)
+            || self.format.is_none() && incoming::qda::is_codebook(&text)
+        {
+            return qda(incoming::qda::codebook(&text));
+        }
         let lines = || {
             lines::read(&text)
                 .map(Read::Records)
@@ -163,7 +181,7 @@ impl Import {
         };
         let file = short_name(&self.file);
         let read = match self.format {
-            Some(Format::Jsonl | Format::Markdown) => return lines(),
+            Some(Format::Jsonl | Format::Markdown | Format::Qdpx | Format::Qdc) => return lines(),
             None if lines::is_own(&text) => return lines(),
             Some(Format::W3c | Format::Hypothesis) => incoming::w3c::read(&text),
             Some(Format::Csv) => incoming::tables::read(&text),

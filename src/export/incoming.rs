@@ -6,6 +6,7 @@
 //! waits for the reader's eye. Knows no form of file: each has a reader of its own below.
 
 pub mod koreader;
+pub mod qda;
 pub mod tables;
 pub mod w3c;
 pub mod zotero;
@@ -229,7 +230,7 @@ struct Settling<'a> {
     library: &'a Library,
     by: &'a By,
     haystacks: HashMap<DocumentId, Haystack>,
-    alignments: HashMap<usize, Alignment>,
+    alignments: HashMap<(usize, DocumentId), Alignment>,
     /// Every document's text without its white space, for words whose document is not known.
     squeezed: Option<Vec<String>>,
     /// Tags by path: their ids, and the records of those that are new or changed.
@@ -460,7 +461,7 @@ impl Settling<'_> {
         let own = self.sources.get(spot.source).and_then(|it| it.text.clone());
         let placed = if let (Some(own), Some(at), Unit::CodePoints) = (own, &spot.at, spot.unit) {
             self.alignments
-                .entry(spot.source)
+                .entry((spot.source, document.id.clone()))
                 .or_insert_with(|| Alignment::between(&own, text))
                 .place(at.clone())
         } else {

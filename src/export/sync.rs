@@ -83,8 +83,11 @@ impl Block {
     pub fn new(key: impl Into<String>, body: &str) -> Self {
         // Two hyphens end a comment in some readers' eyes.
         let key = key.into().replace("--", "-%2D");
-        let body = format!("{}
-", harmless::plain(body.trim_end()));
+        let body = format!(
+            "{}
+",
+            harmless::plain(body.trim_end())
+        );
         Self {
             key,
             body,
