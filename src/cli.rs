@@ -18,6 +18,7 @@ mod keeping;
 mod linking;
 mod looks;
 mod mentions;
+mod merging;
 mod opened;
 mod output;
 mod packaging;
@@ -113,6 +114,7 @@ enum Command {
     Suggest(suggesting::Suggest),
     Export(carrying::Export),
     Import(importing::Import),
+    Merge(merging::Merge),
     Undo(keeping::Undo),
     Redo(keeping::Redo),
     History(keeping::History),
@@ -186,6 +188,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Suggest(it) => it.run(&desk, out),
         Command::Export(it) => it.run(&desk, out),
         Command::Import(it) => it.run(&desk, out),
+        Command::Merge(it) => it.run(&desk, out),
         Command::Undo(it) => it.run(&desk, out),
         Command::Redo(it) => it.run(&desk, out),
         Command::History(_) => keeping::History::run(&desk, out),

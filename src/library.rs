@@ -11,6 +11,7 @@ pub mod correction;
 pub mod history;
 pub mod identity;
 mod index;
+pub mod merging;
 pub mod placing;
 pub mod record;
 pub mod relation;

@@ -200,6 +200,40 @@ impl Store {
             .collect()
     }
 
+    /// Every entry of the history, branches left behind included, in the order they were made.
+    pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        let path = self.journal.path();
+        let mut entries = Vec::new();
+        let until = self.journal.end().bytes;
+        journal::read(path, Mark::default(), until, |line, _, _| {
+            if let Some(line::Event::Entry(entry)) = line.event {
+                entries.push(*entry);
+            }
+        })
+        .map_err(|source| StoreError::io("read", path, source))?;
+        Ok(entries)
+    }
+
+    /// Takes over which texts another library keeps, and the texts themselves where it has them.
+    /// To be called before the commit of an entry that refers to them.
+    pub fn keep_of(&mut self, other: &Self) -> Result<(), StoreError> {
+        for version in other.versions.values() {
+            if self.versions.contains_key(&version.name()) {
+                continue;
+            }
+            if let Some(text) = other.version_text(&version.hash) {
+                self.keep_version(&version.hash, &version.document, &version.path, &text)?;
+                continue;
+            }
+            self.begin_writing()?;
+            self.journal
+                .append_later(Said::Version(version))
+                .map_err(|source| StoreError::io("written", self.journal.path(), source))?;
+            self.versions.insert(version.name(), version.clone());
+        }
+        Ok(())
+    }
+
     /// What the last session left in a library that is not opened yet.
     pub fn last_session(dir: &Path) -> Session {
         session::load(&Folder::new(dir).session())

@@ -151,7 +151,7 @@ fn grouped(count: usize) -> String {
 }
 
 /// The first words of a passage in quotation marks, to name it in a title.
-fn quoted(words: &str) -> String {
+pub(super) fn quoted(words: &str) -> String {
     const LONGEST: usize = 40;
     let line: Vec<&str> = words.split_whitespace().collect();
     let line: String = line.join(" ").chars().filter(|c| !c.is_control()).collect();
