@@ -248,6 +248,18 @@ impl Library {
             .filter_map(|id| self.annotations.get(&id))
     }
 
+    /// The annotations of a document that were made on exactly these code points, in whatever version
+    /// of its text.
+    pub fn annotations_at(
+        &self,
+        document: &DocumentId,
+        span: (usize, usize),
+    ) -> impl Iterator<Item = &Arc<Annotation>> {
+        self.index
+            .annotations_at(document, span)
+            .filter_map(|id| self.annotations.get(&id))
+    }
+
     /// The annotations that carry a tag, by time of making.
     pub fn tagged(&self, tag: RecordId) -> impl Iterator<Item = &Arc<Annotation>> {
         self.index
@@ -287,6 +299,18 @@ impl Library {
     pub fn rejections_in(&self, document: &DocumentId) -> impl Iterator<Item = &Arc<Rejection>> {
         self.index
             .rejections_in(document)
+            .filter_map(|id| self.rejections.get(&id))
+    }
+
+    /// The rejected mentions in a document that were made on exactly these code points, in whatever
+    /// version of its text.
+    pub fn rejections_at(
+        &self,
+        document: &DocumentId,
+        span: (usize, usize),
+    ) -> impl Iterator<Item = &Arc<Rejection>> {
+        self.index
+            .rejections_at(document, span)
             .filter_map(|id| self.rejections.get(&id))
     }
 

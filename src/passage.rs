@@ -11,6 +11,7 @@ pub mod fold;
 pub mod place;
 pub mod quote;
 pub mod units;
+pub mod walk;
 
 use std::ops::Range;
 
@@ -18,6 +19,7 @@ use crate::corpus::DocumentId;
 
 pub use address::Address;
 pub use anchor::{Anchor, Quote};
+pub use walk::Walk;
 
 /// A stretch of text as the program holds it at this moment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

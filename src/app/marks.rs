@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::corpus::{Corpus, Document, DocumentId};
 use crate::library::placing::{Part, Placements};
 use crate::library::{Annotation, End, Library, Link, RecordId};
-use crate::passage::Anchor;
+use crate::passage::{Anchor, Walk};
 
 /// What stands at a mark.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,7 +134,20 @@ impl Standings {
         (record, part): (RecordId, Part),
         anchor: &Anchor,
     ) -> Option<(Range<usize>, bool)> {
-        if let Some(range) = anchor.exact_in(document) {
+        let walk = &mut Walk::of(&document.text);
+        self.stand_on(index, (document, walk), (record, part), anchor)
+    }
+
+    /// The same, with a walk over the document's text: records asked in the order of the text cost one
+    /// walk through it together.
+    pub fn stand_on(
+        &self,
+        index: usize,
+        (document, walk): (&Document, &mut Walk<'_>),
+        (record, part): (RecordId, Part),
+        anchor: &Anchor,
+    ) -> Option<(Range<usize>, bool)> {
+        if let Some(range) = anchor.exact_on(document, walk) {
             return Some((range, false));
         }
         let placement = self.placed.get(&index)?.get(record, part)?;
@@ -164,8 +177,10 @@ impl Marks {
     /// The marks of a document as the library stands.
     pub fn of(index: usize, document: &Document, library: &Library, standings: &Standings) -> Self {
         let mut list = Vec::new();
+        let mut walk = Walk::of(&document.text);
         let mut put = |part: Part, id: RecordId, anchor: &Anchor, what: What| {
-            let found = standings.stand(index, document, (id, part), anchor);
+            let place = (document, &mut walk);
+            let found = standings.stand_on(index, place, (id, part), anchor);
             if let Some((range, doubtful)) = found {
                 list.push(Mark {
                     range,

@@ -13,6 +13,7 @@ use super::marks::Standings;
 use crate::corpus::Document;
 use crate::library::placing::Part;
 use crate::library::{Library, RecordId, Tag};
+use crate::passage::Walk;
 use crate::search::tables::Collocate;
 use crate::search::{Decided, Dossiers, Folded, Mention, MentionState, mentions};
 
@@ -27,10 +28,11 @@ pub fn decisions(
     standings: &Standings,
 ) -> Decisions {
     let mut all = Decisions::new();
+    let mut walk = Walk::of(&document.text);
     for id in std::iter::once(&document.id).chain(standings.former_ids(&document.id)) {
         for it in library.annotations_in(id).filter(|it| !it.tags.is_empty()) {
-            let place = (it.id, Part::Annotation);
-            if let Some((range, _)) = standings.stand(index, document, place, it.target.anchor()) {
+            let (on, part) = ((document, &mut walk), (it.id, Part::Annotation));
+            if let Some((range, _)) = standings.stand_on(index, on, part, it.target.anchor()) {
                 for tag in &it.tags {
                     let decided = all.entry(*tag).or_default();
                     decided.confirmed.push(range.clone());
@@ -38,8 +40,8 @@ pub fn decisions(
             }
         }
         for it in library.rejections_in(id) {
-            let place = (it.id, Part::Rejection);
-            if let Some((range, _)) = standings.stand(index, document, place, it.target.anchor()) {
+            let (on, part) = ((document, &mut walk), (it.id, Part::Rejection));
+            if let Some((range, _)) = standings.stand_on(index, on, part, it.target.anchor()) {
                 all.entry(it.tag).or_default().rejected.push(range);
             }
         }

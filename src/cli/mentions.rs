@@ -21,8 +21,9 @@ use crate::library::acts::{self, Act};
 use crate::library::{RecordId, Tag};
 use crate::passage::Anchor;
 use crate::passage::address::Addresser;
-use crate::search::Folded;
+use crate::search::concordance::{Row as Line, SortBy, sort};
 use crate::search::mentions::{Decided, Dossiers, Mention, MentionState, mentions};
+use crate::search::{Folded, Hit};
 
 /// Characters of context on each side of a mention.
 const CONTEXT: usize = 60;
@@ -36,6 +37,7 @@ const CONTEXT: usize = 60;
 #[command(
     after_help = "Examples:\n  glossator mentions treaty/1956-declaration\n  \
     glossator mentions treaty/1956-declaration --state undecided --json\n  \
+    glossator mentions treaty/1956-declaration --sort right\n  \
     glossator mentions treaty/1956-declaration --confirm all --reject 4f09a1"
 )]
 pub(super) struct Mentions {
@@ -48,6 +50,9 @@ pub(super) struct Mentions {
     /// Only in this document.
     #[arg(long, value_name = "D")]
     doc: Vec<String>,
+    /// In the order of the words before or after, of documents, of dates or of forms.
+    #[arg(long, value_name = "O", value_parser = SortBy::ALL.map(SortBy::name))]
+    sort: Option<String>,
     /// Tag these mentions: ids or their beginnings, or `all` undecided ones.
     #[arg(long, value_name = "all|ID", num_args = 1..)]
     confirm: Vec<String>,
@@ -117,7 +122,8 @@ impl Mentions {
             .into_iter()
             .filter(wanted)
             .collect();
-        print(&study, &path, &found, out)
+        let sort = self.sort.as_deref().and_then(SortBy::from_name);
+        print(&study, &path, &found, sort, out)
     }
 }
 
@@ -280,8 +286,14 @@ fn anchors(study: &Study, mentions: &[&Mention]) -> Vec<Anchor> {
         .collect()
 }
 
-/// Prints mentions in reading order.
-fn print(study: &Study, path: &str, found: &[Mention], out: &mut Output) -> Result<(), Failure> {
+/// Prints mentions, in reading order where no other is asked for.
+fn print(
+    study: &Study,
+    path: &str,
+    found: &[Mention],
+    sort: Option<SortBy>,
+    out: &mut Output,
+) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for group in found.chunk_by(|a, b| a.hit.document == b.hit.document) {
         let document = group
@@ -295,6 +307,9 @@ fn print(study: &Study, path: &str, found: &[Mention], out: &mut Output) -> Resu
                 .iter()
                 .map(|mention| row(&document, mention, &offsets, &addresser)),
         );
+    }
+    if let Some(by) = sort {
+        rows = sorted(study, found, rows, by);
     }
     if out.is_json() {
         return out.json(&json!({ "tag": path, "total": rows.len(), "mentions": rows }));
@@ -317,6 +332,36 @@ fn print(study: &Study, path: &str, found: &[Mention], out: &mut Output) -> Resu
         })
         .collect();
     out.table(&lines)
+}
+
+/// Rows of mentions in another order. `rows` are those of `found`, one for each.
+fn sorted(study: &Study, found: &[Mention], rows: Vec<Row>, by: SortBy) -> Vec<Row> {
+    let mut lines: Vec<Line> = found
+        .iter()
+        .filter_map(|mention| {
+            let document = study.corpus.get(&mention.hit.document)?;
+            let order = study.corpus.index_of(&mention.hit.document)?;
+            let form = mention.form.clone();
+            Some(Line::of(mention.hit.clone(), &document, order, form))
+        })
+        .collect();
+    sort(&mut lines, by);
+    let key = |hit: &Hit| (hit.document.clone(), hit.range.start, hit.range.end);
+    let places: HashMap<_, usize> = lines
+        .iter()
+        .enumerate()
+        .map(|(place, line)| (key(&line.hit), place))
+        .collect();
+    let mut placed: Vec<(usize, Row)> = found
+        .iter()
+        .zip(rows)
+        .map(|(mention, row)| {
+            let place = places.get(&key(&mention.hit)).copied();
+            (place.unwrap_or(usize::MAX), row)
+        })
+        .collect();
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, row)| row).collect()
 }
 
 fn row(

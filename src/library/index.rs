@@ -4,6 +4,7 @@
 //! Does not hold the records themselves.
 
 use imbl::{OrdMap, OrdSet};
+use uuid::Uuid;
 
 use super::End;
 use super::record::{Annotation, Correction, Link, Record, RecordId, Rejection, Tag, Target};
@@ -98,6 +99,24 @@ impl Index {
             .map(|place| place.2)
     }
 
+    /// The annotations of a document on exactly these code points.
+    pub(super) fn annotations_at(
+        &self,
+        of: &DocumentId,
+        span: (usize, usize),
+    ) -> impl Iterator<Item = RecordId> {
+        at(&self.annotations, of, span)
+    }
+
+    /// The rejected mentions in a document on exactly these code points.
+    pub(super) fn rejections_at(
+        &self,
+        of: &DocumentId,
+        span: (usize, usize),
+    ) -> impl Iterator<Item = RecordId> {
+        at(&self.rejections, of, span)
+    }
+
     /// The link ends in a document, by place.
     pub(super) fn links_in(&self, of: &DocumentId) -> impl Iterator<Item = (RecordId, End)> {
         self.links
@@ -138,7 +157,7 @@ impl Index {
 
     /// The tag with a path; the oldest, should several have it.
     pub(super) fn tag_at(&self, path: &str) -> Option<RecordId> {
-        let first = (path.to_owned(), RecordId(uuid::Uuid::nil()));
+        let first = (path.to_owned(), RecordId(Uuid::nil()));
         let (found, id) = self.paths.range(first..).next()?;
         (found == path).then_some(*id)
     }
@@ -167,6 +186,20 @@ impl Index {
 fn place<T>(target: &Target, of: T) -> Place<T> {
     let anchor = target.anchor();
     (anchor.start, anchor.end, of)
+}
+
+/// The records on exactly these code points of a document.
+fn at<'a>(
+    from: &'a ByDocument<RecordId>,
+    of: &DocumentId,
+    (start, end): (usize, usize),
+) -> impl Iterator<Item = RecordId> + 'a {
+    let first = (start, end, RecordId(Uuid::nil()));
+    let last = (start, end, RecordId(Uuid::max()));
+    let places = from.get(of).into_iter();
+    places
+        .flat_map(move |places| places.range(first..=last))
+        .map(|place| place.2)
 }
 
 fn add_place<T: Ord + Clone>(to: &mut ByDocument<T>, target: &Target, of: T) {

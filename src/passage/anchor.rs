@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::{byte_of, code_point_of};
+use super::{Walk, byte_of};
 use crate::corpus::{Document, DocumentId, TextHash};
 
 /// Code points of context kept on each side. Sixty-four did best when look-alike passages had to
@@ -43,10 +43,29 @@ pub struct Anchor {
 impl Anchor {
     /// The anchor of a byte range of a document's present text; None where the range is not valid in it.
     pub fn of(document: &Document, range: &Range<usize>) -> Option<Self> {
+        Self::on(document, range, &mut Walk::of(&document.text))
+    }
+
+    /// The anchors of byte ranges of a document's present text, in the order in which these are given;
+    /// those that are not valid in it are left out. Any number of them costs one walk through the text.
+    pub fn all_of(document: &Document, ranges: &[Range<usize>]) -> Vec<Self> {
+        let mut order: Vec<usize> = (0..ranges.len()).collect();
+        order.sort_by_key(|index| ranges.get(*index).map(|range| range.start));
+        let mut walk = Walk::of(&document.text);
+        let mut made: Vec<(usize, Self)> = order
+            .into_iter()
+            .filter_map(|index| Some((index, Self::on(document, ranges.get(index)?, &mut walk)?)))
+            .collect();
+        made.sort_by_key(|(index, _)| *index);
+        made.into_iter().map(|(_, anchor)| anchor).collect()
+    }
+
+    /// The same, with a walk over the document's text.
+    fn on(document: &Document, range: &Range<usize>, walk: &mut Walk<'_>) -> Option<Self> {
         let exact = document.text.get(range.clone())?;
         let before = document.text.get(..range.start)?;
         let after = document.text.get(range.end..)?;
-        let start = code_point_of(&document.text, range.start);
+        let start = walk.code_point(range.start);
         Some(Self {
             document: document.id.clone(),
             version: document.hash.clone(),
@@ -62,10 +81,16 @@ impl Anchor {
 
     /// The byte range in `document`, if its text is still the version the anchor was made in.
     pub fn exact_in(&self, document: &Document) -> Option<Range<usize>> {
+        self.exact_on(document, &mut Walk::of(&document.text))
+    }
+
+    /// The same, with a walk over the document's text: anchors asked in the order of the text cost
+    /// one walk through it together.
+    pub fn exact_on(&self, document: &Document, walk: &mut Walk<'_>) -> Option<Range<usize>> {
         if self.version != document.hash {
             return None;
         }
-        let start = byte_of(&document.text, self.start);
+        let start = walk.byte(self.start);
         let end = start + self.quote.exact.len();
         (document.text.get(start..end)? == self.quote.exact).then_some(start..end)
     }

@@ -3,7 +3,8 @@
 //! Knows which tag a stroke means, which rows a decision is for, and which documents are to be looked
 //! through again after a change. Rows are found in the background and come in as they are known.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use crate::app::event::Effect;
 use crate::app::list::{Kind, ListView, Order, Row, Token};
@@ -272,22 +273,19 @@ impl State {
             .collect()
     }
 
-    /// The anchors of rows.
+    /// The anchors of rows, by document.
     fn anchors(&self, rows: &[&Row]) -> Vec<Anchor> {
-        let mut open = None;
-        rows.iter()
-            .filter_map(|row| {
-                let Some(Goal::Passage(index, range)) = &row.goal else {
-                    return None;
-                };
-                // Rows of one document stand together more often than not.
-                if open.as_ref().is_none_or(|(at, _)| at != index) {
-                    open = Some((*index, self.corpus.document(*index)?));
-                }
-                let (_, document) = open.as_ref()?;
-                Anchor::of(document, range)
-            })
-            .collect()
+        let mut places: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
+        for row in rows {
+            if let Some(Goal::Passage(index, range)) = &row.goal {
+                places.entry(*index).or_default().push(range.clone());
+            }
+        }
+        let of = |(index, ranges): (usize, Vec<Range<usize>>)| {
+            let document = self.corpus.document(index)?;
+            Some(Anchor::all_of(&document, &ranges))
+        };
+        places.into_iter().filter_map(of).flatten().collect()
     }
 
     /// Decides on the rows meant, and goes on to the next that waits. A rejection of what is rejected

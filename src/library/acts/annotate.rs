@@ -327,7 +327,7 @@ pub(super) fn at<'a>(
     passage: &'a Anchor,
 ) -> impl Iterator<Item = &'a Annotation> {
     library
-        .annotations_in(&passage.document)
+        .annotations_at(&passage.document, (passage.start, passage.end))
         .map(AsRef::as_ref)
         .filter(|it: &&Annotation| same(it.target.anchor(), passage))
 }

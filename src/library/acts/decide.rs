@@ -73,7 +73,7 @@ fn which(places: &[Anchor]) -> String {
 
 fn rejection_at(library: &Library, tag: RecordId, place: &Anchor) -> Option<Rejection> {
     library
-        .rejections_in(&place.document)
+        .rejections_at(&place.document, (place.start, place.end))
         .find(|it| it.tag == tag && same(it.target.anchor(), place))
         .map(|it| (**it).clone())
 }
