@@ -298,6 +298,8 @@ pub struct ListView {
     pub stale: Touched,
     /// What the page of a tag is made from.
     pub dossier: Dossier,
+    /// The list that it was opened from, to which closing it leads back.
+    pub opened_from: Option<Kind>,
 }
 
 impl ListView {
@@ -323,6 +325,7 @@ impl ListView {
             number: 0,
             stale: Touched::default(),
             dossier: Dossier::default(),
+            opened_from: None,
         }
     }
 

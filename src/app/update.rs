@@ -395,7 +395,9 @@ impl State {
     fn close(&mut self) {
         let asked = std::mem::take(&mut self.letting_go);
         if self.focus == Focus::List {
-            self.leave_list();
+            if !self.back_to_opener() {
+                self.leave_list();
+            }
         } else if self.focus != Focus::Text {
             self.focus = if self.list.is_some() {
                 Focus::List

@@ -97,6 +97,7 @@ impl State {
 
     /// Opens the concordance of a tag, as it was left or anew.
     pub(super) fn concordance(&mut self, tag: RecordId) -> Vec<Effect> {
+        let from = self.list.as_ref().map(|view| view.kind);
         self.list(Kind::Mentions);
         if let Some(view) = &mut self.list
             && view.about != Some(tag)
@@ -105,6 +106,7 @@ impl State {
             view.about = Some(tag);
             view.stale.all = true;
         }
+        self.opened_from(from);
         Vec::new()
     }
 

@@ -16,6 +16,7 @@ use crate::search::tables::Collocate;
 impl State {
     /// Opens the page of a tag, as it was left or anew.
     pub(super) fn dossier(&mut self, tag: RecordId) -> Vec<Effect> {
+        let from = self.list.as_ref().map(|view| view.kind);
         self.list(Kind::Dossier);
         if let Some(view) = &mut self.list
             && view.about != Some(tag)
@@ -24,8 +25,29 @@ impl State {
             view.about = Some(tag);
             view.stale.all = true;
         }
+        self.opened_from(from);
         self.set_pages();
         Vec::new()
+    }
+
+    /// Notes from which list the open one was opened.
+    pub(super) fn opened_from(&mut self, from: Option<Kind>) {
+        if let Some(view) = &mut self.list {
+            view.opened_from = from.filter(|kind| *kind != view.kind);
+        }
+    }
+
+    /// Goes back to the list that the open one was opened from; tells whether there is one.
+    pub(super) fn back_to_opener(&mut self) -> bool {
+        let from = self.list.as_ref().and_then(|view| view.opened_from);
+        let left = self.aside.as_ref().map(|view| view.kind);
+        match from.filter(|kind| Some(*kind) == left) {
+            Some(kind) => {
+                self.list(kind);
+                true
+            }
+            None => false,
+        }
     }
 
     /// The list that is open, or the one that was left.

@@ -388,7 +388,9 @@ fn the_tree_counts_and_says_first_what_an_act_does() {
         .collect::<Vec<_>>()
         .join(" ");
     assert_eq!(right, "· ● 4 ? 1 forms");
-    desk.press("m<enter>q<space>tjji");
+    desk.press("m<enter>q");
+    assert_eq!(desk.rows().len(), 4, "closing leads back to the tree");
+    desk.press("ggjji");
     let Some(Overlay::Choose(choose)) = &desk.state.overlay else {
         panic!("another tag is asked for");
     };
@@ -475,4 +477,16 @@ fn queries_are_kept_and_paragraphs_found_by_typing() {
     assert_eq!(view.field.text(), "boats");
     desk.press("q<space>jnobody<enter>");
     assert_eq!(desk.passage(), "Nobody spoke of boats.");
+}
+
+#[test]
+fn many_are_confirmed_in_one_act_that_is_undone_as_one() {
+    let text = "The accord, then a talk of the accord. ".repeat(1500);
+    let mut desk = Desk::over(&[("A", &text)]).tag("accord", &["accord"]);
+    desk.press("<space>mR");
+    desk.press("A<enter>");
+    assert_eq!(desk.signs().matches('●').count(), 3000);
+    assert_eq!(desk.state.library.annotations().count(), 3000);
+    desk.press("u");
+    assert_eq!(desk.state.library.annotations().count(), 0);
 }
