@@ -5,6 +5,8 @@
 
 mod concordance;
 mod dossier;
+mod filter;
+mod kind;
 mod pairs;
 mod rows;
 mod tags;
@@ -19,82 +21,17 @@ use crate::corpus::timeline as chronicle;
 use crate::library::placing::Part;
 use crate::library::{EntryId, RecordId};
 use crate::search::MentionState;
+use filter::Passing;
 
 pub use concordance::{Spoken, mentions as rows_of_mentions};
 pub(in crate::app) use dossier::dossier;
 pub use dossier::{Dossier, Strip};
+pub use kind::{Kind, Order};
 pub use pairs::{Pair, pairs as rows_of_pairs};
 pub(in crate::app) use rows::{anchor_of, place};
 pub use rows::{hits as rows_of_hits, rows, timeline as rows_of_timeline};
 pub use tags::Branch;
 pub(in crate::app) use tags::carried;
-
-/// What a list is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// All annotations.
-    Annotations,
-    /// All links.
-    Links,
-    /// Hits of a search in the corpus.
-    Search,
-    /// The concordance of a tag.
-    Mentions,
-    /// The tree of tags.
-    Tags,
-    /// The page of a tag.
-    Dossier,
-    /// Links that may be made.
-    Suggestions,
-    /// Everything that was done.
-    History,
-    /// Passages to be looked at again after a text changed.
-    Review,
-    /// Documents, entries and dated passages in order of time.
-    Timeline,
-    /// Files that could not be read.
-    Problems,
-}
-
-impl Kind {
-    /// The heading.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Annotations => "Annotations",
-            Self::Links => "Links",
-            Self::Search => "Search",
-            Self::Mentions => "Mentions",
-            Self::Tags => "Tags",
-            Self::Dossier => "Tag",
-            Self::Suggestions => "Suggested links",
-            Self::History => "History",
-            Self::Review => "To look at again",
-            Self::Timeline => "Timeline",
-            Self::Problems => "Files that could not be read",
-        }
-    }
-
-    /// What an empty list says.
-    pub const fn empty(self) -> &'static str {
-        match self {
-            Self::Annotations => "nothing is annotated yet: t tags and n notes a passage",
-            Self::Links => "nothing is linked yet: L starts a link, L again ties it",
-            Self::Search => {
-                "type words, \"a phrase\", word*, a AND b, a NEAR/5 b, tag:x, date:1956"
-            }
-            Self::Mentions => "no form of this tag stands anywhere: f on selected words adds one",
-            Self::Tags => "no tags yet: a makes one; in the text t tags a passage",
-            Self::Suggestions => {
-                "no passages of different documents quote, cite or resemble one another"
-            }
-            Self::Dossier => "there is no such tag any more",
-            Self::History => "nothing was done yet",
-            Self::Review => "every passage stands where it was made",
-            Self::Timeline => "nothing in this corpus is dated",
-            Self::Problems => "every file could be read",
-        }
-    }
-}
 
 /// What a row stands for besides its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -221,46 +158,6 @@ pub struct Row {
     pub dim: bool,
     /// The words as they were, to be compared with those that stand there now.
     pub was: Option<String>,
-}
-
-/// How the rows are ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Order {
-    /// As they stand in the corpus.
-    Place,
-    /// By what stands before the keyword, read backwards from it.
-    Left,
-    /// By what stands after the keyword.
-    Right,
-    /// By date.
-    Date,
-    /// By the form that stands there.
-    Form,
-}
-
-impl Order {
-    /// The next order in the round; by form only where rows have forms.
-    #[must_use]
-    pub const fn next(self, kind: Kind) -> Self {
-        match self {
-            Self::Place => Self::Right,
-            Self::Right => Self::Left,
-            Self::Left => Self::Date,
-            Self::Date if matches!(kind, Kind::Mentions) => Self::Form,
-            Self::Date | Self::Form => Self::Place,
-        }
-    }
-
-    /// Its name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Place => "by place",
-            Self::Left => "by left context",
-            Self::Right => "by right context",
-            Self::Date => "by date",
-            Self::Form => "by form",
-        }
-    }
 }
 
 /// A list and where the reader is in it.
@@ -494,39 +391,5 @@ impl ListView {
             .filter(|token| self.marked.contains(token))
             .filter_map(record)
             .collect()
-    }
-}
-
-/// What lets rows pass.
-struct Passing {
-    /// Every one of these stands in the row, in lower case.
-    words: Vec<String>,
-    /// Only mentions in this state.
-    only: Option<MentionState>,
-}
-
-impl Passing {
-    fn of(view: &ListView) -> Self {
-        // What is typed for a search is asked of the corpus, not of the rows.
-        let typed = match view.kind {
-            Kind::Search => "",
-            _ => view.field.text(),
-        };
-        let typed = typed.to_lowercase();
-        Self {
-            words: typed.split_whitespace().map(str::to_owned).collect(),
-            only: view.only,
-        }
-    }
-
-    fn lets(&self, row: &Row) -> bool {
-        if self.only.is_some() && self.only != row.spoken().map(|it| it.state) {
-            return false;
-        }
-        if self.words.is_empty() {
-            return true;
-        }
-        let text = format!("{} {} {}", row.at, row.body.filtered(), row.right).to_lowercase();
-        self.words.iter().all(|word| text.contains(word.as_str()))
     }
 }
