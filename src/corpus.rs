@@ -190,9 +190,12 @@ impl Corpus {
             return Some(Arc::clone(document));
         }
         self.shelf.get(index, || {
-            let listing = self.catalogue.listing(index)?;
-            let mut document = open::read_one(&self.root, &self.root.join(&listing.path)).ok()?;
-            document.id = listing.id;
+            let entry = self.catalogue.entry(index)?;
+            let mut document = match self.catalogue.document(&entry, &self.root) {
+                Some(kept) => kept,
+                None => open::read_one(&self.root, &self.root.join(&entry.listing.path)).ok()?,
+            };
+            document.id = entry.listing.id;
             Some(document)
         })
     }

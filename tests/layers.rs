@@ -62,6 +62,7 @@ const LAYERS: &[Layer] = &[
             "crc32fast",
             "lru",
             "postcard",
+            "lz4_flex",
         ],
     },
     Layer {

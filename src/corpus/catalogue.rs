@@ -10,6 +10,7 @@ mod form;
 mod log;
 pub(super) mod path;
 mod stamp;
+mod texts;
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -22,6 +23,7 @@ use super::{Document, DocumentId, Listing, Problem};
 use form::{Bytes, Head};
 pub(super) use log::{FROM as LOG_FROM, Log};
 pub(super) use stamp::{Place, Stamp};
+pub(super) use texts::{Keeper, Kept, Texts, pack};
 
 /// The name of the catalogue's file in the folder of the cache.
 const NAME: &str = "catalogue";
@@ -37,6 +39,8 @@ pub(super) struct Entry {
     /// Whether its title is its own; without one, it is its id.
     pub(super) titled: bool,
     pub(super) stamp: Stamp,
+    /// Where the document lies as it was read, if it is kept.
+    pub(super) kept: Option<Kept>,
 }
 
 impl Entry {
@@ -47,6 +51,7 @@ impl Entry {
             reference: document.meta.reference.clone(),
             titled: document.meta.title.is_some(),
             stamp: Stamp::default(),
+            kept: None,
         }
     }
 
@@ -82,6 +87,7 @@ impl From<Failed> for Problem {
 pub(super) struct Catalogue {
     head: Head,
     bytes: Bytes,
+    texts: Texts,
     saved: bool,
     settled: bool,
 }
@@ -93,6 +99,7 @@ impl Catalogue {
         Self {
             head,
             bytes: Bytes::Memory(bytes),
+            texts: Texts::default(),
             saved: false,
             settled: true,
         }
@@ -122,6 +129,7 @@ impl Catalogue {
         (head.place == Place::of(root)?).then_some(Self {
             head,
             bytes,
+            texts: Texts::of(cache),
             saved: true,
             settled: true,
         })
@@ -148,6 +156,7 @@ impl Catalogue {
         Ok(Self {
             head,
             bytes: Bytes::File(File::open(&path)?),
+            texts: Texts::of(cache),
             saved: true,
             settled: true,
         })
@@ -179,6 +188,21 @@ impl Catalogue {
     /// The listing of the document at an index.
     pub(super) fn listing(&self, index: usize) -> Option<Listing> {
         Some(self.entry(index)?.listing)
+    }
+
+    /// The document at an index as it was read, if it is kept and its file has not changed since.
+    pub(super) fn document(&self, entry: &Entry, root: &Path) -> Option<Document> {
+        let kept = entry.kept?;
+        let now = Stamp::of(&root.join(&entry.listing.path));
+        entry.stamp.is_like(now).then(|| self.texts.get(kept))?
+    }
+
+    /// Whether most of what is kept is of files as they were before: then everything is to be read
+    /// and kept anew.
+    pub(super) fn is_littered(&self) -> bool {
+        let entries = (0..self.len()).filter_map(|index| self.entry(index)?.kept);
+        let used: u64 = entries.map(Kept::bytes).sum();
+        self.texts.bytes() > 2 * used + (1 << 24)
     }
 
     /// The index of the document of that id.

@@ -113,8 +113,9 @@ impl Corpus {
         let cache = cache.filter(|_| is_folder(paths));
         let found = walk::files(paths)?;
         let old = cache.and_then(|cache| Catalogue::load(cache, &found.root));
+        let old = old.filter(|old| !old.is_littered());
         let known = old.as_ref().map(Catalogue::by_path).unwrap_or_default();
-        let gathered = gather(&found, known, None, &|_, _| true).unwrap_or_default();
+        let gathered = gather(&found, known, cache, &|_, _| true).unwrap_or_default();
         gathered.into_corpus(found.root, cache, old)
     }
 
@@ -158,7 +159,7 @@ impl Corpus {
     ) -> Result<Option<Renewed>, CorpusError> {
         let cache = cache.filter(|_| is_folder(paths));
         let found = walk::files(paths)?;
-        let mut known = if self.is_settled() {
+        let mut known = if self.catalogue.is_saved() && !self.catalogue.is_littered() {
             self.catalogue.by_path()
         } else {
             HashMap::new()
@@ -259,6 +260,7 @@ fn by_name(path: PathBuf) -> Entry {
         reference: None,
         titled: false,
         stamp: Stamp::default(),
+        kept: None,
     }
 }
 

@@ -18,7 +18,7 @@ use super::{Entry, Failed};
 /// What the file begins with.
 const MAGIC: [u8; 8] = *b"glosscat";
 /// The form; another one is not read.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Bytes of the head.
 const HEAD: usize = 64;
 /// No record is longer; a place that says so is damaged.
@@ -65,12 +65,12 @@ impl Bytes {
 }
 
 #[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
 }
 
 #[cfg(not(unix))]
-fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+pub(super) fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
     use std::io::{Read as _, Seek as _};
     // The place in the file is shared, but on these systems only one thread asks at a time.
     file.seek(io::SeekFrom::Start(at))?;

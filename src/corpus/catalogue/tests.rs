@@ -198,3 +198,30 @@ fn a_log_is_taken_up_where_it_was_cut_off() {
     Log::remove(cache.path());
     assert_eq!(Log::read(cache.path(), root.path()), []);
 }
+
+#[test]
+fn a_kept_document_is_as_it_was_read_whatever_becomes_of_the_cache() {
+    let root = folder(&[("a.md", TITLED), ("b.txt", "Words.")]);
+    let paths = [root.path().to_path_buf()];
+    let cache = tempfile::tempdir().unwrap();
+    let first = open(root.path(), cache.path());
+    let whole = first.document(0).unwrap();
+    let later = || Corpus::begin(&paths, Some(cache.path())).unwrap();
+    let entry = later().catalogue.entry(0).unwrap();
+    assert!(later().catalogue.document(&entry, root.path()).is_some());
+    assert_eq!(later().document(0).unwrap(), whole);
+    let file = cache.path().join("documents");
+    let sound = fs::read(&file).unwrap();
+    for at in 0..sound.len() {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 0x55;
+        fs::write(&file, &bytes).unwrap();
+        assert_eq!(later().document(0).unwrap(), whole, "byte {at}");
+    }
+    fs::remove_file(&file).unwrap();
+    assert_eq!(later().document(0).unwrap(), whole);
+    // A source that changed is read, though nobody has looked at the folder yet.
+    fs::write(&file, &sound).unwrap();
+    put(&root.path().join("a.md"), "# Another\n\nText.\n", 1);
+    assert_eq!(later().document(0).unwrap().title(), "Another");
+}

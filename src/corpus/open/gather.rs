@@ -12,7 +12,9 @@ use std::time::SystemTime;
 
 use super::walk;
 use super::{naming, read_one, relative};
-use crate::corpus::catalogue::{Catalogue, Entry, Failed, Found, LOG_FROM, Log, Stamp};
+use crate::corpus::catalogue::{
+    Catalogue, Entry, Failed, Found, Keeper, LOG_FROM, Log, Stamp, pack,
+};
 use crate::corpus::shelf::Shelf;
 use crate::corpus::{Document, Problem};
 
@@ -49,12 +51,34 @@ impl Gathered {
     }
 }
 
+/// What is written down while files are read.
+#[derive(Debug)]
+struct Books {
+    log: Option<Log>,
+    keeper: Option<Keeper>,
+}
+
+impl Books {
+    /// Writes down what was found in a file, with the document as it is kept. What cannot be
+    /// written is read again another time.
+    fn write(&mut self, found: &mut Found, packed: Option<&[u8]>) {
+        if let (Found::Document(entry), Some(keeper), Some(packed)) =
+            (&mut *found, &mut self.keeper, packed)
+        {
+            entry.kept = keeper.add(packed);
+        }
+        if let Some(log) = &mut self.log {
+            let _ = log.add(found);
+        }
+    }
+}
+
 /// A file, what was found in it, and the document if it was read just now.
 type Finding = (usize, Found, Option<Document>);
 
 /// Gathers what is in the files found: from `known` where a file did not change, else by reading,
-/// on as many threads as the machine has. None where `step` ended it. A long reading is logged in
-/// the folder of a cache.
+/// on as many threads as the machine has. None where `step` ended it. In the folder of a cache the
+/// documents read are kept, and a long reading is logged.
 pub(super) fn gather(
     found: &walk::Found,
     mut known: HashMap<PathBuf, Found>,
@@ -65,6 +89,7 @@ pub(super) fn gather(
     let mut findings: Vec<Option<(Found, Option<Document>)>> = Vec::new();
     findings.resize_with(found.files.len(), || None);
     let mut wanted: Vec<(usize, Stamp)> = Vec::new();
+    let anew = known.is_empty();
     for (index, path) in found.files.iter().enumerate() {
         let stamp = Stamp::of(path);
         let old = known.remove(&relative(root, path));
@@ -79,8 +104,13 @@ pub(super) fn gather(
     }
     drop(known);
     let log = cache.filter(|_| wanted.len() >= LOG_FROM);
-    let log = log.and_then(|cache| Log::open(cache, root));
-    for (index, found, document) in read_all(found, &wanted, log, step)? {
+    let books = Books {
+        log: log.and_then(|cache| Log::open(cache, root)),
+        keeper: cache
+            .filter(|_| !wanted.is_empty())
+            .and_then(|cache| Keeper::open(cache, root, anew)),
+    };
+    for (index, found, document) in read_all(found, &wanted, books, step)? {
         if let Some(room) = findings.get_mut(index) {
             *room = Some((found, document));
         }
@@ -117,15 +147,16 @@ fn passed_over(problem: &Problem) -> Failed {
 fn read_all(
     found: &walk::Found,
     wanted: &[(usize, Stamp)],
-    log: Option<Log>,
+    books: Books,
     step: super::Step<'_>,
 ) -> Option<Vec<Finding>> {
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
     let ended = AtomicBool::new(false);
     let weight = AtomicU64::new(0);
-    let results: Mutex<(Vec<Finding>, Option<Log>)> =
-        Mutex::new((Vec::with_capacity(wanted.len()), log));
+    let keeps = books.keeper.is_some();
+    let results: Mutex<(Vec<Finding>, Books)> =
+        Mutex::new((Vec::with_capacity(wanted.len()), books));
     let work = || {
         while !ended.load(Ordering::Relaxed) {
             let from = next.fetch_add(LOT, Ordering::Relaxed);
@@ -134,18 +165,15 @@ fn read_all(
             if lot.is_empty() {
                 break;
             }
-            let read: Vec<Finding> = (lot.iter())
-                .filter_map(|(index, stamp)| read_file(found, *index, *stamp, &weight))
+            let read: Vec<(Finding, Option<Vec<u8>>)> = (lot.iter())
+                .filter_map(|(index, stamp)| read_file(found, *index, *stamp, keeps, &weight))
                 .collect();
             let done = done.fetch_add(lot.len(), Ordering::Relaxed) + lot.len();
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(log) = &mut results.1 {
-                for (_, found, _) in &read {
-                    // What is not logged is read again after an interruption.
-                    let _ = log.add(found);
-                }
+            for (mut finding, packed) in read {
+                results.1.write(&mut finding.1, packed.as_deref());
+                results.0.push(finding);
             }
-            results.0.extend(read);
             drop(results);
             if !step(done, wanted.len()) {
                 ended.store(true, Ordering::Relaxed);
@@ -168,13 +196,15 @@ fn read_all(
     whole.then_some(findings)
 }
 
-/// Reads one file; the document stays with it while there is room for all that were read.
+/// Reads one file; the document stays with it while there is room for all that were read, and is
+/// packed if it is to be kept.
 fn read_file(
     found: &walk::Found,
     index: usize,
     stamp: Stamp,
+    keeps: bool,
     weight: &AtomicU64,
-) -> Option<Finding> {
+) -> Option<(Finding, Option<Vec<u8>>)> {
     let path = found.files.get(index)?;
     let stamp = stamp.settled_by(SystemTime::now());
     Some(match read_one(&found.root, path) {
@@ -186,7 +216,8 @@ fn read_file(
             let text = document.text.len() as u64;
             let room = Shelf::has_room_for(weight.fetch_add(text, Ordering::Relaxed) + text);
             let found = Found::Document(Box::new(entry));
-            (index, found, room.then_some(document))
+            let packed = keeps.then(|| pack(&document)).flatten();
+            ((index, found, room.then_some(document)), packed)
         }
         Err(message) => {
             let failed = Failed {
@@ -194,7 +225,7 @@ fn read_file(
                 message,
                 stamp,
             };
-            (index, Found::Failed(failed), None)
+            ((index, Found::Failed(failed), None), None)
         }
     })
 }
