@@ -23,6 +23,7 @@ mod opened;
 mod output;
 mod packaging;
 mod reading;
+mod referring;
 mod sample;
 mod setting;
 mod starting;
@@ -100,6 +101,7 @@ enum Command {
     Mentions(mentions::Mentions),
     Timeline(dating::Timeline),
     Table(counting::Table),
+    References(referring::References),
     Tags(tagging::Tags),
     Tag(tagging::TagCommand),
     Annotate(annotating::Annotate),
@@ -174,6 +176,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Mentions(it) => it.run(&desk, out),
         Command::Timeline(it) => it.run(&desk, out),
         Command::Table(it) => it.run(&desk, out),
+        Command::References(it) => it.run(&desk, out),
         Command::Tags(_) => tagging::Tags::run(&desk, out),
         Command::Tag(it) => it.run(&desk, out),
         Command::Annotate(it) => it.run(&desk, out),

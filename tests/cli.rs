@@ -852,3 +852,61 @@ fn the_screen_shows_what_was_corrected() {
     assert!(shown.contains("stood by itself"), "{shown}");
     assert!(shown.contains("encoding: UTF-8"), "{shown}");
 }
+
+#[test]
+fn tagged_passages_come_in_order_of_time() {
+    let desk = Desk::annotated();
+    let tags = desk.json(&["tags"]);
+    let path = words(&tags, "/0/path").to_owned();
+    let rows = desk.json(&["timeline", "--tag", &path]);
+    let dates: Vec<&str> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["date"].as_str().unwrap())
+        .collect();
+    assert!(dates.is_sorted(), "{dates:?}");
+    desk.assert_fails(&["timeline", "--tag", "no-such-tag"], 1, "no-such-tag");
+}
+
+#[test]
+fn references_say_what_is_absent() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("a.txt"),
+        "1. (C) Embassy reported this in 07MOSCOW601, paragraph 7.\n\n2. (C) See paragraph 1 above, and 08TOKYO99.\n",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("07MOSCOW601.txt"),
+        "Reference: 07MOSCOW601\n\n1. (C) One.\n\n2. (C) Two.\n",
+    )
+    .unwrap();
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_glossator"))
+        .args(["references", "a", "--json", "-C"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let rows: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let seen: Vec<(&str, bool)> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["text"].as_str().unwrap(), it["absent"] == true))
+        .collect();
+    assert!(
+        seen.iter()
+            .any(|(text, absent)| text.contains("07MOSCOW601") && *absent),
+        "{seen:?}"
+    );
+    assert!(
+        seen.iter()
+            .any(|(text, absent)| text.contains("08TOKYO99") && *absent),
+        "{seen:?}"
+    );
+    assert!(
+        seen.iter()
+            .any(|(text, absent)| text.contains("paragraph 1") && !absent),
+        "{seen:?}"
+    );
+}

@@ -115,6 +115,56 @@ pub fn of_document(document: &Document) -> Vec<Item> {
     items
 }
 
+/// When what a passage says was so: the dates in its own words; else those of its entry, or those
+/// told in its block; else the date of the document. Each with the words of the passage. Empty where
+/// nothing of all this is known.
+pub fn of_passage(document: &Document, range: &Range<usize>) -> Vec<Item> {
+    let Some(block) = document
+        .block_at(range.start)
+        .and_then(|index| document.blocks.get(index))
+    else {
+        return Vec::new();
+    };
+    let words = |date: DateValue, source: Source, doubt: Option<String>| Item {
+        date,
+        range: Some(range.clone()),
+        text: around(document, block, range),
+        doubt,
+        ..item(document, block, source)
+    };
+    let told = dates_in(document, block, order_in(document));
+    let inside = |found: &&Found| found.range.start < range.end && found.range.end > range.start;
+    let own: Vec<&Found> = told.iter().filter(inside).collect();
+    if own.is_empty()
+        && let Some(date) = &block.date
+    {
+        return vec![words(date.clone(), Source::Entry, None)];
+    }
+    let told: Vec<&Found> = if own.is_empty() {
+        told.iter().collect()
+    } else {
+        own
+    };
+    if told.is_empty() {
+        let date = document.meta.date.clone();
+        return date
+            .map(|date| words(date, Source::Document, None))
+            .into_iter()
+            .collect();
+    }
+    let mut items: Vec<Item> = Vec::new();
+    for found in told {
+        if items.iter().all(|it| it.date != found.value) {
+            items.push(words(
+                found.value.clone(),
+                Source::Text,
+                found.doubt.clone(),
+            ));
+        }
+    }
+    items
+}
+
 /// The dates in the text of a block, with ranges in the document's text. Headers, boilerplate and
 /// code are not searched: their dates belong to the page and not to what is told.
 pub fn dates_in(document: &Document, block: &Block, order: DayMonthOrder) -> Vec<Found> {
@@ -262,6 +312,37 @@ mod tests {
             warnings: Vec::new(),
         };
         crate::corpus::structure::recognise(raw, std::path::Path::new(name))
+    }
+
+    #[test]
+    fn a_passage_has_the_date_that_stands_nearest() {
+        let document = document(
+            "a",
+            DateValue::day(2007, 2, 9),
+            &[
+                "In 1956 it was signed; on 27 January 1960 came the note.",
+                "Nobody was pleased.",
+            ],
+        );
+        let dates = |words: &str| -> Vec<(String, Source)> {
+            let start = document.text.find(words).unwrap();
+            of_passage(&document, &(start..start + words.len()))
+                .into_iter()
+                .map(|item| (item.date.iso, item.source))
+                .collect()
+        };
+        assert_eq!(
+            dates("on 27 January 1960"),
+            [("1960-01-27".into(), Source::Text)]
+        );
+        assert_eq!(
+            dates("signed"),
+            [
+                ("1956".into(), Source::Text),
+                ("1960-01-27".into(), Source::Text)
+            ]
+        );
+        assert_eq!(dates("pleased"), [("2007-02-09".into(), Source::Document)]);
     }
 
     #[test]

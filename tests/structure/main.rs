@@ -113,6 +113,49 @@ fn the_seeds_are_understood() {
     score_all("seeds", &truths(&truth, &seeds), &score::Bars::SEEDS);
 }
 
+/// The ids of cables that stand in the text of the seeds, where a careful person saw them. Those
+/// in the transmission and in the page's own matter name the document itself.
+#[test]
+fn ids_of_cables_are_recognised() {
+    use glossator::corpus::structure::references::{Known, in_range, known_in};
+    let (seeds, truth) = (project("../shared/seeds"), project("../shared/seeds-truth"));
+    if !seeds.is_dir() || !truth.is_dir() {
+        println!("no seeds beside the project; nothing to compare");
+        return;
+    }
+    for name in ["001", "002", "004"] {
+        let text = std::fs::read_to_string(truth.join(format!("{name}.json"))).unwrap();
+        let truth: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let about = &truth["document"];
+        let file = seeds.join(
+            Path::new(about["file"].as_str().unwrap())
+                .file_name()
+                .unwrap(),
+        );
+        let document = read(&file).unwrap();
+        let known = known_in(&document, &Known::new([document.id.as_str()]));
+        let found: Vec<String> = in_range(&document, &(0..document.text.len()), &known)
+            .into_iter()
+            .filter_map(|it| it.target)
+            .collect();
+        for wanted in about["cable_ids"].as_array().unwrap() {
+            if wanted["self"] == true {
+                continue;
+            }
+            let id = wanted["canonical"].as_str().unwrap();
+            assert!(found.iter().any(|it| it == id), "{name}: {id} in {found:?}");
+        }
+        for id in found.iter().filter(|id| *id != document.id.as_str()) {
+            let listed = about["cable_ids"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|it| it["canonical"] == id.as_str());
+            assert!(listed, "{name}: {id} is none");
+        }
+    }
+}
+
 #[test]
 fn the_sample_corpus_is_understood() {
     let pairs = truths(&project("tests/truth/sample"), &project("sample-corpus"));

@@ -118,6 +118,10 @@ pub(super) fn at(
         .filter(|piece| piece.kind == PieceKind::Digits)
         .map(|_| pieces.text(begin))
         .filter(|digits| digits.len() == 2);
+    // Digits that end a count of sections are no year: "01 OF 02 MOSCOW 000601".
+    if year.is_some() && begin > 0 && pieces.is(begin - 1, "of") {
+        return None;
+    }
     let post_at = begin + usize::from(year.is_some());
     let number_at = post_end(pieces, post_at)?;
     let number = pieces.digits(number_at).filter(|number| *number != "0")?;
