@@ -70,7 +70,15 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
             date: draft.date,
             folded: draft.folded.unwrap_or(kind == BlockKind::Boilerplate),
             marker: draft.marker,
-            calls: shifted_calls(draft.calls, start),
+            calls: draft
+                .calls
+                .into_iter()
+                .map(|call| NoteCall {
+                    // Blanks at the end of a text are taken away under a call behind them.
+                    at: on_character(&text, call.at + start).max(start),
+                    ..call
+                })
+                .collect(),
             joins: draft
                 .joins
                 .into_iter()
@@ -115,16 +123,6 @@ fn on_character(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-fn shifted_calls(calls: Vec<NoteCall>, start: usize) -> Vec<NoteCall> {
-    calls
-        .into_iter()
-        .map(|call| NoteCall {
-            at: call.at + start,
-            ..call
-        })
-        .collect()
 }
 
 /// Gives each block a name that an edit elsewhere does not change.
