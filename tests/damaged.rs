@@ -61,6 +61,11 @@ fn sound() -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// Whether a file is read page by page in another process.
+fn is_pdf(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == "pdf")
+}
+
 /// The file cut off at a place, or with a few bits turned over, a piece doubled or taken out.
 fn damaged(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut other = bytes.to_vec();
@@ -123,7 +128,7 @@ fn damaged_files_are_refused_or_read() {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     for (name, bytes) in sound() {
         // Each page is read by another process: fewer of them.
-        let count = if name.ends_with(".pdf") { 24 } else { 160 };
+        let count = if is_pdf(&name) { 24 } else { 160 };
         let mut read = 0;
         for number in 0..count {
             let other = damaged(&bytes, &mut dice);
@@ -143,7 +148,7 @@ fn damaged_files_are_refused_or_read() {
 fn a_file_cut_off_anywhere_is_refused_or_read() {
     use_program(env!("CARGO_BIN_EXE_glossator").into());
     for (name, bytes) in sound() {
-        let steps = if name.ends_with(".pdf") { 12 } else { 60 };
+        let steps = if is_pdf(&name) { 12 } else { 60 };
         for step in 0..steps {
             let cut = bytes.len() * step / steps;
             if let Ok(document) = document_of(Path::new(&name), &bytes[..cut], None) {

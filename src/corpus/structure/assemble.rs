@@ -70,15 +70,7 @@ pub(crate) fn assemble(drafts: Vec<Draft>, about: About, path: &Path) -> Documen
             date: draft.date,
             folded: draft.folded.unwrap_or(kind == BlockKind::Boilerplate),
             marker: draft.marker,
-            calls: draft
-                .calls
-                .into_iter()
-                .map(|call| NoteCall {
-                    // Blanks at the end of a text are taken away under a call behind them.
-                    at: on_character(&text, call.at + start).max(start),
-                    ..call
-                })
-                .collect(),
+            calls: shifted_calls(draft.calls, start, &text),
             joins: draft
                 .joins
                 .into_iter()
@@ -123,6 +115,18 @@ fn on_character(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// Calls at their places in the text. Blanks at the end of a block are taken away under a call
+/// behind them.
+fn shifted_calls(calls: Vec<NoteCall>, start: usize, text: &str) -> Vec<NoteCall> {
+    calls
+        .into_iter()
+        .map(|call| NoteCall {
+            at: on_character(text, call.at + start).max(start),
+            ..call
+        })
+        .collect()
 }
 
 /// Gives each block a name that an edit elsewhere does not change.
