@@ -354,7 +354,9 @@ fn is_marker(words: &str) -> bool {
             !post.is_empty()
                 && post.iter().all(|word| shape::is_capitals(word))
                 && digits(number, 5)
-                && digits(page, 2)
+                // 001 OF 002, and 001.2 OF 002
+                && digits(page.split('.').next().unwrap_or(""), 2)
+                && page.split('.').skip(1).all(|part| digits(part, 1))
                 && *of == "OF"
                 && digits(pages, 2)
         }

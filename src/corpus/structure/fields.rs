@@ -174,6 +174,44 @@ fn run(page: &mut Page<'_>, at: usize, end: usize, meta: &mut Meta) {
     if !capitals {
         page.gather(at..end, BlockKind::Header, true);
     }
+    let last = begins.last().copied().unwrap_or(at);
+    if end == last + 1
+        && let Some(found) = field(page.words(last)).filter(|found| found.value.is_empty())
+    {
+        let name = found.name.to_owned();
+        below(page, &name, end, meta);
+    }
+}
+
+/// Lines that a field may have below it.
+const BELOW: usize = 24;
+
+/// The lines set in below a field that stands alone, such as the persons at a meeting.
+fn below(page: &mut Page<'_>, name: &str, from: usize, meta: &mut Meta) {
+    let set_in = |page: &Page<'_>, at: usize| {
+        page.is_free(at)
+            && page.lines.get(at).is_some_and(|line| {
+                line.given.is_none()
+                    && shape::indent(line.text) >= 2
+                    && line.text.len() <= 100
+                    && !shape::is_closed(line.text)
+            })
+            && field(page.words(at)).is_none_or(|found| found.about.is_none())
+    };
+    let to = (from..page.lines.len().min(from + BELOW))
+        .find(|at| !set_in(page, *at))
+        .unwrap_or(from + BELOW);
+    let to = to.min(page.lines.len());
+    // Where the text itself is set in, nothing tells the list from it.
+    let ended = page.lines.get(to).is_none_or(|line| {
+        shape::indent(line.text) == 0 || field(line.text.trim_start()).is_some()
+    });
+    if to == from || !ended {
+        return;
+    }
+    let names: Vec<&str> = (from..to).map(|at| page.words(at)).collect();
+    keep(name, None, &names.join("; "), meta);
+    page.gather(from..to, BlockKind::Header, true);
 }
 
 /// A field as it stands in a line.

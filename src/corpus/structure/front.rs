@@ -32,7 +32,7 @@ pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> O
     issuers(drafts, meta);
     let title = title(drafts, meta);
     let title = case_name(drafts, title, meta);
-    kickers(drafts, title);
+    kickers(drafts, title, meta);
     heads(drafts, title, meta);
     captions(drafts);
     authors_below(drafts, title, meta);
@@ -47,10 +47,14 @@ pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> O
 }
 
 /// The name of a paper's section above the title is header matter.
-fn kickers(drafts: &mut [Draft], title: Option<usize>) {
+fn kickers(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
     for draft in drafts.iter_mut().take(title.unwrap_or(0)) {
         let loose = draft.is_prose() || draft.kind == Some(BlockKind::Heading) && draft.level == 0;
-        if loose && super::chrome::is_kicker(&draft.text) {
+        if loose && byline::is_bare_name(&draft.text) {
+            byline::read(&format!("by {}", draft.text), meta);
+            draft.kind = Some(BlockKind::Header);
+        }
+        if loose && (super::chrome::is_kicker(&draft.text) || byline::is_class(&draft.text)) {
             draft.kind = Some(BlockKind::Header);
         }
     }
@@ -77,7 +81,9 @@ fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
         match draft.kind {
             Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule) => {}
             Some(BlockKind::Heading) if draft.label.is_none() => {
-                let kicker = super::chrome::is_kicker(&draft.text);
+                let kicker = super::chrome::is_kicker(&draft.text)
+                    || byline::is_class(&draft.text)
+                    || byline::is_bare_name(&draft.text);
                 if draft.level == 0 && (byline::is_dateline(&draft.text) || kicker) {
                     continue;
                 }
@@ -88,6 +94,8 @@ fn title(drafts: &mut [Draft], meta: &mut Meta) -> Option<usize> {
                 if byline::is_dateline(&draft.text)
                     || byline::is_byline(&draft.text)
                     || super::chrome::is_kicker(&draft.text)
+                    || byline::is_bare_name(&draft.text)
+                    || byline::is_class(&draft.text)
                 {
                     continue;
                 }
@@ -397,6 +405,9 @@ fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
             }
             draft.kind = Some(BlockKind::Header);
             lone_by = false;
+        } else if byline::is_bare_name(&draft.text) || byline::is_name_with_house(&draft.text) {
+            byline::read_bare(&draft.text, meta);
+            draft.kind = Some(BlockKind::Header);
         } else if byline::is_lone_by(&draft.text) {
             draft.kind = Some(BlockKind::Header);
             lone_by = true;

@@ -22,9 +22,17 @@ pub(crate) fn is_mark(mark: &str) -> bool {
     match (characters.next(), characters.next()) {
         (None, _) => false,
         (Some(letter), None) if letter.is_ascii_lowercase() => true,
+        _ if is_small_roman(mark) => true,
         _ if digits => mark.len() <= 3,
         _ => mark.chars().all(|c| matches!(c, '*' | '†' | '‡')) && mark.chars().count() <= 4,
     }
+}
+
+/// Whether a mark is a numeral such as `iv`, as some endnotes are numbered.
+fn is_small_roman(mark: &str) -> bool {
+    mark.len() <= 6
+        && mark.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
+        && super::numbering::keyword::roman(&mark.to_uppercase()).is_some()
 }
 
 /// How the text of a note begins.
@@ -257,6 +265,11 @@ pub(crate) fn is_notes_heading(words: &str) -> bool {
 /// The label of a note that begins with these words, the bytes before its text, and its form.
 fn note_start(words: &str) -> Option<(String, usize, Form)> {
     let first = words.chars().next()?;
+    if let Some((label, length)) = calls::eastern_mark(words) {
+        let text = words.get(length..)?;
+        let skip = length + text.len() - text.trim_start().len();
+        return (skip < words.len()).then_some((label, skip, Form::Plain));
+    }
     let found = |label: &str, rest: &str, form| {
         let text = rest.trim_start();
         (!text.is_empty()).then(|| (label.to_owned(), words.len() - text.len(), form))
@@ -275,7 +288,7 @@ fn note_start(words: &str) -> Option<(String, usize, Form)> {
             }
             if rest.starts_with('(')
                 || !is_mark(label)
-                || label.bytes().any(|b| b.is_ascii_lowercase())
+                || label.bytes().any(|b| b.is_ascii_lowercase()) && !is_small_roman(label)
             {
                 return None;
             }

@@ -87,7 +87,17 @@ fn run(page: &mut Page<'_>, at: usize, end: usize) {
         .find(|(to, _, least)| *to >= from + least);
         match found {
             Some((to, kind, _)) => {
-                page.gather(from..to, kind, true);
+                // The line over the columns names them.
+                let head = from > at
+                    && kind == BlockKind::Table
+                    && page.is_free(from - 1)
+                    && page
+                        .words(from - 1)
+                        .split("   ")
+                        .filter(|cell| !cell.trim().is_empty())
+                        .count()
+                        >= 2;
+                page.gather(from - usize::from(head)..to, kind, true);
                 from = to;
             }
             None => from += 1,

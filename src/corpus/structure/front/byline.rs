@@ -245,6 +245,108 @@ pub(super) fn is_remark(text: &str) -> bool {
         .any(|begin| small.starts_with(begin))
 }
 
+/// Whether a line is the class of a library: "УДК 327".
+pub(super) fn is_class(text: &str) -> bool {
+    shape::word_count(text) <= 4
+        && ["УДК ", "ББК ", "UDC ", "DOI "]
+            .iter()
+            .any(|begin| text.starts_with(begin))
+}
+
+/// Whether a line is a name with initials and nothing else: "И. И. Иванов", "J. K. Moe".
+pub(super) fn is_bare_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let initial = |word: &&str| {
+        word.ends_with('.')
+            && word.split('.').all(|part| part.chars().count() <= 1)
+            && word.chars().next().is_some_and(char::is_uppercase)
+    };
+    let surname = |word: &&str| {
+        word.chars().count() >= 3
+            && word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
+    let initials = words.iter().filter(|word| initial(word)).count();
+    let surnames = words.iter().filter(|word| surname(word)).count();
+    (2..=4).contains(&words.len())
+        && surnames == 1
+        && initials + 1 == words.len()
+        && !text.contains('\n')
+}
+
+/// Whether a text is a person's name with where the person works: on a line of its own below, or
+/// in brackets.
+pub(super) fn is_name_with_house(text: &str) -> bool {
+    if let Some((name, rest)) = text.split_once('（') {
+        let works = [
+            "大学",
+            "教授",
+            "研究",
+            "記者",
+            "大使",
+            "所長",
+            "編集",
+            "弁護士",
+        ];
+        return (2..=10).contains(&name.trim().chars().count())
+            && rest.ends_with('）')
+            && rest.chars().count() <= 24
+            && works.iter().any(|word| rest.contains(word));
+    }
+    let Some((name, house)) = text.split_once('\n') else {
+        return false;
+    };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let named = (2..=4).contains(&words.len())
+        && words.iter().all(|word| {
+            word.chars().next().is_some_and(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''))
+        });
+    named
+        && shape::word_count(house) <= 14
+        && [
+            "University",
+            "Institute",
+            "Academy",
+            "College",
+            "School",
+            "Center",
+            "Centre",
+            "Foundation",
+            "Ministry",
+            "Council",
+            "университет",
+            "институт",
+            "Universität",
+            "Université",
+        ]
+        .iter()
+        .any(|word| house.contains(word))
+}
+
+/// Takes the name, and the house where there is one, out of such a text.
+pub(super) fn read_bare(text: &str, meta: &mut Meta) {
+    let (name, house) = match (text.split_once('（'), text.split_once('\n')) {
+        (Some((name, rest)), _) => (name.trim(), Some(rest.trim_end_matches('）'))),
+        (None, Some((name, house))) => (name.trim(), Some(house.trim())),
+        (None, None) => (text.trim(), None),
+    };
+    if meta.authors.is_empty() {
+        meta.authors.push(name.to_owned());
+    }
+    match house {
+        Some(house) if !text.contains('（') => {
+            meta.origin.get_or_insert_with(|| house.replace('\n', ", "));
+        }
+        Some(role) => meta
+            .fields
+            .push(("author_role".to_owned(), role.to_owned())),
+        None => {}
+    }
+}
+
 /// Whether a line lists the words by which a paper is to be found.
 pub(super) fn is_keywords(text: &str) -> bool {
     let small: String = text.chars().take(20).flat_map(char::to_lowercase).collect();

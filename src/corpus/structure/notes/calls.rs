@@ -95,11 +95,15 @@ pub(crate) fn take_out(drafts: &mut [Draft]) {
             brackets(draft, &labels, most);
         }
     }
-    let called: HashSet<String> = drafts
+    for draft in drafts.iter_mut() {
+        if draft.note.is_none() && draft.kind != Some(BlockKind::Code) {
+            eastern(draft, &labels);
+        }
+    }
+    let mut called: HashSet<String> = drafts
         .iter()
         .flat_map(|draft| draft.calls.iter().map(|call| call.label.clone()))
         .collect();
-    let mut called = called;
     if labels.contains("*") && !called.contains("*") {
         for draft in drafts.iter_mut().take(16) {
             if draft.note.is_none() && draft.text.ends_with('*') && !draft.text.starts_with('*') {
@@ -164,6 +168,70 @@ fn round_brackets(drafts: &mut [Draft], labels: &HashSet<String>, called: &mut H
     }
 }
 
+/// `（３）`, `（注3）` or `注３）` at the beginning of a text: the number in common digits, and the bytes
+/// the mark takes.
+pub(super) fn eastern_mark(text: &str) -> Option<(String, usize)> {
+    let wide = text.starts_with('（');
+    let rest = text.strip_prefix('（').unwrap_or(text);
+    let named = rest.starts_with('注');
+    let rest = rest.strip_prefix('注').unwrap_or(rest);
+    if !wide && !named {
+        return None;
+    }
+    let mut label = String::new();
+    let mut length = text.len() - rest.len();
+    for character in rest.chars() {
+        let digit = match character {
+            '0'..='9' => character,
+            '０'..='９' => {
+                char::from_u32(u32::from(character) - u32::from('０') + u32::from('0'))?
+            }
+            _ => break,
+        };
+        label.push(digit);
+        length += character.len_utf8();
+    }
+    let closed = rest
+        .get(label_length(rest)..)
+        .and_then(|after| after.chars().next())
+        .filter(|c| matches!(c, '）' | ')'));
+    let ends = match closed {
+        Some(close) => {
+            length += close.len_utf8();
+            true
+        }
+        None => {
+            !wide
+                && text
+                    .get(length..)
+                    .is_some_and(|after| after.starts_with(['\u{3000}', ' ', '．', '.']))
+        }
+    };
+    (ends && !label.is_empty() && label.len() <= 3).then_some((label, length))
+}
+
+/// The bytes of the digits, common or wide, at the beginning of a text.
+fn label_length(text: &str) -> usize {
+    text.chars()
+        .take_while(|c| matches!(c, '0'..='9' | '０'..='９'))
+        .map(char::len_utf8)
+        .sum()
+}
+
+/// `（３）` within a text, where a note has that number.
+fn eastern(draft: &mut Draft, labels: &HashSet<String>) {
+    let mut marks = Vec::new();
+    for (open, _) in draft.text.match_indices('（') {
+        let Some((label, length)) = draft.text.get(open..).and_then(eastern_mark) else {
+            continue;
+        };
+        if open > 0 && labels.contains(&label) {
+            marks.push((label, open..open + length));
+        }
+    }
+    call_all(draft, marks);
+}
+
 /// `[3]` within a text, if a note 3 exists or the number is one of the same run of notes.
 fn brackets(draft: &mut Draft, labels: &HashSet<String>, most: u32) {
     let mut marks = Vec::new();
@@ -180,7 +248,13 @@ fn brackets(draft: &mut Draft, labels: &HashSet<String>, most: u32) {
             .get(close..)
             .is_some_and(|rest| rest.starts_with('('));
         let start = draft.text.get(..open).unwrap_or("").trim_end().len();
-        if known && is_mark(label) && !linked && start > 0 {
+        // "[i]t" is a letter that was changed.
+        let within = draft
+            .text
+            .get(close..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(char::is_lowercase);
+        if known && is_mark(label) && !linked && !within && start > 0 {
             marks.push((label.to_owned(), start..close));
         }
     }
