@@ -54,6 +54,7 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
             found.push(candidate);
         }
     }
+    diary(page);
     // Dates without a year are weak evidence: a chronology needs at least one year.
     let with_year = found.iter().any(|candidate| !candidate.yearless) || year.is_some();
     let strong = found
@@ -74,6 +75,42 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
                 date: candidate.date,
                 marker: candidate.marker,
                 skip: candidate.skip,
+            };
+        }
+    }
+}
+
+/// A diary: dates that stand alone on a line, each with its day's text right below.
+fn diary(page: &mut Page<'_>) {
+    let days: Vec<(usize, DateValue)> = (0..page.lines.len())
+        .filter(|at| {
+            page.is_free(*at)
+                && page.begins_run(*at)
+                && !page.ends_run(*at)
+                && page.is_free(at + 1)
+                && page.lines.get(*at).is_some_and(|line| line.given.is_none())
+        })
+        .filter_map(|at| {
+            let date = printed_date::whole(page.words(at))?;
+            let text = page.words(at + 1);
+            let told = shape::word_count(text) >= 3 && shape::starts_large(text);
+            (date.iso.len() >= 10 && told).then_some((at, date))
+        })
+        .collect();
+    if days.len() < 3 {
+        return;
+    }
+    for (at, date) in days {
+        let marker = page.words(at).to_owned();
+        if let Some(line) = page.lines.get_mut(at) {
+            line.layout = true;
+        }
+        if let Some(line) = page.lines.get_mut(at + 1) {
+            let skip = line.text.len() - line.text.trim_start().len();
+            line.start = Start::Entry {
+                date: Some(date),
+                marker,
+                skip,
             };
         }
     }

@@ -44,6 +44,7 @@ const NAMES: &[(&str, About)] = &[
     ("published", About::Date),
     ("дата", About::Date),
     ("datum", About::Date),
+    ("ausfertigungsdatum", About::Date),
     ("作成日", About::Date),
     ("日付", About::Date),
     ("年月日", About::Date),

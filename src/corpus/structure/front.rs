@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::line::{Page, Start};
 use super::{headings, printed_date, shape};
 use crate::corpus::block::BlockKind;
-use crate::corpus::document::Meta;
+use crate::corpus::document::{Meta, Style};
 
 pub(crate) use imprint::is_contents;
 
@@ -335,10 +335,26 @@ fn by_metadata(drafts: &mut [Draft], meta: &Meta) -> Option<usize> {
     for draft in drafts.iter_mut().take(at) {
         let short = shape::word_count(&draft.text) <= 5 && !shape::is_closed(&draft.text);
         if is_loose(draft) && short {
-            draft.kind = Some(BlockKind::Header);
+            draft.kind = Some(if all_links(draft) {
+                BlockKind::Boilerplate
+            } else {
+                BlockKind::Header
+            });
         }
     }
     Some(at)
+}
+
+/// Whether every word of a block is a link.
+fn all_links(draft: &Draft) -> bool {
+    let linked: usize = draft
+        .inlines
+        .iter()
+        .filter(|inline| matches!(inline.style, Style::Link(_)))
+        .map(|inline| inline.range.len())
+        .sum();
+    let blanks = draft.text.chars().filter(|c| c.is_whitespace()).count();
+    linked > 0 && linked + blanks >= draft.text.len()
 }
 
 /// Whether two titles are one but for case, marks and a site's name behind it.
@@ -572,6 +588,17 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
         let titled = end - at <= 6
             && (headings::looks_like_title(page.words(at)) || byline::is_byline(page.words(at)))
             && (at..end).all(|line| page.is_free(line) && page.words(line).len() <= 90);
+        let dateline = (at + 1..end).find(|line| byline::is_dateline(page.words(*line)));
+        if let Some(dateline) = dateline.filter(|line| titled && *line > at + 1) {
+            // A name with a function, and a place, between the title and the date.
+            let between = (at + 1..dateline).all(|line| {
+                let words = page.words(line);
+                words.contains(", ") && shape::word_count(words) <= 8 && !byline::is_byline(words)
+            });
+            if between {
+                page.gather(at + 1..dateline, BlockKind::Header, true);
+            }
+        }
         let mut dated = false;
         for line in at + 1..end {
             let words = page.words(line);
@@ -623,7 +650,11 @@ fn spread(page: &mut Page<'_>) {
     if page.cable {
         return;
     }
+    let first = page.lines.first().map(|line| line.page);
     for at in 0..page.lines.len().min(10) {
+        if page.lines.get(at).map(|line| line.page) != first {
+            return;
+        }
         let words = page.words(at);
         let gap = words.contains("     ") && words.len() <= 120;
         let tabled = page.lines.get(at).is_some_and(|line| line.given.is_some());

@@ -12,7 +12,11 @@ use crate::corpus::block::BlockKind;
 /// Recognises page numbers, and the lines beside them that recur.
 pub(crate) fn recognise(page: &mut Page<'_>) {
     let numbers = page_numbers(page);
-    let heads = running_heads(page, &numbers);
+    let mut heads = running_heads(page, &numbers);
+    heads.extend(spread_heads(page));
+    heads.sort_unstable();
+    heads.dedup();
+    heads.retain(|at| numbers.binary_search(at).is_err());
     for at in numbers.into_iter().chain(heads) {
         page.gather(at..at + 1, BlockKind::Boilerplate, false);
     }
@@ -149,6 +153,30 @@ fn running_heads(page: &Page<'_>, numbers: &[usize]) -> Vec<usize> {
             page.lines
                 .get(*at)
                 .is_some_and(|line| line.start == Start::Unknown)
+        })
+        .collect()
+}
+
+/// Heads of pages that are set to both margins, with the number of the page at one of them:
+/// "214                A. Author".
+fn spread_heads(page: &Page<'_>) -> Vec<usize> {
+    (1..page.lines.len())
+        .filter(|at| {
+            page.is_free(*at) && page.lines.get(*at).is_some_and(|line| line.given.is_none())
+        })
+        .filter(|at| breaks_before(page, *at) || breaks_before(page, at + 1))
+        .filter(|at| {
+            let words = page.words(*at);
+            let cells: Vec<&str> = words
+                .split("     ")
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let number = |cell: &&str| cell.len() <= 4 && cell.bytes().all(|b| b.is_ascii_digit());
+            (2..=3).contains(&cells.len())
+                && words.len() <= 120
+                && cells.iter().filter(|cell| number(cell)).count() == 1
+                && (cells.first().is_some_and(number) || cells.last().is_some_and(number))
         })
         .collect()
 }

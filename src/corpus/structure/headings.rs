@@ -41,6 +41,16 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
             if let Some(line) = page.lines.get_mut(at + 1) {
                 line.layout = true;
             }
+            // A rule above belongs to the heading too.
+            if !page.begins_run(at)
+                && let Some(line) = page
+                    .lines
+                    .get_mut(at - 1)
+                    .filter(|line| line.start == Start::Rule)
+            {
+                line.start = Start::Unknown;
+                line.layout = true;
+            }
         } else if shape::is_rule(words) {
             set(page, at, Start::Rule);
         }
@@ -87,7 +97,8 @@ fn signed(words: &str) -> Option<(u8, usize)> {
         .count();
     let rest = words.get(level..)?;
     let text = rest.trim_start();
-    ((1..=6).contains(&level) && text.len() < rest.len() && !text.is_empty())
+    let worded = text.chars().any(char::is_alphanumeric);
+    ((1..=6).contains(&level) && text.len() < rest.len() && worded)
         .then(|| (u8::try_from(level).unwrap_or(6), words.len() - text.len()))
 }
 
@@ -108,7 +119,11 @@ fn underlined(page: &Page<'_>, at: usize) -> Option<u8> {
     let (above, length) = (shape::width(words), shape::width(below));
     let fits = length + 4 >= above && length <= above + 12 || first == '=' && length >= 3;
     // The line must be a heading by itself: alone above its rule, or after a blank line.
-    let alone = page.begins_run(at) || page.lines.get(at - 1).is_some_and(|line| line.layout);
+    let alone = page.begins_run(at)
+        || page
+            .lines
+            .get(at - 1)
+            .is_some_and(|line| line.layout || line.start == Start::Rule);
     (fits && alone && above <= 110).then_some(match first {
         '=' | '═' => 1,
         _ => 2,
@@ -215,6 +230,14 @@ pub(crate) fn looks_like_title(text: &str) -> bool {
 
 /// Whether a text is the number of a part of a book: "Chapter 3", "Part II", "Annex A".
 fn is_part(text: &str) -> bool {
+    // "Erster Abschnitt"
+    if let Some((ordinal, part)) = text.trim().split_once(' ')
+        && ordinal.ends_with("er")
+        && ordinal.starts_with(char::is_uppercase)
+        && matches!(part, "Abschnitt" | "Teil" | "Titel" | "Unterabschnitt")
+    {
+        return true;
+    }
     let mut words = text.split_whitespace();
     let (Some(word), Some(number), None) = (words.next(), words.next(), words.next()) else {
         return false;
@@ -230,6 +253,10 @@ fn is_part(text: &str) -> bool {
             | "appendix"
             | "schedule"
             | "volume"
+            | "titre"
+            | "abschnitt"
+            | "título"
+            | "titolo"
             | "section"
             | "глава"
             | "часть"
@@ -254,6 +281,10 @@ fn has_shape(text: &str, limit: usize) -> bool {
     if text.is_empty() || text.len() > 300 || text.contains('\t') {
         return false;
     }
+    // Nor do addresses and times of day head anything.
+    if text.contains("://") || text.contains('@') || is_time(text) {
+        return false;
+    }
     // A remark in brackets heads nothing.
     if text.starts_with(['(', '[', '（']) && text.ends_with([')', ']', '）']) {
         return false;
@@ -274,6 +305,25 @@ fn has_shape(text: &str, limit: usize) -> bool {
         && shape::starts_large(text)
         && text.chars().any(char::is_alphabetic)
         && !shape::ends_in_article(text)
+}
+
+/// Whether a text begins with a time of day: "12:34 p.m. EST".
+fn is_time(text: &str) -> bool {
+    let hour = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(hour..).unwrap_or("");
+    (1..=2).contains(&hour)
+        && rest.starts_with([':', '.'])
+        && rest
+            .bytes()
+            .skip(1)
+            .take(2)
+            .all(|byte| byte.is_ascii_digit())
+        && rest.get(3..).is_some_and(|rest| {
+            rest.trim_start()
+                .to_lowercase()
+                .starts_with(['a', 'p', 'h', 'e', 'u', 'g'])
+        })
+        && shape::word_count(text) <= 4
 }
 
 /// Whether the stop at the end is that of an abbreviation or initial: "Relations with the U.S."

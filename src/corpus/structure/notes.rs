@@ -53,10 +53,14 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
     let called = calls::labels(page);
     let star = star_of_author(page);
     let last_in_brackets = bracketed_notes(page);
+    let bottoms = page_bottoms(page);
     let mut zone = Zone::Text;
     let mut last: Option<u32> = None;
     for at in 0..page.lines.len() {
         zone = zone.after(page, at);
+        if bottoms.contains(&at) {
+            zone = Zone::PageBottom;
+        }
         if !page.is_free(at) || page.lines.get(at).is_some_and(|line| line.given.is_some()) {
             continue;
         }
@@ -88,7 +92,12 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
             }
             Form::Plain => match zone {
                 Zone::Text => star == Some(at),
-                Zone::PageBottom => follows || called.contains(&label),
+                // Below a rule anything may be numbered: a note is called above.
+                Zone::PageBottom => {
+                    called.contains(&label)
+                        || is_called_above(page, at, &label)
+                        || follows && last.is_some()
+                }
                 Zone::Notes => true,
             },
         };
@@ -108,6 +117,58 @@ fn set(page: &mut Page<'_>, at: usize, label: String, skip: usize) {
             skip: skip + indent,
         };
     }
+}
+
+/// Lines looked at above a note for its call.
+const ABOVE: usize = 160;
+
+/// Whether a number is called in the lines above, glued to a word or behind the stop of a line.
+fn is_called_above(page: &Page<'_>, at: usize, label: &str) -> bool {
+    (at.saturating_sub(ABOVE)..at)
+        .rev()
+        .any(|line| calls::is_glued(page.words(line), label))
+}
+
+/// Where the notes at the foot of a page begin, in texts with page breaks: the last runs of a page,
+/// each of which begins with a number that is called on that page.
+fn page_bottoms(page: &Page<'_>) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    let paged = page.lines.iter().any(|line| line.page.is_some());
+    if !paged {
+        return found;
+    }
+    let ends: Vec<usize> = (0..page.lines.len())
+        .filter(|at| {
+            page.lines.get(*at).map(|line| line.page)
+                != page.lines.get(at + 1).map(|line| line.page)
+        })
+        .collect();
+    let mut start = 0;
+    for end in ends {
+        let mut at = end + 1;
+        while at > start {
+            let begin = (start..at).rev().find(|line| page.begins_run(*line));
+            let Some(begin) = begin else { break };
+            let label = note_start(page.words(begin))
+                .filter(|(_, _, form)| *form == Form::Plain)
+                .map(|(label, ..)| label);
+            let called = label.is_some_and(|label| {
+                (start..begin).any(|line| calls::is_glued(page.words(line), &label))
+            });
+            let furniture = page
+                .lines
+                .get(begin)
+                .is_some_and(|line| line.group.is_some());
+            if called && begin > start {
+                found.insert(begin);
+            } else if !furniture {
+                break;
+            }
+            at = begin;
+        }
+        start = end + 1;
+    }
+    found
 }
 
 /// The line of the note on the author: the only one that begins with a star, where a line at the

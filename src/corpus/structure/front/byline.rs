@@ -155,6 +155,9 @@ pub(super) fn is_dateline(text: &str) -> bool {
         "Opinion of ",
         "Decided ",
         "Dated ",
+        "Signed ",
+        "Signed on ",
+        "Signed at ",
     ]
     .iter()
     .find_map(|begin| text.strip_prefix(begin))

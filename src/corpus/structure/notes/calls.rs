@@ -289,6 +289,22 @@ fn call_all(draft: &mut Draft, marks: Vec<(String, Range<usize>)>) {
     }
 }
 
+/// Whether a line calls the note of a number glued to a word or stop, or behind the stop at its end.
+pub(super) fn is_glued(line: &str, label: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = next_glued(line, from) {
+        let length = line.get(at..).map_or(0, |rest| {
+            rest.bytes().take_while(u8::is_ascii_digit).count()
+        });
+        if line.get(at..at + length) == Some(label) {
+            return true;
+        }
+        from = at + length;
+    }
+    line.rsplit_once(' ')
+        .is_some_and(|(before, last)| last == label && super::super::shape::is_closed(before))
+}
+
 /// A number glued to the end of a word or stop: `was signed.3 The`.
 fn glued(draft: &mut Draft, missing: &mut HashSet<String>) {
     let mut marks = Vec::new();
