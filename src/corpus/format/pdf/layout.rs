@@ -421,6 +421,10 @@ impl Layout<'_> {
             let text = line.text.replace('\t', " ");
             self.join(&mut block.text, &text);
             let at = block.text.len();
+            // A hyphen that went may have had the mark of a note behind it.
+            for call in &mut block.calls {
+                call.at = call.at.min(at);
+            }
             block.text.push_str(&text);
             for (mark, label) in &line.marks {
                 block.calls.push(NoteCall {
