@@ -50,7 +50,8 @@ impl References {
         if indexes.is_empty() {
             indexes = (0..corpus.len()).collect();
         }
-        let ids = Known::new(corpus.listings().iter().map(|it| it.id.as_str()));
+        let names: Vec<DocumentId> = corpus.listings().iter().map(|it| it.id.clone()).collect();
+        let ids = Known::new(names.iter().map(DocumentId::as_str));
         let mut values = Vec::new();
         let mut rows = Vec::new();
         for index in indexes {
