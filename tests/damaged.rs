@@ -144,6 +144,45 @@ fn damaged_files_are_refused_or_read() {
     }
 }
 
+/// The same for as long as wanted, on a stable compiler:
+/// `GLOSSATOR_SECONDS=600 cargo test --release --test damaged for_long -- --ignored --nocapture`
+/// gives each format that many seconds and says how many files were read.
+#[test]
+#[ignore = "takes as long as it is told to"]
+fn damaged_files_for_long() {
+    use_program(env!("CARGO_BIN_EXE_glossator").into());
+    let seconds = std::env::var("GLOSSATOR_SECONDS")
+        .ok()
+        .and_then(|seconds| seconds.parse().ok())
+        .unwrap_or(10);
+    let seed = std::env::var("GLOSSATOR_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(1);
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ seed);
+    for (name, bytes) in sound() {
+        let begun = Instant::now();
+        let (mut tried, mut read, mut slowest) = (0u64, 0u64, Duration::ZERO);
+        while begun.elapsed() < Duration::from_secs(seconds) {
+            let mut other = damaged(&bytes, &mut dice);
+            // Damage on damage reaches further.
+            for _ in 0..dice.roll(3) {
+                if !other.is_empty() {
+                    other = damaged(&other, &mut dice);
+                }
+            }
+            let one = Instant::now();
+            if let Ok(document) = document_of(Path::new(&name), &other, None) {
+                assert_sound(&document, &format!("{name}, damage {tried}"));
+                read += 1;
+            }
+            slowest = slowest.max(one.elapsed());
+            tried += 1;
+        }
+        println!("{name}: {tried} damaged files, {read} read, the slowest {slowest:?}");
+    }
+}
+
 #[test]
 fn a_file_cut_off_anywhere_is_refused_or_read() {
     use_program(env!("CARGO_BIN_EXE_glossator").into());

@@ -10,6 +10,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::{Role, Theme};
+use crate::app::page::cells;
 use crate::shown::{self, Shown};
 
 /// A buffer to draw in, with the theme to draw by.
@@ -43,12 +44,23 @@ impl<'a> Canvas<'a> {
     pub fn fill(&mut self, area: Rect, role: Role) {
         let style = self.theme.style(Role::Text).patch(self.theme.style(role));
         for y in area.top()..area.bottom() {
+            self.halve(area.left(), y);
             for x in area.left()..area.right() {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.reset();
                     cell.set_style(style);
                 }
             }
+        }
+    }
+
+    /// Takes away a wide cluster of which the second half is to be written over.
+    fn halve(&mut self, x: u16, y: u16) {
+        let before = x.checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)));
+        if let Some(cell) = before.filter(|cell| cell.symbol().len() > 1)
+            && cells(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
         }
     }
 
@@ -89,6 +101,7 @@ impl<'a> Canvas<'a> {
         if wide == 0 || wide > width || x + wide > self.buffer.area.right() {
             return 0;
         }
+        self.halve(x, y);
         let Some(cell) = self.buffer.cell_mut((x, y)) else {
             return 0;
         };
