@@ -11,6 +11,7 @@ pub mod key;
 pub mod keymap;
 pub mod left;
 pub mod list;
+pub mod map;
 pub mod marks;
 pub mod mentions;
 pub mod naming;

@@ -42,12 +42,11 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
     }
     let panes = state.panes();
     documents::draw(state, panes.documents, &mut canvas);
-    outline::draw(state, panes.outline, &mut canvas);
-    let mut caret = None;
+    let mut caret = outline::draw(state, panes.outline, &mut canvas);
     if let Some(view) = &state.list {
         let wide = panes.text.width + panes.margin.width + u16::from(panes.margin.width > 0);
         let area = Rect::new(panes.text.x, panes.text.y, wide, panes.text.height);
-        caret = list::draw(state, view, area, &mut canvas);
+        caret = list::draw(state, view, area, &mut canvas).or(caret);
     } else {
         reader::draw(state, panes.text, panes.page, &mut canvas);
         margin::draw(state, panes.margin, &mut canvas);

@@ -23,11 +23,13 @@ pub enum Where {
     Dossier,
     /// In the list of suggested links.
     Suggestions,
+    /// In the outline.
+    Outline,
 }
 
 impl Where {
     /// Every place.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Anywhere,
         Self::Text,
         Self::List,
@@ -36,6 +38,7 @@ impl Where {
         Self::Tags,
         Self::Dossier,
         Self::Suggestions,
+        Self::Outline,
     ];
 
     /// Its name in `keys.toml`.
@@ -49,6 +52,7 @@ impl Where {
             Self::Tags => "tags",
             Self::Dossier => "tag-page",
             Self::Suggestions => "suggestions",
+            Self::Outline => "outline",
         }
     }
 }
@@ -192,6 +196,7 @@ actions! {
 
     Tag "tag" ["t"] Text Act Document "tag the passage" "tag";
     RepeatTag "repeat-tag" ["."] Text Act Document "put the last tags on this passage too" "";
+    QuickTag "quick-tag" [";"] Text Act Document "quick tag: then its digit, or ; for all of them" "";
     Note "note" ["n"] Text Act Document "write a note on the passage" "note";
     NoteElsewhere "note-in-editor" ["N"] Text Act Document "write the note in $EDITOR" "";
     Link "link" ["L"] Text Act Document "start a link here; again on the other passage, tie it" "link";
@@ -266,6 +271,8 @@ actions! {
     Palette "palette" [":"] Anywhere Open Nothing "every action by name" "all";
     Help "help" ["space ?" "f1"] Anywhere Open Nothing "this help" "help";
     Fold "fold" ["space f"] Text Screen Document "fold or unfold what is here" "";
+    OnlyShown "read-only-these" ["space O"] Anywhere Screen Document "read what the outline shows" "";
+    Ruler "ruler" ["space r"] Anywhere Screen Nothing "ruler: dim all but the passage" "";
     Focus "focus-mode" ["space z"] Anywhere Screen Nothing "only the text, or all panels" "";
     NextPanel "next-panel" ["tab"] Anywhere Screen Nothing "next panel" "panel";
     PreviousPanel "previous-panel" ["shift-tab"] Anywhere Screen Nothing "previous panel" "";
@@ -318,6 +325,8 @@ actions! {
     ReviewAccept "review-accept" ["a"] Review List Nothing "yes, the passage stands here now" "accept";
     ReviewSeek "review-seek" ["c"] Review List Nothing "choose another place: go there, then p" "choose";
     ReviewOrphan "review-orphan" ["o"] Review List Nothing "it is gone: keep it as an orphan" "orphan";
+    FoldSection "fold-section" ["z" "h" "left"] Outline List Document "fold the section, or unfold it" "fold";
+    OnlyRows "only-these-rows" ["o"] Outline List Document "read only the rows shown, or all again" "read these";
     ListFilter "list-filter" ["/"] List List Nothing "filter the rows, or search for something else" "filter";
     KeepQuery "keep-query" ["S"] List List Nothing "keep the query of this search under a name" "";
     ListOrder "list-order" ["s"] List List Nothing "sort another way: place, right context, left context, date" "sort";

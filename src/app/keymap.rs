@@ -157,6 +157,7 @@ const fn places(at: Where) -> &'static [Where] {
         Where::Tags => &[Where::Tags, Where::List, Where::Anywhere],
         Where::Dossier => &[Where::Dossier, Where::List, Where::Anywhere],
         Where::Suggestions => &[Where::Suggestions, Where::List, Where::Anywhere],
+        Where::Outline => &[Where::Outline, Where::List, Where::Anywhere],
     }
 }
 

@@ -101,26 +101,44 @@ pub struct Spot {
 
 /// Which blocks are folded, against what the document proposes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Folds(BTreeSet<usize>);
+pub struct Folds {
+    changed: BTreeSet<usize>,
+    /// Where only some blocks are read: these.
+    only: Option<BTreeSet<usize>>,
+}
 
 impl Folds {
     /// Whether a block is folded away now.
     pub fn is_folded(&self, document: &Document, block: usize) -> bool {
+        if let Some(only) = &self.only {
+            return !only.contains(&block);
+        }
         document
             .blocks
             .get(block)
-            .is_some_and(|b| b.folded != self.0.contains(&block))
+            .is_some_and(|b| b.folded != self.changed.contains(&block))
+    }
+
+    /// Has all but these blocks folded away, or, if None, what else is folded.
+    pub fn read_only(&mut self, only: Option<BTreeSet<usize>>) {
+        self.only = only;
+    }
+
+    /// Whether only some blocks are read.
+    pub fn reads_only(&self) -> bool {
+        self.only.is_some()
     }
 
     /// The blocks that are folded or unfolded against what the document proposes, by index.
     pub fn changed(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().copied()
+        self.changed.iter().copied()
     }
 
     /// Folds a block that is unfolded, and the reverse.
     pub fn toggle(&mut self, block: usize) {
-        if !self.0.remove(&block) {
-            self.0.insert(block);
+        let blocks = self.only.as_mut().unwrap_or(&mut self.changed);
+        if !blocks.remove(&block) {
+            blocks.insert(block);
         }
     }
 }
@@ -162,6 +180,11 @@ impl<'a> Page<'a> {
         start
     }
 
+    /// Whether a block is the first of its folded group.
+    pub fn begins_group(&self, block: usize) -> bool {
+        block == 0 || !self.same_group(block - 1, block)
+    }
+
     /// One past the last block of the folded group that a block belongs to.
     pub fn group_end(&self, block: usize) -> usize {
         if !self.folds.is_folded(self.document, block) {
@@ -175,7 +198,8 @@ impl<'a> Page<'a> {
     }
 
     fn same_group(&self, other: usize, block: usize) -> bool {
-        self.folds.is_folded(self.document, other) && self.kind(other) == self.kind(block)
+        let alike = self.folds.reads_only() || self.kind(other) == self.kind(block);
+        self.folds.is_folded(self.document, other) && alike
     }
 
     fn kind(&self, block: usize) -> Option<BlockKind> {

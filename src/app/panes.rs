@@ -18,6 +18,8 @@ const MARGIN_FROM: u16 = 104;
 pub struct Wish {
     /// The left column and the margin; without them only the text is shown.
     pub panels: bool,
+    /// All but the current passage is dimmed.
+    pub ruler: bool,
     /// The widest line of text in cells, the gutter not counted.
     pub measure: u16,
     /// How many documents there are to list; a short list takes no more room than it needs.
@@ -28,6 +30,7 @@ impl Default for Wish {
     fn default() -> Self {
         Self {
             panels: true,
+            ruler: false,
             measure: 72,
             documents: u16::MAX,
         }
@@ -125,7 +128,7 @@ mod tests {
     proptest! {
         #[test]
         fn panels_stay_on_the_screen_and_apart(columns in 0u16..400, rows in 0u16..120, gutter in 0u16..10, panels: bool) {
-            let panes = of(columns, rows, gutter, Wish { panels, measure: 72, documents: 7 });
+            let panes = of(columns, rows, gutter, Wish { panels, ruler: false, measure: 72, documents: 7 });
             let screen = Rect::new(0, 0, columns, rows);
             let all = [panes.documents, panes.outline, panes.text, panes.margin, panes.status, panes.hints];
             for (index, area) in all.iter().enumerate() {

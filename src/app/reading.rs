@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::cursor::{self, Cursor, Unit};
 use super::here::Here;
 use super::left::Seen;
+use super::map::Map;
 use super::marks::Marks;
 use super::mentions::Waiting;
 use super::outline;
@@ -44,8 +45,12 @@ pub struct Reading {
     top_byte: usize,
     /// The rows on screen, laid out for the present size.
     pub rows: Vec<Row>,
-    /// The blocks that have a row in the outline.
+    /// The blocks that have a row in the outline as it is shown.
     pub outline: Vec<u32>,
+    /// The blocks that have a row in the whole outline.
+    pub(super) whole: Vec<u32>,
+    /// Which rows of the outline are shown.
+    pub map: Map,
     /// Cells before the text, where labels hang.
     pub gutter: u16,
     /// What the library holds on this document.
@@ -89,10 +94,8 @@ impl Reading {
     /// beginning of one, so that matches come while it is typed.
     pub fn search(&mut self, query: &str, forward: bool) -> Result<(), QueryError> {
         let read = Query::unfinished(query, Options::default())?;
-        let folded = self
-            .folded
-            .get_or_insert_with(|| Arc::new(Folded::of(&self.document)));
-        let hits = search::find(&self.document, folded, &read, &[]);
+        let document = Arc::clone(&self.document);
+        let hits = search::find(&document, self.folded_text(), &read, &[]);
         self.found = Some(Matches {
             query: query.to_owned(),
             hits: hits.into_iter().map(|hit| hit.range).collect(),
@@ -103,6 +106,12 @@ impl Reading {
 }
 
 impl Reading {
+    /// The text made ready for searching.
+    pub(super) fn folded_text(&mut self) -> &Folded {
+        self.folded
+            .get_or_insert_with(|| Arc::new(Folded::of(&self.document)))
+    }
+
     /// Opens a document at its first paragraph.
     pub fn new(index: usize, document: Arc<Document>) -> Self {
         let outline = outline::rows(&document);
@@ -115,7 +124,9 @@ impl Reading {
             top: Spot::default(),
             top_byte: 0,
             rows: Vec::new(),
+            whole: outline.clone(),
             outline,
+            map: Map::default(),
             gutter,
             marks: Marks::default(),
             waiting: Waiting::default(),
@@ -312,7 +323,7 @@ impl Reading {
 
     /// Whether the cursor may stand on a block: it is not folded, or is the line of its fold.
     fn opens(&self, block: usize) -> bool {
-        !self.folds.is_folded(&self.document, block) || self.page(80).group_start(block) == block
+        !self.folds.is_folded(&self.document, block) || self.page(80).begins_group(block)
     }
 
     /// The unit that begins at or after a byte.

@@ -107,6 +107,8 @@ pub enum Awaiting {
     SetMark,
     /// The letter of a mark to go to.
     GoMark,
+    /// The digit of a quick tag.
+    QuickTag,
 }
 
 /// Everything that decides what is on screen.
@@ -170,6 +172,8 @@ pub struct State {
     pub letting_go: bool,
     /// The tags put last, for putting them again.
     pub last_tags: Vec<TagPath>,
+    /// The tags that digits stand for, by path.
+    pub quick: BTreeMap<char, String>,
     /// Where passages stand that were made in other versions of their texts.
     pub standings: Standings,
     /// A passage that the reader is finding another place for.
@@ -245,6 +249,7 @@ impl State {
             link_from: None,
             letting_go: false,
             last_tags: Vec::new(),
+            quick: BTreeMap::new(),
             standings: Standings::default(),
             seeking: None,
             list: None,
@@ -287,6 +292,9 @@ impl State {
                 &self.library,
                 &self.standings,
             );
+            if reading.map.field_rows() > 0 {
+                reading.map_anew(&self.library);
+            }
         }
     }
 
@@ -396,7 +404,8 @@ impl State {
     pub fn place(&self) -> Where {
         match self.focus {
             Focus::Text => Where::Text,
-            Focus::Documents | Focus::Outline => Where::List,
+            Focus::Documents => Where::List,
+            Focus::Outline => Where::Outline,
             Focus::List => match self.list.as_ref().map(|it| it.kind) {
                 Some(Kind::Review) => Where::Review,
                 Some(Kind::Mentions) => Where::Mentions,
@@ -441,6 +450,7 @@ impl State {
                 self.outline.chosen = row.saturating_sub(1);
             }
             let rows = usize::from(panes.outline.height.saturating_sub(1));
+            let rows = rows.saturating_sub(reading.map.field_rows());
             if self.focus == Focus::Outline {
                 self.outline.show(reading.outline.len(), rows);
             } else {
@@ -502,6 +512,14 @@ impl State {
             Where::List => self.place() != Where::Text,
             at => at == self.place(),
         };
+        // The lists at the left are neither sorted nor changed.
+        let left = matches!(self.focus, Focus::Documents | Focus::Outline);
+        let changing = matches!(
+            action,
+            Action::ListOrder | Action::ListMark | Action::ListMarkAll | Action::ListRemove
+        );
+        let filtering = action == Action::ListFilter && self.focus == Focus::Documents;
+        let here = here && !(left && changing) && !filtering;
         let Some(reading) = &self.reading else {
             return here && row.needs == Needs::Nothing;
         };

@@ -571,3 +571,72 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         Just(b"\n\n".to_vec()),
     ]
 }
+
+#[test]
+fn the_outline_is_filtered_and_only_that_is_read() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggjjtisles/two<enter>k<space>o/tag:isl");
+    let reading = desk.state.reading.as_ref().expect("a document");
+    assert_eq!(reading.map.fitting, 1);
+    assert_eq!(reading.outline.len(), 2, "with the heading above it");
+    desk.press("<tab>o");
+    assert_eq!(desk.state.focus, Focus::Text);
+    let screen = crate::run::print(&desk.screen(&Theme::default()));
+    assert!(screen.contains("▸ 1 paragraph left out"), "{screen}");
+    assert_eq!(desk.press("gg").passage(), "A claim");
+    desk.press("j");
+    assert!(
+        desk.passage().starts_with("The treaty"),
+        "the line of the fold"
+    );
+    assert_eq!(desk.press("j").passage(), "It names two islands.");
+    desk.press("<space>O<space>o/<esc>/nobody<enter>");
+    assert!(desk.passage().starts_with("The treaty"));
+    let screen = crate::run::print(&desk.screen(&Theme::default()));
+    assert!(!screen.contains("left out"), "{screen}");
+}
+
+#[test]
+fn a_section_is_folded_in_the_outline() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("gg<space>oz");
+    assert_eq!(
+        desk.state.reading.as_ref().map(|it| it.outline.len()),
+        Some(1)
+    );
+    desk.press("z");
+    assert_eq!(
+        desk.state.reading.as_ref().map(|it| it.outline.len()),
+        Some(3)
+    );
+}
+
+#[test]
+fn what_the_reader_moved_on_from_is_read() {
+    let mut desk = Desk::new((120, 40));
+    let read = |desk: &Desk| {
+        desk.state
+            .reading
+            .as_ref()
+            .map(super::reading::Reading::read_percent)
+    };
+    desk.press("gg");
+    assert_eq!(read(&desk), Some(0));
+    desk.press("jl");
+    assert_eq!(read(&desk), Some(33));
+    desk.press("lll");
+    assert_eq!(read(&desk), Some(100));
+}
+
+#[test]
+fn a_digit_puts_the_tag_that_it_was_given() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggj;3claims/date<enter>j;3");
+    let tag = desk.state.library.tag_at("claims/date").expect("a tag");
+    assert_eq!(desk.state.library.tagged_count(tag.id), 2);
+    desk.press(";;<enter>");
+    assert!(desk.state.quick.is_empty());
+    // Digits are counts as ever.
+    desk.press("gg2j");
+    assert_eq!(desk.passage(), "It names two islands.");
+}

@@ -20,8 +20,10 @@ mod lists;
 mod mentions;
 mod motion;
 mod mouse;
+mod outline;
 mod overlay;
 mod pickers;
+mod quick;
 mod references;
 mod renewed;
 mod review;
@@ -57,8 +59,12 @@ impl State {
                 Vec::new()
             }
             Event::Key(key) if self.overlay.is_some() => self.overlay_key(self.as_esc(*key)),
+            Event::Key(key) if self.outline_types() => self.outline_field_key(self.as_esc(*key)),
             Event::Key(key) if self.list_types() => self.list_field_key(self.as_esc(*key)),
             Event::Key(key) => self.key(*key),
+            Event::Paste(text) if self.overlay.is_none() && self.outline_types() => {
+                self.outline_paste(text)
+            }
             Event::Paste(text) if self.overlay.is_none() && self.list_types() => {
                 self.list_paste(text)
             }
@@ -343,6 +349,10 @@ impl State {
             Action::Documents => self.focus_on(Focus::Documents),
             Action::Outline => self.focus_on(Focus::Outline),
             Action::Fold => self.fold(),
+            Action::QuickTag => self.await_digit(),
+            Action::OnlyShown | Action::OnlyRows => self.read_only_shown(),
+            Action::FoldSection => self.fold_section(),
+            Action::Ruler => self.wish.ruler = !self.wish.ruler,
             Action::Focus => self.wish.panels = !self.wish.panels,
             Action::NextPanel => self.turn_panel(true),
             Action::PreviousPanel => self.turn_panel(false),

@@ -14,7 +14,7 @@ use crate::library::{Entry, Journey, Record};
 use crate::passage::Anchor;
 use crate::store::{Access, KeptTexts, Rest, Store, StoreError};
 
-use super::place::{Places, from_disk};
+use super::place::{Places, from_disk, quick_of};
 
 /// The store while the reader is open.
 #[derive(Debug)]
@@ -195,6 +195,7 @@ impl Keeping {
     /// Takes the reader back to where the last session ended.
     pub(super) fn resume(&self, state: &mut State) {
         let session = self.store.session();
+        state.quick = quick_of(&session);
         state.places = session
             .places
             .iter()

@@ -22,6 +22,12 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Marks by document and letter.
 type Marks = BTreeMap<(Option<usize>, char), Stop>;
 
+/// Tags by digit.
+type Quick = BTreeMap<char, String>;
+
+/// Under what name the session keeps the tag of a digit.
+const QUICK: &str = "quick-tag-";
+
 /// What is left for the next session.
 #[derive(Debug, Clone)]
 pub(super) struct Places(Arc<Mutex<Kept>>);
@@ -31,8 +37,8 @@ struct Kept {
     file: SessionFile,
     /// All of the session but the place in the open document.
     rest: Session,
-    /// Beside which document, and with which marks, `rest` was made.
-    made_of: (Option<usize>, Marks),
+    /// Beside which document, and with which marks and quick tags, `rest` was made.
+    made_of: (Option<usize>, Marks, Quick),
     /// The place in the open document.
     here: Option<Noted>,
     /// The place that was written last, and when.
@@ -46,7 +52,7 @@ impl Places {
         Self(Arc::new(Mutex::new(Kept {
             file,
             rest: before,
-            made_of: (None, Marks::new()),
+            made_of: (None, Marks::new(), Quick::new()),
             here: None,
             written: None,
             at: Instant::now(),
@@ -58,8 +64,9 @@ impl Places {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = &mut *kept;
         let open = state.reading.as_ref().map(|reading| reading.index);
-        if kept.made_of.0 != open || kept.made_of.1 != state.marks {
-            kept.made_of = (open, state.marks.clone());
+        let made_of = &kept.made_of;
+        if (made_of.0, &made_of.1, &made_of.2) != (open, &state.marks, &state.quick) {
+            kept.made_of = (open, state.marks.clone(), state.quick.clone());
             kept.rest = rest_of(state, std::mem::take(&mut kept.rest));
         }
         kept.here = state.reading.as_ref().map(Reading::noted);
@@ -107,7 +114,12 @@ impl Kept {
 fn rest_of(state: &State, before: Session) -> Session {
     let id = |index: usize| state.corpus.listings().get(index).map(|it| it.id.clone());
     let places = state.places.iter();
+    let mut settings = before.settings;
+    settings.retain(|name, _| !name.starts_with(QUICK));
+    let quick = state.quick.iter();
+    settings.extend(quick.map(|(digit, path)| (format!("{QUICK}{digit}"), path.clone())));
     Session {
+        settings,
         open: None,
         places: places
             .filter_map(|(index, left)| Some((id(*index)?, to_disk(left.clone()))))
@@ -119,8 +131,18 @@ fn rest_of(state: &State, before: Session) -> Session {
                 Some((letter, ReadingPlace { document, at }))
             })
             .collect(),
-        ..before
+        recent: before.recent,
     }
+}
+
+/// The tags of digits that a session kept.
+pub(super) fn quick_of(session: &Session) -> Quick {
+    let kept = session.settings.iter();
+    kept.filter_map(|(name, path)| {
+        let digit = name.strip_prefix(QUICK)?.chars().next()?;
+        Some((digit, path.clone()))
+    })
+    .collect()
 }
 
 /// How a document was left, as the store keeps it.

@@ -15,7 +15,7 @@ use crate::app::keymap::{self, Meaning};
 use crate::app::list::Kind;
 use crate::app::naming;
 use crate::app::overlay::Overlay;
-use crate::app::state::Focus;
+use crate::app::state::{Awaiting, Focus};
 use crate::shown::Shown;
 
 /// What is hinted at in the text, the most important first.
@@ -57,6 +57,10 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
         line.words(&typed, Role::Key, canvas);
         return;
     }
+    if state.awaiting == Some(Awaiting::QuickTag) {
+        quick(state, &mut line, canvas);
+        return;
+    }
     if state.awaiting.is_some() {
         line.words("a letter … (Esc: none)", Role::Hint, canvas);
         return;
@@ -65,11 +69,15 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     if state.overlay.is_some() && !matches!(state.overlay, Some(Overlay::Find(_))) {
         return;
     }
-    if state.focus == Focus::List && state.list.as_ref().is_some_and(|view| view.typing) {
-        let deciding = state
-            .list
-            .as_ref()
-            .is_some_and(|it| it.kind == Kind::Mentions);
+    let outline = state.focus == Focus::Outline;
+    let mapping = outline && state.reading.as_ref().is_some_and(|it| it.map.typing);
+    let listing = state.focus == Focus::List;
+    if mapping || listing && state.list.as_ref().is_some_and(|view| view.typing) {
+        let deciding = listing
+            && state
+                .list
+                .as_ref()
+                .is_some_and(|it| it.kind == Kind::Mentions);
         for hint in field(deciding) {
             line.hint(&hint, canvas);
         }
@@ -160,6 +168,18 @@ fn key_of(state: &State, action: Action) -> Option<String> {
     sequences.min_by_key(|keys| keys.len()).map(keymap::print)
 }
 
+/// The digits that have a tag, and how others get one.
+fn quick(state: &State, line: &mut Line, canvas: &mut Canvas<'_>) {
+    for (digit, path) in &state.quick {
+        if !line.hint(&(digit.to_string(), path.clone()), canvas) {
+            return;
+        }
+    }
+    let more = ("another digit".to_owned(), "asks for its tag".to_owned());
+    line.hint(&more, canvas);
+    line.hint(&(";".to_owned(), "frees one".to_owned()), canvas);
+}
+
 /// What was begun and goes on until it is ended: the start of a link.
 fn under_way(state: &State, line: &mut Line, canvas: &mut Canvas<'_>) {
     let Some(from) = &state.link_from else {
@@ -216,10 +236,12 @@ fn here(state: &State) -> Vec<Hint> {
         let mut all: Vec<Action> = Action::ALL.iter().copied().filter(own).collect();
         // What a list of a kind has of its own comes before what all have.
         all.sort_by_key(|action| {
-            (
-                action.row().at != state.place(),
-                *action != Action::ListOpen,
-            )
+            let common = match action {
+                Action::ListOpen => 0,
+                Action::ListFilter => 1,
+                _ => 2,
+            };
+            (action.row().at != state.place(), common)
         });
         all
     };

@@ -59,7 +59,12 @@ pub(super) fn draw(state: &State, area: Rect, page: Rect, canvas: &mut Canvas<'_
                 );
             }
             RowKind::Folded { .. } => folded(reading, row, page, y, canvas),
-            RowKind::Text => text(&reading.document, row, &layers, page, y, canvas),
+            RowKind::Text => {
+                text(&reading.document, row, &layers, page, y, canvas);
+                if state.wish.ruler {
+                    ruled(reading, row, page, y, canvas);
+                }
+            }
         }
     }
 }
@@ -208,6 +213,28 @@ fn bar(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<'_>
     here
 }
 
+/// Dims what of a row is not in the current passage.
+fn ruled(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<'_>) {
+    let cursor = &reading.cursor.range;
+    let Some(fg) = canvas.theme().style(Role::Dim).fg else {
+        return;
+    };
+    for piece in &row.pieces {
+        let (mut x, mut from) = (piece.x, piece.range.start);
+        for cut in [cursor.start, cursor.end, piece.range.end] {
+            let cut = cut.clamp(from, piece.range.end);
+            let wide = crate::app::page::cells(reading.document.slice(&(from..cut)));
+            let inside = cursor.start <= from && from < cursor.end;
+            if !inside {
+                let area = Rect::new(page.x + x as u16, y, wide as u16, 1);
+                canvas.tint(area.intersection(page), Style::new().fg(fg));
+            }
+            x += wide;
+            from = cut;
+        }
+    }
+}
+
 /// The sign beside the passage where a link was started.
 fn start(
     reading: &Reading,
@@ -245,7 +272,16 @@ fn folded(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<
     } else {
         String::new()
     };
-    let line = Shown::new(&format!("▸ {name}{many}: {words}"));
+    let line = if reading.folds.reads_only() {
+        let noun = if blocks == 1 {
+            "paragraph"
+        } else {
+            "paragraphs"
+        };
+        Shown::new(&format!("▸ {blocks} {noun} left out"))
+    } else {
+        Shown::new(&format!("▸ {name}{many}: {words}"))
+    };
     let x = page.x + reading.gutter;
     let room = page.width.saturating_sub(reading.gutter);
     canvas.text(x, y, room, &line.elided(usize::from(room)), Role::Dim);

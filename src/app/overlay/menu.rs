@@ -42,6 +42,8 @@ pub enum Choice {
     EditNote(RecordId, bool),
     /// Write a new note on the current passage; in the reader's own editor, if so.
     NewNote(bool),
+    /// Take the quick tag off this digit.
+    FreeDigit(char),
     /// Draw in this theme; seen as soon as the choice stands on it.
     Theme(String),
 }

@@ -13,6 +13,8 @@ pub struct TagPrompt {
     pub picker: Picker,
     /// Tags chosen so far.
     pub chosen: Vec<TagPath>,
+    /// The digit that is to stand for the first tag put.
+    pub digit: Option<char>,
     /// Why what is typed cannot be a tag.
     pub error: Option<String>,
     known: Vec<Candidate>,
@@ -58,6 +60,7 @@ impl TagPrompt {
         Self {
             picker: Picker::new(known.clone()),
             chosen: Vec::new(),
+            digit: None,
             error: None,
             known,
         }

@@ -23,6 +23,9 @@ impl State {
         self.refill_list();
         if let Some(Overlay::Tag(prompt)) = &self.overlay {
             self.last_tags.clone_from(&prompt.chosen);
+            if let (Some(digit), Some(tag)) = (prompt.digit, prompt.chosen.first()) {
+                self.quick.insert(digit, tag.to_string());
+            }
         }
         if let Some(Overlay::Line(line)) = &self.overlay
             && matches!(line.purpose, Purpose::NewTag | Purpose::Rename(_))

@@ -154,6 +154,9 @@ impl State {
     /// Takes the letter that was waited for.
     pub(super) fn letter(&mut self, key: Key) -> Vec<Effect> {
         let awaiting = self.awaiting.take();
+        if awaiting == Some(Awaiting::QuickTag) {
+            return self.digit(key);
+        }
         let (Some(letter), Some(awaiting)) = (key.typed().filter(|c| c.is_alphabetic()), awaiting)
         else {
             self.say("no mark: a mark is a letter");
@@ -162,6 +165,7 @@ impl State {
         match awaiting {
             Awaiting::SetMark => self.set_mark(letter),
             Awaiting::GoMark => self.go_mark(letter),
+            Awaiting::QuickTag => {}
         }
         Vec::new()
     }

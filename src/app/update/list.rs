@@ -49,7 +49,11 @@ impl State {
                 self.reading
                     .as_ref()
                     .map_or(0, |reading| reading.outline.len()),
-                rows(panes.outline.height),
+                rows(panes.outline.height).saturating_sub(
+                    self.reading
+                        .as_ref()
+                        .map_or(0, |reading| reading.map.field_rows()),
+                ),
             ),
             Focus::List => (
                 self.list.as_ref().map_or(0, |view| view.shown.len()),

@@ -230,6 +230,10 @@ impl State {
 
     /// Gives the keys to the field: to filter the list, or to search for something else.
     pub(super) fn list_filter(&mut self) {
+        if self.focus == Focus::Outline {
+            self.outline_filter();
+            return;
+        }
         match &mut self.list {
             Some(view) if self.focus == Focus::List => view.typing = true,
             _ => self.say("this list has no filter"),

@@ -163,6 +163,7 @@ impl State {
                 self.new_note();
                 return self.hand_over(elsewhere);
             }
+            Choice::FreeDigit(digit) => self.free_digit(digit),
             Choice::Theme(name) => self.take_theme(name),
         }
         Vec::new()
