@@ -13,6 +13,7 @@ mod dating;
 mod failure;
 mod files;
 mod finding;
+mod greeting;
 mod importing;
 mod keeping;
 mod linking;
@@ -124,6 +125,7 @@ enum Command {
     Backup(caring::Backup),
     Restore(caring::Restore),
     Sample(sample::Sample),
+    Tutor(starting::Tutor),
     Keys(setting::Keys),
     Themes(looks::Themes),
     Config(setting::Config),
@@ -199,6 +201,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Backup(it) => it.run(&desk, out),
         Command::Restore(it) => it.run(&desk, out),
         Command::Sample(it) => it.run(out),
+        Command::Tutor(it) => it.run(&desk, out),
         Command::Keys(it) => it.run(out),
         Command::Themes(it) => it.run(out),
         Command::Config(it) => it.run(&desk, out),

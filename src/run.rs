@@ -5,12 +5,13 @@
 mod input;
 mod jobs;
 mod keeping;
+mod linear;
 mod look;
 mod place;
 mod taking;
 
 use std::collections::VecDeque;
-use std::io::{self, Write as _};
+use std::io::{self, BufRead, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::keymap::Keymap;
+use crate::app::lesson::Lesson;
 use crate::app::{Effect, Event, Key, State};
 use crate::config::Settings;
 use crate::corpus::Corpus;
@@ -61,6 +63,8 @@ pub struct Options {
     pub author: Author,
     /// The passage to open at.
     pub at: Option<Span>,
+    /// Whether the reader is led through the lesson.
+    pub lesson: bool,
     /// What is wrong in the files of the user; shown, and no reason not to read.
     pub problems: Vec<Fault>,
     /// The folder of the library.
@@ -96,6 +100,13 @@ impl Shell {
             while let Some(effect) = asked.pop_front() {
                 match effect {
                     Effect::Quit => return Ok(false),
+                    Effect::Press(keys) => {
+                        for key in keys {
+                            if !self.take(state, Event::Key(key))? {
+                                return Ok(false);
+                            }
+                        }
+                    }
                     Effect::Redraw => {
                         if let Some(terminal) = &mut self.terminal {
                             terminal.forget();
@@ -174,6 +185,21 @@ impl Shell {
         }
     }
 
+    /// Carries out what is asked for at first and waits for all that goes on in the background.
+    fn settle(&mut self, state: &mut State, asked: Vec<Effect>) -> Result<()> {
+        self.carry_out(state, VecDeque::new(), asked)?;
+        while self.keeping.loading() {
+            for event in self.reports().0 {
+                self.take(state, event)?;
+            }
+        }
+        self.begin(state, None);
+        for event in self.jobs.finish() {
+            self.take(state, event)?;
+        }
+        Ok(())
+    }
+
     fn copy(&mut self, text: String, name: &str) -> Event {
         if let Some(terminal) = &mut self.terminal {
             return match terminal.copy(&self.settings.clipboard, &text) {
@@ -242,7 +268,11 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec
         };
         state.warn(format!("{first}{rest}"));
     }
-    state.lay_out(false);
+    if options.lesson {
+        state.lesson = Some(Lesson::begin(&state));
+        state.wish.lesson = 3;
+    }
+    state.lay_out(true);
     Ok((state, keeping, asked))
 }
 
@@ -275,7 +305,9 @@ pub fn reader(mut options: Options) -> Result<()> {
         // Before the screen shows it: what was seen is found again.
         let rest = shell.keeping.note_place(&state).then_some(place::REST);
         if let Some(terminal) = &mut shell.terminal {
-            terminal.draw(|buffer| ui::draw(&state, look.theme(), buffer))?;
+            terminal.draw(ui::hyperlinks(&state), |buffer| {
+                ui::draw(&state, look.theme(), buffer)
+            })?;
         }
         if let Some(asked) = asked.take() {
             // Only now: nothing that works in the background delays the first picture.
@@ -312,16 +344,7 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
         copied: None,
         settings: options.settings.clone(),
     };
-    shell.carry_out(&mut state, VecDeque::new(), asked)?;
-    while shell.keeping.loading() {
-        for event in shell.reports().0 {
-            shell.take(&mut state, event)?;
-        }
-    }
-    shell.begin(&state, None);
-    for event in shell.jobs.finish() {
-        shell.take(&mut state, event)?;
-    }
+    shell.settle(&mut state, asked)?;
     for key in keys {
         if !shell.take(&mut state, Event::Key(*key))? {
             break;
@@ -335,6 +358,27 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
     let look = Look::new(options.settings.theme, options.themes, Depth::True, None);
     ui::draw(&state, look.theme(), &mut buffer);
     Ok(print(&buffer))
+}
+
+/// Reads line by line, without a screen: what would be seen is said, and keys are typed in lines.
+pub fn line_by_line(
+    mut options: Options,
+    input: &mut impl BufRead,
+    out: &mut impl io::Write,
+) -> Result<()> {
+    // No panel is seen; the text has the measure of a page.
+    let (mut state, keeping, asked) = begin(&mut options, (100, 40))?;
+    let mut shell = Shell {
+        keeping,
+        terminal: None,
+        jobs: Jobs::default(),
+        copied: None,
+        settings: options.settings,
+    };
+    shell.settle(&mut state, asked)?;
+    linear::read(&mut shell, &mut state, input, out)?;
+    shell.keeping.leave(&state);
+    Ok(())
 }
 
 /// A buffer as text.

@@ -22,6 +22,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::Clipboard;
+use crate::ui::Hyperlink;
 
 pub use ask::{Answer, Ground, Late};
 pub use colours::{depth, is_dumb};
@@ -31,6 +32,8 @@ pub use colours::{depth, is_dumb};
 pub struct Terminal {
     /// What the terminal shows; None when that is not known.
     shown: Option<Buffer>,
+    /// The links that it shows.
+    links: Vec<Hyperlink>,
     /// Where its cursor is shown, if it is.
     caret: Option<(u16, u16)>,
     /// Questions to it that are not answered yet.
@@ -47,6 +50,7 @@ impl Terminal {
         // From here on the terminal is given back, whatever fails.
         let mut terminal = Self {
             shown: None,
+            links: Vec::new(),
             caret: None,
             asked: None,
         };
@@ -83,9 +87,11 @@ impl Terminal {
     }
 
     /// Draws a frame: only what differs from what is shown is written, all at once. `paint` fills
-    /// the buffer and says where the cursor of the terminal is to be seen, if anywhere.
+    /// the buffer and says where the cursor of the terminal is to be seen, if anywhere; `links` are
+    /// cells that lead out.
     pub fn draw(
         &mut self,
+        links: Vec<Hyperlink>,
         paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>,
     ) -> io::Result<()> {
         let (columns, rows) = self.size()?;
@@ -100,11 +106,17 @@ impl Terminal {
         let mut next = Buffer::empty(area);
         let caret = paint(&mut next);
         let before = self.shown.take().filter(|shown| shown.area == area);
-        let bytes = frame::write(before.as_ref(), &next, self.caret, caret);
+        let bytes = frame::write(
+            before.as_ref().map(|shown| (shown, self.links.as_slice())),
+            (&next, &links),
+            self.caret,
+            caret,
+        );
         if !bytes.is_empty() {
             guard::write(&bytes)?;
         }
         self.shown = Some(next);
+        self.links = links;
         self.caret = caret;
         Ok(())
     }

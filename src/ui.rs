@@ -6,10 +6,13 @@
 pub mod canvas;
 pub mod documents;
 pub mod hints;
+mod hyperlink;
+mod lesson;
 mod list;
 pub mod margin;
 pub mod outline;
 mod overlay;
+mod portal;
 pub mod reader;
 pub mod status;
 pub mod text;
@@ -20,9 +23,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::State;
-use crate::app::panes;
+use crate::app::panes::{self, Split};
 use crate::shown::Shown;
 use canvas::Canvas;
+pub use hyperlink::{Hyperlink, hyperlinks};
 use theme::{Role, Theme};
 
 /// Draws the whole screen. `buffer` covers the terminal; its size is the state's. Gives the cell
@@ -44,17 +48,33 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
     documents::draw(state, panes.documents, &mut canvas);
     let mut caret = outline::draw(state, panes.outline, &mut canvas);
     if let Some(view) = &state.list {
-        let wide = panes.text.width + panes.margin.width + u16::from(panes.margin.width > 0);
+        // What stands beside the text stays in sight.
+        let margin = if panes.beside.width > 0 {
+            0
+        } else {
+            panes.margin.width
+        };
+        let wide = panes.text.width + margin + u16::from(margin > 0);
         let area = Rect::new(panes.text.x, panes.text.y, wide, panes.text.height);
         caret = list::draw(state, view, area, &mut canvas).or(caret);
     } else {
         reader::draw(state, panes.text, panes.page, &mut canvas);
         margin::draw(state, panes.margin, &mut canvas);
     }
+    match state.wish.split {
+        Split::Portal => portal::draw(state, panes.beside, &mut canvas),
+        _ => reader::beside(state, panes.beside, &mut canvas),
+    }
+    if panes.beside.width > 0 {
+        let x = panes.beside.x.max(panes.text.x) - 1;
+        for y in panes.text.top()..panes.text.bottom() {
+            canvas.text(x, y, 1, &Shown::new("│"), Role::Border);
+        }
+    }
     divider(
         panes.documents,
         panes.outline,
-        if state.list.is_some() {
+        if state.list.is_some() && panes.beside.width == 0 {
             Rect::default()
         } else {
             panes.margin
@@ -62,6 +82,7 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
         panes.text,
         &mut canvas,
     );
+    lesson::draw(state, panes.lesson, &mut canvas);
     status::draw(state, panes.status, &mut canvas);
     hints::draw(state, panes.hints, &mut canvas);
     whichkey::draw(state, panes.hints, &mut canvas);

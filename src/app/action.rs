@@ -210,6 +210,8 @@ actions! {
     RejectHere "reject-mention" ["r"] Text Act Mention "it is no mention: remember that, and go on to the next that waits" "reject";
     Form "form" ["f"] Text Act Document "make the selected words a form of a tag: a name by which texts call it" "";
     FormAgain "form-again" ["F"] Text Act Document "make them a form of the same tag as the last time" "";
+    Record "record" ["Q"] Anywhere Act Nothing "begin to record strokes, or end it" "";
+    Replay "replay" ["@"] Anywhere Act Nothing "press the recorded strokes, as often as the count says" "";
     Undo "undo" ["u"] Anywhere Act Past "undo the last act" "undo";
     Redo "redo" ["U" "ctrl-r"] Anywhere Act Future "redo what was undone" "";
 
@@ -272,7 +274,11 @@ actions! {
     Help "help" ["space ?" "f1"] Anywhere Open Nothing "this help" "help";
     Fold "fold" ["space f"] Text Screen Document "fold or unfold what is here" "";
     OnlyShown "read-only-these" ["space O"] Anywhere Screen Document "read what the outline shows" "";
-    Ruler "ruler" ["space r"] Anywhere Screen Nothing "ruler: dim all but the passage" "";
+    Split "split" ["space s"] Anywhere Screen Document "two texts side by side, or one" "";
+    Portal "portal" ["space S"] Anywhere Screen Document "beside the text: what others say" "";
+    OtherSide "other-side" ["ctrl-w"] Anywhere Screen Nothing "the text beside this one" "";
+    Together "scroll-together" ["space g"] Anywhere Screen Nothing "scroll both texts together" "";
+    Ruler "ruler" ["space R"] Anywhere Screen Nothing "ruler: dim all but the passage" "";
     Focus "focus-mode" ["space z"] Anywhere Screen Nothing "only the text, or all panels" "";
     NextPanel "next-panel" ["tab"] Anywhere Screen Nothing "next panel" "panel";
     PreviousPanel "previous-panel" ["shift-tab"] Anywhere Screen Nothing "previous panel" "";

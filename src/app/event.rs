@@ -103,6 +103,8 @@ pub enum Effect {
     /// Make the ids of the documents ready to be recognised in texts, if that takes a while; answered
     /// by [`Event::Known`].
     Know,
+    /// Take these strokes as if they were pressed, each with all that follows from it.
+    Press(Vec<Key>),
     /// Draw everything again, whatever the terminal shows.
     Redraw,
     /// Stop until the shell brings the program back.

@@ -13,13 +13,38 @@ const LEFT_FROM: u16 = 70;
 /// Columns from which the margin is shown.
 const MARGIN_FROM: u16 = 104;
 
+/// Columns from which the left column is shown beside two texts.
+const LEFT_WITH_TWO: u16 = 120;
+/// Columns from which the margin is shown beside two texts.
+const MARGIN_WITH_TWO: u16 = 180;
+/// Columns that two texts need.
+const TWO: u16 = 50;
+
+/// What stands beside the text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Split {
+    /// Nothing.
+    #[default]
+    None,
+    /// A second text; the keys go to the left one.
+    Left,
+    /// A second text; the keys go to the right one.
+    Right,
+    /// What others say of the current paragraph.
+    Portal,
+}
+
 /// What the reader wants to see, as far as there is room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wish {
     /// The left column and the margin; without them only the text is shown.
     pub panels: bool,
+    /// What stands beside the text.
+    pub split: Split,
     /// All but the current passage is dimmed.
     pub ruler: bool,
+    /// Rows for the step of a lesson, above the status line.
+    pub lesson: u16,
     /// The widest line of text in cells, the gutter not counted.
     pub measure: u16,
     /// How many documents there are to list; a short list takes no more room than it needs.
@@ -30,7 +55,9 @@ impl Default for Wish {
     fn default() -> Self {
         Self {
             panels: true,
+            split: Split::None,
             ruler: false,
+            lesson: 0,
             measure: 72,
             documents: u16::MAX,
         }
@@ -48,8 +75,12 @@ pub struct Panes {
     pub text: Rect,
     /// The rows of the page itself: gutter and text.
     pub page: Rect,
+    /// What stands beside the text, with its heading row.
+    pub beside: Rect,
     /// The margin, with its heading row.
     pub margin: Rect,
+    /// The step of a lesson.
+    pub lesson: Rect,
     /// The status line.
     pub status: Rect,
     /// The line of hints.
@@ -66,13 +97,21 @@ pub fn of(columns: u16, rows: u16, gutter: u16, wish: Wish) -> Panes {
     if too_small(columns, rows) {
         return Panes::default();
     }
-    let body = rows - 2;
-    let left = if wish.panels && columns >= LEFT_FROM {
+    // The text has at least four rows.
+    let lesson = wish.lesson.min((rows - 2).saturating_sub(4));
+    let body = rows - 2 - lesson;
+    let two = wish.split != Split::None;
+    let (left_from, margin_from) = if two {
+        (LEFT_WITH_TWO, MARGIN_WITH_TWO)
+    } else {
+        (LEFT_FROM, MARGIN_FROM)
+    };
+    let left = if wish.panels && columns >= left_from {
         (columns / 4).clamp(22, 40)
     } else {
         0
     };
-    let margin = if wish.panels && columns >= MARGIN_FROM {
+    let margin = if wish.panels && columns >= margin_from {
         (columns / 4).clamp(26, 44)
     } else {
         0
@@ -90,23 +129,54 @@ pub fn of(columns: u16, rows: u16, gutter: u16, wish: Wish) -> Panes {
         columns - left - u16::from(left > 0) - margin - u16::from(margin > 0),
         body,
     );
-    let wide = (gutter + wish.measure).min(text.width.saturating_sub(2));
-    // With room to spare the page stands in the middle, a little to the left of it.
-    let spare = text.width - wide;
-    let page = Rect::new(
-        text.x + (spare / 2).max(u16::from(spare > 0)),
-        text.y + 1,
-        wide,
-        body - 1,
-    );
+    let (text, beside) = halves(text, wish.split);
+    let page = page_in(text, gutter, wish.measure);
     Panes {
+        beside,
         documents: Rect::new(0, 0, left, documents),
         outline: Rect::new(0, documents, left, body - documents),
         text,
         page,
         margin: Rect::new(columns - margin, 0, margin, body),
-        status: Rect::new(0, body, columns, 1),
-        hints: Rect::new(0, body + 1, columns, 1),
+        lesson: Rect::new(0, body, columns, lesson),
+        status: Rect::new(0, rows - 2, columns, 1),
+        hints: Rect::new(0, rows - 1, columns, 1),
+    }
+}
+
+/// The rows of a page in a panel: with room to spare it stands in the middle, a little to the left.
+pub fn page_in(text: Rect, gutter: u16, measure: u16) -> Rect {
+    if text.area() == 0 {
+        return Rect::default();
+    }
+    let wide = (gutter + measure).min(text.width.saturating_sub(2));
+    let spare = text.width - wide;
+    Rect::new(
+        text.x + (spare / 2).max(u16::from(spare > 0)),
+        text.y + 1,
+        wide,
+        text.height - 1,
+    )
+}
+
+/// The panel of the text that has the keys, and of what stands beside it, a column between them.
+fn halves(text: Rect, split: Split) -> (Rect, Rect) {
+    if split == Split::None || text.width < TWO {
+        return (text, Rect::default());
+    }
+    let wide = (text.width - 1) / 2;
+    let left = Rect {
+        width: wide,
+        ..text
+    };
+    let right = Rect {
+        x: text.x + wide + 1,
+        width: text.width - wide - 1,
+        ..text
+    };
+    match split {
+        Split::Right => (right, left),
+        _ => (left, right),
     }
 }
 
@@ -127,10 +197,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn panels_stay_on_the_screen_and_apart(columns in 0u16..400, rows in 0u16..120, gutter in 0u16..10, panels: bool) {
-            let panes = of(columns, rows, gutter, Wish { panels, ruler: false, measure: 72, documents: 7 });
+        fn panels_stay_on_the_screen_and_apart(columns in 0u16..400, rows in 0u16..120, gutter in 0u16..10, panels: bool, split in 0usize..4, lesson in 0u16..6) {
+            let split = [Split::None, Split::Left, Split::Right, Split::Portal][split];
+            let panes = of(columns, rows, gutter, Wish { panels, split, lesson, ruler: false, measure: 72, documents: 7 });
             let screen = Rect::new(0, 0, columns, rows);
-            let all = [panes.documents, panes.outline, panes.text, panes.margin, panes.status, panes.hints];
+            let all = [panes.documents, panes.outline, panes.text, panes.beside, panes.margin, panes.lesson, panes.status, panes.hints];
             for (index, area) in all.iter().enumerate() {
                 if area.area() == 0 { continue; }
                 prop_assert_eq!(screen.intersection(*area), *area);

@@ -41,6 +41,8 @@ pub struct Reading {
     pub cursor: Cursor,
     /// The row at the top of the screen.
     pub top: Spot,
+    /// The width in cells for which the rows were laid out.
+    laid_out: u16,
     /// The first byte on the screen: what stays in place when the width changes.
     top_byte: usize,
     /// The rows on screen, laid out for the present size.
@@ -122,6 +124,7 @@ impl Reading {
             seen: Seen::default(),
             cursor: Cursor::start(&document),
             top: Spot::default(),
+            laid_out: 0,
             top_byte: 0,
             rows: Vec::new(),
             whole: outline.clone(),
@@ -137,6 +140,11 @@ impl Reading {
             folded: None,
             document,
         }
+    }
+
+    /// The width in cells for which the rows were laid out.
+    pub(super) fn laid_out_for(&self) -> u16 {
+        self.laid_out
     }
 
     /// The first byte on the screen.
@@ -206,6 +214,7 @@ impl Reading {
         self.top = top;
         self.top_byte = byte;
         self.rows = rows;
+        self.laid_out = width;
     }
 
     /// Scrolls until the current passage is on screen; whole, if it fits, and with some rows around

@@ -12,6 +12,7 @@ use super::event::SearchId;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::left::Left;
+use super::lesson::Lesson;
 use super::list::{Kind, ListView};
 use super::marks::{Marks, Standings};
 use super::mentions::{Stamp, Tallies};
@@ -19,6 +20,7 @@ use super::overlay::Overlay;
 use super::overlay::link::LinkStart;
 use super::page;
 use super::panes::{self, Panes, Wish};
+use super::portal::Portal;
 use super::reading::Reading;
 use super::references::wants_ids;
 use super::trail::{Stop, Trail};
@@ -122,6 +124,10 @@ pub struct State {
     pub(super) misfits: BTreeMap<usize, String>,
     /// The open document; None in an empty corpus.
     pub reading: Option<Reading>,
+    /// The document that stands beside it, if there is one.
+    pub beside: Option<Reading>,
+    /// What others say of the current paragraph, where that stands beside the text.
+    pub portal: Option<Portal>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// What the reader wants to see.
@@ -166,6 +172,14 @@ pub struct State {
     pub read_only: Option<String>,
     /// What lies over the panels.
     pub overlay: Option<Overlay>,
+    /// The lesson that is under way.
+    pub lesson: Option<Lesson>,
+    /// The strokes recorded so far, while they are recorded.
+    pub recording: Option<Vec<Key>>,
+    /// The strokes that were recorded last.
+    pub recorded: Vec<Key>,
+    /// Both texts scroll together.
+    pub together: bool,
     /// Where a link was started.
     pub link_from: Option<LinkStart>,
     /// Esc was pressed to let the start of the link go: pressed again, it does.
@@ -221,6 +235,8 @@ impl State {
             source: Arc::clone(&corpus),
             misfits: BTreeMap::new(),
             reading: None,
+            beside: None,
+            portal: None,
             size,
             wish: Wish {
                 documents: u16::try_from(corpus.len()).unwrap_or(u16::MAX),
@@ -246,6 +262,10 @@ impl State {
             history: History::default(),
             read_only: None,
             overlay: None,
+            lesson: None,
+            recording: None,
+            recorded: Vec::new(),
+            together: false,
             link_from: None,
             letting_go: false,
             last_tags: Vec::new(),
@@ -284,6 +304,16 @@ impl State {
     /// Works out anew what the library holds on the open document.
     pub(super) fn mark_anew(&mut self) {
         self.changes += 1;
+        self.portal = None;
+        if let Some(beside) = &mut self.beside {
+            beside.here = None;
+            beside.marks = Marks::of(
+                beside.index,
+                &beside.document,
+                &self.library,
+                &self.standings,
+            );
+        }
         if let Some(reading) = &mut self.reading {
             reading.here = None;
             reading.marks = Marks::of(
@@ -442,6 +472,8 @@ impl State {
         let (width, height) = self.page_size();
         let panes = self.panes();
         if let Some(reading) = &mut self.reading {
+            // What stands beside the text takes from its width.
+            let resized = resized || reading.laid_out_for() != width;
             reading.lay_out(width, height, resized);
             reading.refer(&self.corpus, &self.known);
             if self.focus != Focus::Outline {
@@ -458,6 +490,7 @@ impl State {
             }
         }
         self.look_here();
+        self.lay_out_beside(resized);
         let rows = usize::from(panes.documents.height.saturating_sub(1));
         self.documents.show(self.corpus.len(), rows);
         if let Some(view) = &mut self.list {
@@ -476,7 +509,12 @@ impl State {
 
     /// The passage of the open document where a link was started, if it was started in it.
     pub fn link_start_here(&self) -> Option<std::ops::Range<usize>> {
-        let (start, reading) = (self.link_from.as_ref()?, self.reading.as_ref()?);
+        self.link_start_in(self.reading.as_ref()?)
+    }
+
+    /// The passage of a document where a link was started, if it was started in it.
+    pub fn link_start_in(&self, reading: &Reading) -> Option<std::ops::Range<usize>> {
+        let start = self.link_from.as_ref()?;
         (start.span.document == reading.document.id).then(|| start.span.range.clone())
     }
 

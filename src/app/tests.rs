@@ -101,6 +101,11 @@ impl Desk {
                     }
                     Effect::Copy(text, _) => self.copied.push(text),
                     Effect::Quit => self.left = true,
+                    Effect::Press(keys) => {
+                        for key in keys {
+                            self.take(Event::Key(key));
+                        }
+                    }
                     Effect::Edit(text) => {
                         events.push_back(Event::Edited(Some(format!("{text}edited"))));
                     }
@@ -120,6 +125,11 @@ impl Desk {
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
         ui::draw(&self.state, theme, &mut buffer);
         buffer
+    }
+
+    /// The screen as text.
+    fn shown(&self) -> String {
+        crate::run::print(&self.screen(&Theme::default()))
     }
 
     fn said(&self) -> &str {
@@ -640,3 +650,5 @@ fn a_digit_puts_the_tag_that_it_was_given() {
     desk.press("gg2j");
     assert_eq!(desk.passage(), "It names two islands.");
 }
+
+mod room;

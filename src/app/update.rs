@@ -24,10 +24,12 @@ mod outline;
 mod overlay;
 mod pickers;
 mod quick;
+mod record;
 mod references;
 mod renewed;
 mod review;
 mod screen;
+mod split;
 mod suggest;
 mod tags;
 
@@ -46,6 +48,9 @@ impl State {
     /// Takes one event in. The screen is laid out anew before this returns.
     pub fn update(&mut self, event: &Event) -> Vec<Effect> {
         let mut resized = false;
+        if let (Event::Key(key), Some(recorded)) = (event, &mut self.recording) {
+            recorded.push(*key);
+        }
         let mut effects = match event {
             // What cannot be seen is not done: only leaving is.
             Event::Key(key) if panes::too_small(self.size.0, self.size.1) => {
@@ -84,6 +89,7 @@ impl State {
             Event::Edited(text) => self.edited(text.as_deref()),
             said => self.told(said),
         };
+        self.learn();
         self.lay_out(resized);
         effects.extend(self.ask_about_mentions());
         effects
@@ -352,6 +358,12 @@ impl State {
             Action::QuickTag => self.await_digit(),
             Action::OnlyShown | Action::OnlyRows => self.read_only_shown(),
             Action::FoldSection => self.fold_section(),
+            Action::Record => self.record(),
+            Action::Replay => return self.replay(),
+            Action::Split => self.split(),
+            Action::Portal => self.open_portal(),
+            Action::OtherSide => self.other_side(),
+            Action::Together => self.go_together(),
             Action::Ruler => self.wish.ruler = !self.wish.ruler,
             Action::Focus => self.wish.panels = !self.wish.panels,
             Action::NextPanel => self.turn_panel(true),

@@ -12,7 +12,7 @@ use super::Common;
 use super::failure::Failure;
 use super::output::Output;
 use crate::config;
-use crate::corpus::{Corpus, Document, DocumentId, Problem};
+use crate::corpus::{Corpus, CorpusError, Document, DocumentId, Problem};
 use crate::export::Standing;
 use crate::library::acts::{Act, ActError, By};
 use crate::library::correction::{self, Former};
@@ -40,6 +40,17 @@ impl Desk {
     /// A desk for these arguments; nothing is opened yet.
     pub(super) fn new(common: Common) -> Self {
         Self { common }
+    }
+
+    /// A desk over another corpus, with its own library.
+    pub(super) fn elsewhere(&self, corpus: PathBuf) -> Self {
+        Self {
+            common: Common {
+                folder: vec![corpus],
+                library: None,
+                ..self.common.clone()
+            },
+        }
     }
 
     /// The folders and files that make the corpus.
@@ -110,6 +121,12 @@ impl Desk {
             cache: Some(cache),
         };
         Ok((corpus, Some(renewal)))
+    }
+
+    /// Whether the folder is there and holds no document.
+    pub(super) fn holds_nothing(&self) -> bool {
+        let paths = self.corpus_paths().unwrap_or_default();
+        matches!(Corpus::open(&paths), Err(CorpusError::Empty { .. }))
     }
 
     /// The folder of the library.

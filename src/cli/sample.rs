@@ -3,7 +3,7 @@
 //! Knows the files and writes them into a folder of the reader's; writes over nothing.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -56,30 +56,7 @@ pub(super) struct Sample {
 impl Sample {
     pub(super) fn run(self, out: &mut Output) -> Result<(), Failure> {
         let folder = &self.folder;
-        let fault = |error: std::io::Error| {
-            Failure::Unusable(format!(
-                "the sample corpus cannot be written to {}: {error}",
-                folder.display()
-            ))
-        };
-        let different: Vec<&str> = FILES
-            .iter()
-            .filter(|(name, text)| {
-                fs::read(folder.join(name)).is_ok_and(|there| there != text.as_bytes())
-            })
-            .map(|(name, _)| *name)
-            .collect();
-        if !different.is_empty() {
-            return Err(Failure::Usage(format!(
-                "{} holds other files of the same names ({}); name another folder",
-                folder.display(),
-                different.join(", ")
-            )));
-        }
-        fs::create_dir_all(folder).map_err(fault)?;
-        for (name, text) in FILES {
-            fs::write(folder.join(name), text).map_err(fault)?;
-        }
+        write(folder)?;
         if out.is_json() {
             let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
             return out.json(&json!({ "folder": folder, "files": names }));
@@ -91,6 +68,35 @@ impl Sample {
         ));
         Ok(())
     }
+}
+
+/// Writes the sample corpus into a folder; files of the same names that are different stay.
+pub(super) fn write(folder: &Path) -> Result<(), Failure> {
+    let fault = |error: std::io::Error| {
+        Failure::Unusable(format!(
+            "the sample corpus cannot be written to {}: {error}",
+            folder.display()
+        ))
+    };
+    let different: Vec<&str> = FILES
+        .iter()
+        .filter(|(name, text)| {
+            fs::read(folder.join(name)).is_ok_and(|there| there != text.as_bytes())
+        })
+        .map(|(name, _)| *name)
+        .collect();
+    if !different.is_empty() {
+        return Err(Failure::Usage(format!(
+            "{} holds other files of the same names ({}); name another folder",
+            folder.display(),
+            different.join(", ")
+        )));
+    }
+    fs::create_dir_all(folder).map_err(fault)?;
+    for (name, text) in FILES {
+        fs::write(folder.join(name), text).map_err(fault)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

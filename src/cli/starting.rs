@@ -1,15 +1,18 @@
 //! Commands that open the reader.
 
+use std::fs;
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Common;
 use super::failure::Failure;
+use super::greeting::{self, Wanted};
 use super::looks;
-use super::opened::{Desk, follow};
+use super::opened::{Desk, LIBRARY, follow};
 use super::output::Output;
+use super::sample;
 use crate::app::Key;
 use crate::config;
 use crate::run;
@@ -21,7 +24,7 @@ use crate::terminal;
 pub(super) struct Reader {
     /// The corpus: a folder, or files.
     #[arg(value_name = "CORPUS")]
-    pub(super) corpus: Vec<std::path::PathBuf>,
+    pub(super) corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) look: Look,
 }
@@ -38,6 +41,9 @@ pub(super) struct Look {
     /// Press these keys, as in `jjtdeadline<enter>`, before the screen is printed.
     #[arg(long, value_name = "KEYS", requires = "print")]
     keys: Option<String>,
+    /// Read line by line, for screen readers: what would be seen is said, keys are typed in lines.
+    #[arg(long, conflicts_with = "print")]
+    linear: bool,
     /// Print the screen instead of showing it; no terminal is needed.
     #[arg(long)]
     print: bool,
@@ -60,7 +66,7 @@ pub(super) fn read(mut common: Common, reader: Reader, out: &mut Output) -> Resu
         check_spelling(name)?;
     }
     common.folder.extend(reader.corpus);
-    start(&Desk::new(common), None, &reader.look, out)
+    start(&Desk::new(common), None, (&reader.look, false), out)
 }
 
 /// Says which command was meant, where a word is neither a command nor a file nor a folder.
@@ -97,17 +103,74 @@ pub(super) struct Open {
 
 impl Open {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
-        start(desk, Some(&self.address), &self.look, out)
+        start(desk, Some(&self.address), (&self.look, false), out)
     }
 }
 
+/// Teaches the reading task in five minutes, step by step, on the sample corpus.
+///
+/// The sample corpus is written into a folder of the program's own, or into DIR; what is annotated
+/// there stays there until the lesson begins again.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  glossator tutor")]
+pub(super) struct Tutor {
+    /// Where the sample corpus is written.
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    #[command(flatten)]
+    look: Look,
+}
+
+impl Tutor {
+    pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
+        teach(desk, self.folder, &self.look, out)
+    }
+}
+
+/// Writes the sample corpus and opens the lesson on it.
+fn teach(
+    desk: &Desk,
+    named: Option<PathBuf>,
+    look: &Look,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    let own = || config::state_folder().map(|folder| folder.join("tutor"));
+    let fresh = named.is_none();
+    let folder = named.or_else(own).ok_or_else(|| {
+        Failure::Usage("there is no home folder; name a folder for the lesson".into())
+    })?;
+    if fresh {
+        // The program's own folder: every lesson begins with nothing annotated.
+        let library = folder.join(LIBRARY);
+        if library.is_dir() {
+            fs::remove_dir_all(&library)
+                .map_err(|error| Failure::Unusable(format!("{}: {error}", library.display())))?;
+        }
+    }
+    sample::write(&folder)?;
+    start(&desk.elsewhere(folder), None, (look, true), out)
+}
+
 /// Opens the reader, if a terminal is there to show it.
-fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> Result<(), Failure> {
+fn start(
+    desk: &Desk,
+    address: Option<&str>,
+    (look, lesson): (&Look, bool),
+    out: &mut Output,
+) -> Result<(), Failure> {
+    let seen = io::stdin().is_terminal() && io::stdout().is_terminal();
+    // A terminal that can only print is read in lines.
+    let linear = look.linear || (!look.print && io::stdout().is_terminal() && terminal::is_dumb());
     // An address may be of a document that changed; what is printed is as the files are now.
-    let (corpus, renewal) = if look.print || address.is_some() {
-        (desk.source(out)?, None)
+    let opened = if look.print || linear || address.is_some() {
+        desk.source(out).map(|corpus| (corpus, None))
     } else {
-        desk.first_picture()?
+        desk.first_picture()
+    };
+    let (corpus, renewal) = match opened {
+        // Only where nothing was found is it looked again, for what that means.
+        Err(_) if seen && !look.print && desk.holds_nothing() => return greet(desk, look, out),
+        opened => opened?,
     };
     let at = match address {
         Some(address) => {
@@ -121,17 +184,10 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         Some(script) => Key::parse_script(script).map_err(Failure::Usage)?,
         None => Vec::new(),
     };
-    if !look.print && !io::stdout().is_terminal() {
+    if !look.print && !linear && !io::stdout().is_terminal() {
         return Err(Failure::Usage(
             "the reader needs a terminal; `glossator documents` and the other commands do not \
              (see --help)"
-                .into(),
-        ));
-    }
-    if !look.print && terminal::is_dumb() {
-        return Err(Failure::Usage(
-            "this terminal (TERM=dumb) cannot show the reader; `glossator show` prints text, and \
-             --help lists the other commands"
                 .into(),
         ));
     }
@@ -158,9 +214,15 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         }
     }
     settings.mouse &= !look.no_mouse;
+    if !look.print && !lesson {
+        for path in desk.corpus_paths()?.iter().take(1) {
+            greeting::remember(path);
+        }
+    }
     let options = run::Options {
         library: desk.library_folder(&corpus),
         author: desk.author(),
+        lesson,
         corpus,
         renewal,
         settings,
@@ -173,7 +235,33 @@ fn start(desk: &Desk, address: Option<&str>, look: &Look, out: &mut Output) -> R
         let screen = run::replay(options, &keys, look.size).map_err(|error| fault(&error))?;
         return out.text(&screen);
     }
+    if linear {
+        let (mut input, mut said) = (io::stdin().lock(), io::stdout().lock());
+        return run::line_by_line(options, &mut input, &mut said).map_err(|error| fault(&error));
+    }
     run::reader(options).map_err(|error| fault(&error))
+}
+
+/// Asks what is to be opened, where there is nothing to read.
+fn greet(desk: &Desk, look: &Look, out: &mut Output) -> Result<(), Failure> {
+    let here = desk.corpus_paths()?.into_iter().next().unwrap_or_default();
+    let recent = greeting::recent();
+    let asked = greeting::ask(
+        &here,
+        &recent,
+        &mut io::stdin().lock(),
+        &mut io::stdout().lock(),
+    );
+    let wanted = asked.map_err(|error| Failure::Unusable(error.to_string()))?;
+    match wanted {
+        Wanted::Corpus(path) => start(&desk.elsewhere(path), None, (look, false), out),
+        Wanted::Sample(path) => {
+            sample::write(&path)?;
+            start(&desk.elsewhere(path), None, (look, false), out)
+        }
+        Wanted::Lesson => teach(desk, None, look, out),
+        Wanted::Nothing => Ok(()),
+    }
 }
 
 /// A fault of the reader, with what led to it.

@@ -8,6 +8,7 @@
 
 use std::io::Write as _;
 
+use crate::ui::Hyperlink;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -18,8 +19,8 @@ const GAP: usize = 4;
 /// The bytes that turn one screen into the next; all of it where nothing is known of the first, and
 /// no byte where nothing differs. The cursor is shown at `caret`, or hidden.
 pub(super) fn write(
-    before: Option<&Buffer>,
-    next: &Buffer,
+    before: Option<Shown<'_>>,
+    next: Shown<'_>,
     caret_before: Option<(u16, u16)>,
     caret: Option<(u16, u16)>,
 ) -> Vec<u8> {
@@ -27,9 +28,10 @@ pub(super) fn write(
     if before.is_none() {
         pen.bytes.extend_from_slice(b"\x1b[0m\x1b[2J");
     }
-    for y in 0..next.area.height {
+    for y in 0..next.0.area.height {
         row(before, next, y, &mut pen);
     }
+    pen.lead_nowhere();
     let drawn = !pen.bytes.is_empty();
     if drawn {
         pen.plain();
@@ -55,17 +57,26 @@ pub(super) fn write(
     bytes
 }
 
+/// A screen and the cells of it that are links.
+pub(super) type Shown<'a> = (&'a Buffer, &'a [Hyperlink]);
+
 /// Writes what differs in a row.
-fn row(before: Option<&Buffer>, next: &Buffer, y: u16, pen: &mut Pen) {
-    let cells = cells(next, y);
-    let old = before.map(|before| self::cells(before, y));
+fn row(before: Option<Shown<'_>>, next: Shown<'_>, y: u16, pen: &mut Pen) {
+    let cells = cells(next.0, y);
+    let old = before.map(|before| self::cells(before.0, y));
+    let in_row = |links: &[Hyperlink]| -> Vec<Hyperlink> {
+        links.iter().filter(|it| it.y == y).cloned().collect()
+    };
+    let links = in_row(next.1);
+    let led = before.map_or_else(Vec::new, |before| in_row(before.1));
     if let Some(old) = old
         && old == cells
+        && led == links
     {
         return;
     }
     let odd = |cells: &[Cell]| cells.iter().any(|cell| !is_plain(cell.symbol()));
-    let whole = odd(cells) || old.is_some_and(odd);
+    let whole = odd(cells) || old.is_some_and(odd) || (old.is_some() && led != links);
     let mut x = 0;
     // Cells to the right that the first screen's wide cluster covered.
     let mut uncovered = 0;
@@ -76,7 +87,12 @@ fn row(before: Option<&Buffer>, next: &Buffer, y: u16, pen: &mut Pen) {
         // A blank screen needs no blanks.
         let blank = old.is_none() && *cell == Cell::EMPTY;
         if !same && !blank {
-            if let Some(gap) = gap(cells, x, y, pen) {
+            let link = links
+                .iter()
+                .find(|it| it.x <= x as u16 && (x as u16) < it.x + it.width);
+            if pen.lead(link) {
+                // The cells between are not of this link, or of another one.
+            } else if let Some(gap) = gap(cells, x, y, pen) {
                 // To write some cells again takes fewer bytes than to go past them.
                 for (at, cell) in (x - gap.len()..).zip(gap) {
                     pen.put(at as u16, y, cell, 1);
@@ -134,9 +150,10 @@ fn is_plain(symbol: &str) -> bool {
         })
 }
 
-/// What writes: its place and its style are those that the terminal is in.
+/// What writes: its place, its style and its link are those that the terminal is in.
 #[derive(Default)]
 struct Pen {
+    link: Option<usize>,
     bytes: Vec<u8>,
     at: Option<(u16, u16)>,
     style: Style,
@@ -160,6 +177,28 @@ impl Pen {
         }
         self.bytes.extend_from_slice(symbol.as_bytes());
         self.at = plain.then_some((x + wide as u16, y));
+    }
+
+    /// Takes a link on, or takes it off; tells whether that changed anything.
+    fn lead(&mut self, link: Option<&Hyperlink>) -> bool {
+        let id = link.map(|link| link.id);
+        if id == self.link {
+            return false;
+        }
+        match link {
+            Some(link) => {
+                // Writing to memory does not fail.
+                let _ = write!(self.bytes, "\x1b]8;id=g{};{}\x1b\\", link.id, link.target);
+            }
+            None => self.bytes.extend_from_slice(b"\x1b]8;;\x1b\\"),
+        }
+        self.link = id;
+        true
+    }
+
+    /// Takes any link off.
+    fn lead_nowhere(&mut self) {
+        self.lead(None);
     }
 
     /// Goes to a place, if it is not there.

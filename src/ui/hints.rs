@@ -49,6 +49,9 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
         end: area.right(),
         y: area.y,
     };
+    if state.recording.is_some() {
+        line.words("● recording  ", Role::Warning, canvas);
+    }
     if let Some(count) = state.count {
         line.words(&format!("{count} "), Role::Key, canvas);
     }

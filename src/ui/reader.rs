@@ -14,6 +14,7 @@ use super::theme::{Role, TagColour, Theme};
 use crate::app::State;
 use crate::app::marks::What;
 use crate::app::page::{Lead, Row, RowKind};
+use crate::app::panes;
 use crate::app::reading::Reading;
 use crate::app::state::Focus;
 use crate::corpus::document::Style as SourceStyle;
@@ -30,20 +31,38 @@ struct Layer {
 /// Draws the text panel.
 pub(super) fn draw(state: &State, area: Rect, page: Rect, canvas: &mut Canvas<'_>) {
     let focused = state.focus == Focus::Text;
-    let Some(reading) = &state.reading else {
-        super::title(area, "No document", focused, canvas);
-        return;
-    };
+    match &state.reading {
+        Some(reading) => one(state, reading, (area, page), canvas),
+        None => super::title(area, "No document", focused, canvas),
+    }
+}
+
+/// Draws the text that stands beside it.
+pub(super) fn beside(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
+    if let Some(reading) = &state.beside {
+        let page = panes::page_in(area, reading.gutter, state.wish.measure);
+        one(state, reading, (area, page), canvas);
+    }
+}
+
+/// Draws a text in its panel.
+fn one(state: &State, reading: &Reading, (area, page): (Rect, Rect), canvas: &mut Canvas<'_>) {
+    // The text that stands beside it has a current passage too, but not the keys.
+    let own = state
+        .reading
+        .as_ref()
+        .is_some_and(|it| std::ptr::eq(it, reading));
+    let focused = own && state.focus == Focus::Text;
     super::title(area, reading.document.title(), focused, canvas);
     let visible = visible(&reading.rows);
-    let layers = layers(state, reading, &visible, canvas);
-    let linked = state.link_start_here();
+    let layers = layers(state, reading, own, &visible, canvas);
+    let linked = state.link_start_in(reading);
     for (line, row) in reading.rows.iter().enumerate() {
         let y = page.y + line as u16;
         if y >= page.y + page.height {
             break;
         }
-        if !bar(reading, row, page, y, canvas) {
+        if !bar(reading, own, row, page, y, canvas) {
             start(reading, linked.as_ref(), row, page, y, canvas);
         }
         match &row.kind {
@@ -61,7 +80,7 @@ pub(super) fn draw(state: &State, area: Rect, page: Rect, canvas: &mut Canvas<'_
             RowKind::Folded { .. } => folded(reading, row, page, y, canvas),
             RowKind::Text => {
                 text(&reading.document, row, &layers, page, y, canvas);
-                if state.wish.ruler {
+                if state.wish.ruler && own {
                     ruled(reading, row, page, y, canvas);
                 }
             }
@@ -83,6 +102,7 @@ fn visible(rows: &[Row]) -> Range<usize> {
 fn layers(
     state: &State,
     reading: &Reading,
+    own: bool,
     visible: &Range<usize>,
     canvas: &Canvas<'_>,
 ) -> Vec<Layer> {
@@ -139,17 +159,19 @@ fn layers(
             layers.push(layer);
         }
     }
-    layers.extend(started(state, theme));
+    layers.extend(started(state, reading, theme));
     over.extend(found(reading, visible, theme));
     let role = if reading.cursor.extending.is_some() {
         Role::Selection
     } else {
         Role::Cursor
     };
-    layers.push(Layer {
-        range: reading.cursor.range.clone(),
-        style: theme.style(role),
-    });
+    if own {
+        layers.push(Layer {
+            range: reading.cursor.range.clone(),
+            style: theme.style(role),
+        });
+    }
     layers.extend(over);
     layers
 }
@@ -181,9 +203,9 @@ fn found(reading: &Reading, visible: &Range<usize>, theme: &Theme) -> Vec<Layer>
 }
 
 /// The passage where a link was started.
-fn started(state: &State, theme: &Theme) -> Option<Layer> {
+fn started(state: &State, reading: &Reading, theme: &Theme) -> Option<Layer> {
     Some(Layer {
-        range: state.link_start_here()?,
+        range: state.link_start_in(reading)?,
         style: theme.style(Role::Link).reversed(),
     })
 }
@@ -200,15 +222,24 @@ fn colour(state: &State, annotation: &Annotation) -> Option<TagColour> {
 }
 
 /// The bar that marks the rows of the current passage, so that it is seen without colour.
-fn bar(reading: &Reading, row: &Row, page: Rect, y: u16, canvas: &mut Canvas<'_>) -> bool {
+fn bar(
+    reading: &Reading,
+    own: bool,
+    row: &Row,
+    page: Rect,
+    y: u16,
+    canvas: &mut Canvas<'_>,
+) -> bool {
     let cursor = &reading.cursor.range;
     let here = match row.range() {
         Some(range) if range.is_empty() => cursor.contains(&range.start),
         Some(range) => range.start < cursor.end && cursor.start < range.end,
         None => false,
     };
-    if here {
+    if here && own {
         canvas.text(page.x, y, 1, &Shown::new("▌"), Role::CursorBar);
+    } else if here {
+        canvas.text(page.x, y, 1, &Shown::new("▏"), Role::Dim);
     }
     here
 }

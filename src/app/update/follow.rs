@@ -45,10 +45,15 @@ pub struct Way {
 impl State {
     /// What leads away from the current passage.
     pub fn ways(&self) -> Vec<Way> {
+        let here = self.reading.as_ref().map(|it| it.cursor.range.clone());
+        here.map_or_else(Vec::new, |here| self.ways_from(&here))
+    }
+
+    /// What leads away from a stretch of the open document.
+    pub(in crate::app) fn ways_from(&self, here: &Range<usize>) -> Vec<Way> {
         let Some(reading) = &self.reading else {
             return Vec::new();
         };
-        let here = &reading.cursor.range;
         let mut ways = Vec::new();
         for mark in reading.marks.on(here) {
             if let What::Link(link, end) = &mark.what {

@@ -26,8 +26,17 @@ impl State {
         } else {
             Focus::Text
         };
+        // The second text comes after the first; the keys reach it from the text only.
+        if self.focus == middle && self.beside.is_some() && self.left_side() == forward {
+            self.other_side();
+            return;
+        }
         let order = [Focus::Documents, Focus::Outline, middle];
         if self.panes().documents.width == 0 {
+            if self.beside.is_some() {
+                self.other_side();
+                return;
+            }
             self.focus = middle;
             return;
         }

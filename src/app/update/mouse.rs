@@ -30,6 +30,10 @@ impl State {
         if self.overlay.is_some() {
             return;
         }
+        let over = |state: &Self| state.panes().beside.contains(Position::new(column, row));
+        if self.beside.is_some() && over(self) && self.list.is_none() {
+            self.other_side();
+        }
         let panes = self.panes();
         let inside = |area: Rect| area.contains(Position::new(column, row));
         let list = if inside(panes.documents) {

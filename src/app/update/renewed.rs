@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use crate::app::event::Effect;
 use crate::app::list::{Kind, ListView};
+use crate::app::panes::Split;
+use crate::app::reading::Reading;
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
 use crate::corpus::Renewed;
@@ -48,6 +50,7 @@ impl State {
             move_rows(view, at);
         }
         let chosen = at(self.documents.chosen);
+        self.keep_beside(at);
         self.go_on_reading(at);
         self.correct_all();
         if let Some(chosen) = chosen {
@@ -68,6 +71,24 @@ impl State {
             None => Vec::new(),
         });
         effects
+    }
+
+    /// Keeps the text that stands beside the open one, at its place.
+    fn keep_beside(&mut self, at: impl Fn(usize) -> Option<usize>) {
+        self.portal = None;
+        let Some(beside) = self.beside.take() else {
+            return;
+        };
+        let index = at(beside.index);
+        let document = index.and_then(|index| Some((index, self.corpus.document(index)?)));
+        match document {
+            Some((index, document)) => {
+                let mut now = Reading::new(index, document);
+                now.take_up(&beside.noted().left());
+                self.beside = Some(now);
+            }
+            None => self.wish.split = Split::None,
+        }
     }
 
     /// Keeps the open document open; if its text is another now, at the same place.

@@ -9,6 +9,53 @@ use super::*;
 const COLUMNS: u16 = 12;
 const ROWS: u16 = 3;
 
+/// The bytes between two screens without links.
+fn write(
+    before: Option<&Buffer>,
+    next: &Buffer,
+    caret_before: Option<(u16, u16)>,
+    caret: Option<(u16, u16)>,
+) -> Vec<u8> {
+    super::write(
+        before.map(|it| (it, &[][..])),
+        (next, &[]),
+        caret_before,
+        caret,
+    )
+}
+
+#[test]
+fn a_link_is_opened_and_closed_around_its_cells() {
+    let one = screen(&["see here now"]);
+    let link = Hyperlink {
+        x: 4,
+        y: 0,
+        width: 4,
+        id: 7,
+        target: "https://example.org/".into(),
+    };
+    let links = [link];
+    let bytes = super::write(None, (&one, &links), None, None);
+    let bytes = text(&bytes);
+    assert!(
+        bytes.contains("␛]8;id=g7;https://example.org/␛\\"),
+        "{bytes}"
+    );
+    let (inside, after) = bytes.split_once("here").expect("the words");
+    assert!(
+        !inside.contains("]8;;") && after.starts_with("␛]8;;␛\\"),
+        "{bytes}"
+    );
+    // The same again writes nothing; without the link the row is written anew.
+    let same = super::write(Some((&one, &links)), (&one, &links), None, None);
+    assert_eq!(same, b"");
+    let gone = text(&super::write(Some((&one, &links)), (&one, &[]), None, None));
+    assert!(
+        gone.contains("see here now") && !gone.contains("]8;id"),
+        "{gone}"
+    );
+}
+
 /// A screen with these lines.
 fn screen(lines: &[&str]) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, COLUMNS, ROWS));
