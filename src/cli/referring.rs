@@ -44,7 +44,9 @@ impl References {
         let corpus = desk.corpus(out)?;
         let mut indexes: Vec<usize> = Vec::new();
         for name in &self.documents {
-            let id = document(&corpus, &|| desk.past(&corpus), name, out)?.id.clone();
+            let id = document(&corpus, &|| desk.past(&corpus), name, out)?
+                .id
+                .clone();
             indexes.extend(corpus.index_of(&id));
         }
         if indexes.is_empty() {
