@@ -203,7 +203,7 @@ impl State {
     }
 
     /// The heading: the tag, and how many mentions are in each state.
-    fn entitle(&mut self) {
+    pub(super) fn entitle(&mut self) {
         for open in [true, false] {
             let view = self.view(open).filter(|it| it.kind == Kind::Mentions);
             let Some(tag) = view.and_then(|view| view.about) else {

@@ -130,11 +130,17 @@ impl State {
         let about = self.list.as_ref().and_then(|view| view.about);
         match (row.token, &row.body, about) {
             (Token::Waiting, _, Some(tag)) => {
+                let view = self.list.as_ref();
+                let tally = view.map(|view| view.dossier.tally()).unwrap_or_default();
                 let effects = self.concordance(tag);
                 if let Some(view) = &mut self.list {
-                    view.only = Some(MentionState::Undecided);
+                    view.only = Some(match tally.of(MentionState::Undecided) {
+                        0 => MentionState::Possible,
+                        _ => MentionState::Undecided,
+                    });
                     view.filter();
                 }
+                self.entitle();
                 return effects;
             }
             (Token::Strip(index), Body::Strip(strip), _) => {

@@ -446,6 +446,16 @@ fn a_tags_page_is_its_dossier() {
 }
 
 #[test]
+fn what_waits_is_shown_from_the_page_also_where_it_only_points_back() {
+    let mut desk = Desk::over(&[("A", "The joint accord held. The accord was kept.")])
+        .tag("accord", &["joint accord"]);
+    desk.press("<space>m<enter>q<space>t<enter>jj");
+    assert_eq!(desk.rows()[2], "?0 undecided, 1 possible: Enter shows them");
+    desk.press("<enter>");
+    assert_eq!(desk.signs(), "~");
+}
+
+#[test]
 fn suggested_links_are_tied_or_passed_over() {
     let words = "one two three four five six seven eight nine ten eleven twelve thirteen";
     let more = "an apple a pear a plum a fig a date a nut a leek a bean and a pea";
