@@ -219,21 +219,34 @@ impl Corpus {
     }
 
     /// The index of the document that a person means by `name`: its id, an unambiguous beginning
-    /// of it (case does not matter), or its path.
+    /// of it (case does not matter), or its path. Where no id begins so, an unambiguous beginning of
+    /// the file's name or of the title, as the screen shows it: with `…` where it was cut.
     pub fn find(&self, name: &str) -> Result<usize, FindError> {
         if let Some(index) = self.index_of(&DocumentId::new(name)) {
             return Ok(index);
         }
         let path = Path::new(name);
         let wanted = name.to_lowercase();
+        let shown = wanted.trim().trim_end_matches('…').trim();
         let mut begins = Vec::new();
+        let mut called = Vec::new();
         for (index, listing) in self.listings().iter().enumerate() {
             if listing.path == path || self.root.join(&listing.path) == path {
                 return Ok(index);
             }
             if listing.id.as_str().to_lowercase().starts_with(&wanted) {
                 begins.push((index, listing.id));
+            } else if listing.title.to_lowercase().starts_with(shown)
+                || listing
+                    .path
+                    .file_name()
+                    .is_some_and(|file| file.to_string_lossy().to_lowercase().starts_with(shown))
+            {
+                called.push((index, listing.id));
             }
+        }
+        if begins.is_empty() && !shown.is_empty() {
+            begins = called;
         }
         match begins.as_slice() {
             [(one, _)] if !wanted.is_empty() => Ok(*one),

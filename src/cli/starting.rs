@@ -62,7 +62,7 @@ fn size(text: &str) -> Result<(u16, u16), String> {
 
 /// Opens the reader on a corpus.
 pub(super) fn read(mut common: Common, reader: Reader, out: &mut Output) -> Result<(), Failure> {
-    if let [name] = reader.corpus.as_slice() {
+    if let Some(name) = reader.corpus.first() {
         check_spelling(name)?;
     }
     common.folder.extend(reader.corpus);

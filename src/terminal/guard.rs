@@ -51,10 +51,19 @@ pub(super) fn at_the_end(work: Box<dyn FnOnce() + Send>) {
     *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
 }
 
-/// Does what is to be done last, if it was not done yet.
+/// Does what is to be done last, if it was not done yet. A window that is closed ends the program
+/// by its signal and by the terminal that is gone at once: who comes second waits, so that the
+/// process does not end in the middle of the work.
 pub(super) fn finish() {
-    let work = LAST.try_lock().ok().and_then(|mut last| last.take());
-    if let Some(work) = work {
+    let last = if thread::panicking() {
+        // The work itself may have failed, and holds the lock.
+        LAST.try_lock().ok()
+    } else {
+        Some(LAST.lock().unwrap_or_else(PoisonError::into_inner))
+    };
+    if let Some(mut last) = last
+        && let Some(work) = last.take()
+    {
         work();
     }
 }

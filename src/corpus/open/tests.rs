@@ -76,3 +76,31 @@ fn links_out_of_the_folder_are_not_opened() {
     assert_eq!(corpus.len(), 1);
     assert!(corpus.problems()[0].message.contains("out of the folder"));
 }
+
+#[test]
+fn a_document_is_named_by_its_id_its_file_or_its_title() {
+    let folder = folder(&[
+        (
+            "001_first.md",
+            "---\nid: 07A1\n---\n\n# Current State of Things\n\nWords.",
+        ),
+        ("002_second.md", "# Current Affairs\n\nWords."),
+    ]);
+    let corpus = Corpus::open(&[folder.path().to_path_buf()]).unwrap();
+    let found = |name: &str| corpus.find(name).ok();
+    let first = found("001_first.md");
+    assert!(first.is_some());
+    for name in [
+        "001",
+        "current state",
+        "CURRENT STATE O…",
+        "Current State of… ",
+    ] {
+        assert_eq!(found(name), first, "{name}");
+    }
+    assert!(matches!(
+        corpus.find("current"),
+        Err(crate::corpus::FindError::Several { .. })
+    ));
+    assert!(found("…").is_none());
+}
