@@ -1,5 +1,7 @@
 //! Acts at random, for tests: every kind of act, single and bulk, on a few documents.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::acts::{self, Act, ActError, By, Settled, TagLook};
 use super::record::{
     Author, Fix, Form, FormKind, Record, RecordId, Rejection, SavedQuery, Target, Timestamp,
@@ -29,11 +31,19 @@ impl Dice {
     }
 }
 
-/// Somebody, at a fixed time.
+/// Somebody, each time a millisecond later, as acts of people are: what is newer can be told.
 pub(crate) fn by() -> By {
+    static NEXT: AtomicU64 = AtomicU64::new(34_200_123);
+    let moment = NEXT.fetch_add(1, Ordering::Relaxed);
     By {
         author: Author("Ada".into()),
-        time: Timestamp("2026-03-01T09:30:00.123Z".into()),
+        time: Timestamp(format!(
+            "2026-03-01T{:02}:{:02}:{:02}.{:03}Z",
+            moment / 3_600_000 % 24,
+            moment / 60_000 % 60,
+            moment / 1000 % 60,
+            moment % 1000
+        )),
     }
 }
 

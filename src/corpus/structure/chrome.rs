@@ -356,7 +356,14 @@ fn merge(drafts: &mut Vec<Draft>) {
                 last.kind == Some(BlockKind::Boilerplate) && !last.whole && one
             });
         match merged.last_mut() {
-            Some(last) if joins => last.append(draft, "\n", None),
+            Some(last) if joins => {
+                // What stood before a list item has no place of its own in one block.
+                let glue = match &draft.marker {
+                    Some(marker) => format!("\n{marker} "),
+                    None => "\n".to_owned(),
+                };
+                last.append(draft, &glue, None);
+            }
             _ => merged.push(draft),
         }
     }
