@@ -4,6 +4,7 @@
 //! values to text or bytes: no clock, no file, no terminal, so that the same library gives the same
 //! bytes.
 
+pub mod context;
 pub mod dossier;
 pub mod figure;
 pub mod harmless;

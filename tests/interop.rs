@@ -389,3 +389,28 @@ fn a_project_of_another_program_is_placed_in_a_corpus_read_from_other_files() {
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no readable archive"));
 }
+
+#[test]
+fn passages_stand_in_their_surroundings_where_that_is_wanted() {
+    let desk = Desk::annotated();
+    let plain = desk.text(&["export"]);
+    assert!(plain.contains("> Some years ago\n"), "{plain}");
+    let sentence = desk.text(&["export", "--context", "sentence"]);
+    assert!(
+        sentence.contains("> <mark>Some years ago</mark>, never mind how long precisely, I thought I would sail about a little.\n"),
+        "{sentence}"
+    );
+    let pandoc = desk.text(&["export", "-f", "pandoc", "--context", "paragraph"]);
+    assert!(
+        pandoc.contains("> Call me Ishmael. [Some years ago]{.mark}, never"),
+        "{pandoc}"
+    );
+    let around = desk.text(&["export", "--context", "1"]);
+    assert!(
+        around.contains("a little.\n>\n> Call me \"Ishmael\"."),
+        "{around}"
+    );
+    let by_tag = desk.text(&["export", "--doc", "demo", "--order", "tag"]);
+    let at = |words: &str| by_tag.find(words).unwrap();
+    assert!(at("> 日本") < at("> étude"), "{by_tag}");
+}

@@ -11,6 +11,7 @@ use super::files::{Content, Outcome, Wanted};
 use super::mentions::chapters;
 use super::opened::{Desk, Study};
 use super::output::Output;
+use crate::export::context::{Context, Order};
 use crate::export::markdown::Job;
 use crate::export::sync::{Block, Page, changed_lines, is_own};
 use crate::export::table::Divider;
@@ -41,6 +42,27 @@ enum Format {
     Qdpx,
     /// A REFI-QDA codebook: the tags alone.
     Qdc,
+}
+
+/// In which order passages stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OrderBy {
+    /// As the texts go.
+    Text,
+    /// Documents by date.
+    Date,
+    /// Passages of a document by their first tag.
+    Tag,
+}
+
+impl From<OrderBy> for Order {
+    fn from(order: OrderBy) -> Self {
+        match order {
+            OrderBy::Text => Self::Text,
+            OrderBy::Date => Self::Date,
+            OrderBy::Tag => Self::Tag,
+        }
+    }
 }
 
 impl Format {
@@ -87,6 +109,13 @@ pub(super) struct Export {
     /// Only passages in this document.
     #[arg(long, value_name = "D")]
     doc: Vec<String>,
+    /// What stands around each passage in Markdown: none, sentence, paragraph, or a number of
+    /// paragraphs before and after its own.
+    #[arg(long, value_name = "C", default_value = "none")]
+    context: Context,
+    /// The order: as the texts go, documents by date, or passages by their first tag.
+    #[arg(long, value_name = "O", default_value = "text")]
+    order: OrderBy,
     /// Write nothing; end with code 1 if something would change.
     #[arg(long, requires = "out")]
     check: bool,
@@ -103,7 +132,9 @@ impl Export {
         let study = desk.reading(out)?;
         let scope = scope(&study, &self.tag, &self.doc, out)?;
         let material = study
-            .places(|placing| Material::gather(&study.corpus, &study.library, placing, &scope));
+            .places(|placing| Material::gather(&study.corpus, &study.library, placing, &scope))
+            .with_context(self.context)
+            .ordered(self.order.into());
         let dossiers = self.dossiers(&study, &scope, out);
         let Some(path) = &self.out else {
             return match self.one(&study, &material, &scope).led_by(dossiers) {

@@ -18,6 +18,11 @@ use crate::passage::place::PlacedState;
 pub(super) use text::inline;
 use text::quotation;
 
+/// Stand for the beginning and the end of the marked words until these are written. A text that has
+/// these private characters itself gets others for them.
+const BEGIN: char = '\u{f8f0}';
+const END: char = '\u{f8f1}';
+
 /// The dialects of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Flavour {
@@ -166,13 +171,14 @@ impl Job<'_> {
     /// A passage with everything attached to it.
     fn passage(&self, passage: &Passage) -> String {
         let place = &passage.place;
-        let mut body = quotation(&place.words, self.flavour);
+        let words = self.quoted(place);
+        let mut body = words.clone();
         let _ = write!(body, "\n{}\n", self.reference(place));
         if self.flavour == Flavour::Obsidian {
             // A block id stands alone between blank lines and belongs to what is above it.
             body = format!(
                 "{}\n^{}\n\n{}\n",
-                quotation(&place.words, self.flavour),
+                words,
                 anchor(passage),
                 self.reference(place)
             );
@@ -197,6 +203,44 @@ impl Job<'_> {
             let _ = write!(body, "\n{}\n", self.tie(tie));
         }
         body
+    }
+
+    /// The words as a block quotation; with what stands around them, where that is asked for, the words
+    /// themselves marked.
+    fn quoted(&self, place: &Place) -> String {
+        let Some((before, after)) = &place.context else {
+            return quotation(&place.words, self.flavour);
+        };
+        let words = place.now.as_ref().unwrap_or(&place.words);
+        let words = words.replace([BEGIN, END], "\u{fffd}");
+        let marked: Vec<String> = words
+            .split('\n')
+            .map(|line| match line.trim() {
+                "" => line.to_owned(),
+                bare => format!("{BEGIN}{bare}{END}"),
+            })
+            .collect();
+        let plain = |text: &str| text.replace([BEGIN, END], "\u{fffd}");
+        let text = format!("{}{}{}", plain(before), marked.join("\n"), plain(after));
+        let (begin, end) = match self.flavour {
+            Flavour::Pandoc => ("[", "]{.mark}"),
+            _ => ("<mark>", "</mark>"),
+        };
+        let quoted = quotation(&text, self.flavour);
+        let mut out = String::with_capacity(quoted.len() + 16);
+        let (mut inside, mut escaped) = (false, false);
+        for c in quoted.chars() {
+            match c {
+                BEGIN => out.push_str(begin),
+                END => out.push_str(end),
+                // A bracket in the words must not end the span that marks them.
+                ']' if inside && !escaped && self.flavour == Flavour::Pandoc => out.push_str("\\]"),
+                c => out.push(c),
+            }
+            inside = c == BEGIN || inside && c != END;
+            escaped = c == '\\' && !escaped;
+        }
+        out
     }
 
     /// The line that says where a quotation stands, with the link that leads back to it.

@@ -168,6 +168,8 @@ pub struct Place {
     pub now: Option<String>,
     /// The nearest heading above it.
     pub section: Option<String>,
+    /// What stands before and after it, where that is asked for.
+    pub context: Option<(String, String)>,
 }
 
 /// An annotation with the paths of its tags.
@@ -396,6 +398,7 @@ impl<'a> Places<'a> {
             words: if same { there } else { marked }.to_owned(),
             now: (!same && there != marked).then(|| there.to_owned()),
             section: section(document, &range),
+            context: None,
             standing,
         }
     }
@@ -420,6 +423,7 @@ impl Place {
             words: target.anchor().quote.exact.clone(),
             now: None,
             section: None,
+            context: None,
         }
     }
 }
