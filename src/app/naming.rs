@@ -107,22 +107,12 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::corpus::raw::{RawBlock, RawDocument};
+    use crate::corpus::raw::RawDocument;
     use crate::corpus::structure::recognise;
-    use crate::corpus::{BlockKind, Document, Format, Meta};
+    use crate::corpus::{BlockKind, Document};
 
     fn document(name: &str, title: &str) -> Document {
-        let raw = RawDocument {
-            format: Format::Markdown,
-            encoding: "UTF-8".into(),
-            meta: Meta::default(),
-            blocks: vec![RawBlock {
-                kind: Some(BlockKind::Heading),
-                level: 1,
-                ..RawBlock::of(title)
-            }],
-            warnings: Vec::new(),
-        };
+        let raw = RawDocument::made(&[(BlockKind::Heading, title)]);
         recognise(raw, &PathBuf::from(format!("{name}.md")))
     }
 

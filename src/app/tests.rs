@@ -14,27 +14,14 @@ use super::keymap::Keymap;
 use super::overlay::Overlay;
 use super::state::{Focus, State};
 use crate::corpus::Corpus;
-use crate::corpus::raw::{RawBlock, RawDocument};
+use crate::corpus::raw::RawDocument;
 use crate::corpus::structure::recognise;
-use crate::corpus::{BlockKind, Document, Format, Meta};
+use crate::corpus::{BlockKind, Document};
 use crate::ui;
 use crate::ui::theme::Theme;
 
 fn document(name: &str, blocks: &[(BlockKind, &str)]) -> Document {
-    let raw = RawDocument {
-        format: Format::Markdown,
-        encoding: "UTF-8".into(),
-        meta: Meta::default(),
-        blocks: blocks
-            .iter()
-            .map(|(kind, text)| RawBlock {
-                kind: Some(*kind),
-                level: u8::from(*kind == BlockKind::Heading),
-                ..RawBlock::of(*text)
-            })
-            .collect(),
-        warnings: Vec::new(),
-    };
+    let raw = RawDocument::made(blocks);
     recognise(raw, &PathBuf::from(format!("{name}.md")))
 }
 

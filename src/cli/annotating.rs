@@ -116,11 +116,7 @@ pub(super) struct Unannotate {
 impl Unannotate {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let mut study = desk.writing(out)?;
-        let ids: Vec<RecordId> = self
-            .ids
-            .iter()
-            .map(|id| study.id(id))
-            .collect::<Result<_, _>>()?;
+        let ids = study.ids(&self.ids)?;
         let act = acts::remove(&study.library, &ids);
         done(&mut study, act, out)
     }

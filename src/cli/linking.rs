@@ -10,8 +10,8 @@ use super::reading::opening;
 use super::view::Viewer;
 use crate::corpus::DocumentId;
 use crate::export::Place;
+use crate::library::Record;
 use crate::library::acts;
-use crate::library::{Record, RecordId};
 
 /// Ties a passage to another.
 ///
@@ -81,11 +81,7 @@ pub(super) struct Unlink {
 impl Unlink {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let mut study = desk.writing(out)?;
-        let ids: Vec<RecordId> = self
-            .ids
-            .iter()
-            .map(|id| study.id(id))
-            .collect::<Result<_, _>>()?;
+        let ids = study.ids(&self.ids)?;
         let act = acts::unlink(&study.library, &ids);
         done(&mut study, act, out)
     }

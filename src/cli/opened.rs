@@ -323,6 +323,11 @@ impl Study {
         })
     }
 
+    /// The ids that a person means by their beginnings.
+    pub(super) fn ids(&self, prefixes: &[String]) -> Result<Vec<RecordId>, Failure> {
+        prefixes.iter().map(|prefix| self.id(prefix)).collect()
+    }
+
     /// A path as the library has it: of a tag, or of a branch with tags below it.
     pub(super) fn known_tag(&self, path: &str) -> Result<String, Failure> {
         let path = path.trim_matches('/');

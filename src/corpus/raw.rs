@@ -49,6 +49,36 @@ pub struct RawBlock {
     pub page: Option<u32>,
 }
 
+#[cfg(test)]
+impl RawDocument {
+    /// A Markdown document for tests, of blocks of these kinds; headings are of the first level.
+    pub(crate) fn made(blocks: &[(BlockKind, &str)]) -> Self {
+        Self {
+            format: Format::Markdown,
+            encoding: "UTF-8".into(),
+            meta: Meta::default(),
+            blocks: blocks
+                .iter()
+                .map(|(kind, text)| RawBlock {
+                    kind: Some(*kind),
+                    level: u8::from(*kind == BlockKind::Heading),
+                    ..RawBlock::of(*text)
+                })
+                .collect(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// A Markdown document for tests, of paragraphs.
+    pub(crate) fn paragraphs(texts: &[&str]) -> Self {
+        let blocks: Vec<_> = texts
+            .iter()
+            .map(|text| (BlockKind::Paragraph, *text))
+            .collect();
+        Self::made(&blocks)
+    }
+}
+
 impl RawBlock {
     /// A block of which only the words are known.
     pub fn of(text: impl Into<String>) -> Self {

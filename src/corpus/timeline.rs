@@ -290,26 +290,15 @@ fn begin(date: &DateValue) -> (i32, u8, u8, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::raw::{RawBlock, RawDocument};
-    use crate::corpus::{Format, Meta};
+    use crate::corpus::Meta;
+    use crate::corpus::raw::RawDocument;
 
     fn document(name: &str, date: DateValue, texts: &[&str]) -> Document {
-        let raw = RawDocument {
-            format: Format::Markdown,
-            encoding: "UTF-8".into(),
-            meta: Meta {
-                date: Some(date),
-                title: Some(format!("Title of {name}")),
-                ..Meta::default()
-            },
-            blocks: texts
-                .iter()
-                .map(|text| RawBlock {
-                    kind: Some(BlockKind::Paragraph),
-                    ..RawBlock::of(*text)
-                })
-                .collect(),
-            warnings: Vec::new(),
+        let mut raw = RawDocument::paragraphs(texts);
+        raw.meta = Meta {
+            date: Some(date),
+            title: Some(format!("Title of {name}")),
+            ..Meta::default()
         };
         crate::corpus::structure::recognise(raw, std::path::Path::new(name))
     }

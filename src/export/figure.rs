@@ -249,21 +249,9 @@ pub fn strip(counts: &[usize]) -> String {
         .collect()
 }
 
-/// Text as XML takes it, without characters that XML forbids.
+/// Text for one line of a picture.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in harmless::plain(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
+    harmless::markup(text).replace(['\n', '\r', '\t'], " ")
 }
 
 #[cfg(test)]

@@ -40,6 +40,24 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
+/// A text in which nothing is markup, in elements and in attributes of HTML and XML. Harmful
+/// characters are symbols, and the two that XML cannot hold at all are replaced; line ends and tabs
+/// stay.
+pub fn markup(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in plain(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// What stands for a harmful character.
 fn symbol(c: char) -> char {
     match c {
@@ -68,6 +86,14 @@ mod tests {
         assert_eq!(
             serde_json::from_str::<String>(&escaped).unwrap(),
             "\u{1b}\u{7f}\u{9b}\u{202e}é宣\n"
+        );
+    }
+
+    #[test]
+    fn nothing_is_markup() {
+        assert_eq!(
+            markup("a<b> & \"c\"\u{1b}\u{ffff}\nd"),
+            "a&lt;b&gt; &amp; &quot;c&quot;␛\u{fffd}\nd"
         );
     }
 

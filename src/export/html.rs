@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::harmless;
+use super::harmless::markup as escaped;
 use super::material::{Material, Passage, Sheet, Tie};
 use crate::corpus::{Block, BlockKind, Document};
 use crate::library::End;
@@ -239,19 +239,4 @@ fn title(sheet: &Sheet) -> &str {
         .document
         .as_ref()
         .map_or(sheet.id.as_str(), |document| document.title())
-}
-
-/// A text in which nothing is markup; characters that HTML does not allow are replaced.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in harmless::plain(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }

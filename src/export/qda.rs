@@ -12,6 +12,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::harmless;
 use super::material::{Material, Passage, Sheet};
 use super::offsets::Offsets;
 use crate::library::{Author, End, Library, RecordId, Tag};
@@ -351,22 +352,10 @@ fn guid(id: RecordId) -> String {
     id.to_string().to_uppercase()
 }
 
-/// Text for XML, in attributes too. What XML cannot hold at all is left out.
+/// Text for XML, in attributes too, where line ends are read as blanks unless they are written so.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // Line ends in attributes are read as blanks unless they are written so.
-            '\n' => out.push_str("&#10;"),
-            '\r' => out.push_str("&#13;"),
-            '\t' => out.push_str("&#9;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
+    harmless::markup(text)
+        .replace('\n', "&#10;")
+        .replace('\r', "&#13;")
+        .replace('\t', "&#9;")
 }

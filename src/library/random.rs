@@ -1,5 +1,7 @@
 //! Acts at random, for tests: every kind of act, single and bulk, on a few documents.
 
+use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::acts::{self, Act, ActError, By, Settled, TagLook};
@@ -7,7 +9,7 @@ use super::record::{
     Author, Fix, Form, FormKind, Record, RecordId, Rejection, SavedQuery, Target, Timestamp,
 };
 use super::{End, Library, TagPath};
-use crate::corpus::{DocumentId, TextHash};
+use crate::corpus::{Document, DocumentId, Format, Meta, TextHash};
 use crate::passage::{Anchor, Quote};
 
 /// A small generator of numbers (xorshift64*), so that a failing run can be run again.
@@ -223,4 +225,32 @@ fn imported(library: &Library, dice: &mut Dice) -> Vec<Record> {
         query: "a OR b".into(),
     }));
     records
+}
+
+/// A document of one text, `«»` taken out, and where they stood (bytes).
+pub(crate) fn drawn(id: &str, text: &str) -> (Document, Vec<Range<usize>>) {
+    let mut plain = String::new();
+    let (mut starts, mut ranges) = (Vec::new(), Vec::new());
+    for c in text.chars() {
+        match c {
+            '«' => starts.push(plain.len()),
+            '»' => ranges.push(starts.pop().unwrap()..plain.len()),
+            other => plain.push(other),
+        }
+    }
+    let document = Document {
+        id: DocumentId::new(id),
+        path: PathBuf::from(format!("{id}.txt")),
+        format: Format::Text,
+        encoding: "UTF-8".into(),
+        meta: Meta::default(),
+        hash: TextHash::of(&plain),
+        text: plain,
+        blocks: Vec::new(),
+        inlines: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+        corrected: Vec::new(),
+    };
+    (document, ranges)
 }

@@ -38,9 +38,14 @@ impl Lock {
             Err(TryLockError::Error(error)) => return Err(Refused::Io(error)),
         }
         let sign = |file: &mut File| {
-            file.set_len(0)?;
+            let number = format!("{}\n", std::process::id());
             file.rewind()?;
-            writeln!(file, "{}", std::process::id())
+            file.write_all(number.as_bytes())?;
+            // Cutting a file is slow on some file systems, and every start waits for it.
+            if file.metadata()?.len() > number.len() as u64 {
+                file.set_len(number.len() as u64)?;
+            }
+            Ok::<_, io::Error>(())
         };
         // The number only serves the message; a full disk must not keep a reader out.
         let _ = sign(&mut file);

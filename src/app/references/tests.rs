@@ -6,23 +6,11 @@ use std::sync::Arc;
 use crate::app::keymap::Keymap;
 use crate::app::overlay::Overlay;
 use crate::app::{Event, Key, State};
-use crate::corpus::raw::{RawBlock, RawDocument};
-use crate::corpus::{BlockKind, Corpus, Document, Format, Meta};
+use crate::corpus::raw::RawDocument;
+use crate::corpus::{Corpus, Document};
 
 fn document(name: &str, texts: &[&str]) -> Document {
-    let raw = RawDocument {
-        format: Format::Markdown,
-        encoding: "UTF-8".into(),
-        meta: Meta::default(),
-        blocks: texts
-            .iter()
-            .map(|text| RawBlock {
-                kind: Some(BlockKind::Paragraph),
-                ..RawBlock::of(*text)
-            })
-            .collect(),
-        warnings: Vec::new(),
-    };
+    let raw = RawDocument::paragraphs(texts);
     crate::corpus::structure::recognise(raw, Path::new(name))
 }
 

@@ -3,24 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::corpus::raw::{RawBlock, RawDocument};
-use crate::corpus::{BlockKind, DocumentId, Format, Meta};
+use crate::corpus::raw::RawDocument;
+use crate::corpus::{BlockKind, DocumentId};
 use crate::library::acts::{self, By};
 
 fn corpus(texts: &[&str]) -> Corpus {
-    let raw = RawDocument {
-        format: Format::Markdown,
-        encoding: "UTF-8".into(),
-        meta: Meta::default(),
-        blocks: texts
-            .iter()
-            .map(|text| RawBlock {
-                kind: Some(BlockKind::Paragraph),
-                ..RawBlock::of(*text)
-            })
-            .collect(),
-        warnings: Vec::new(),
-    };
+    let raw = RawDocument::paragraphs(texts);
     let document = crate::corpus::structure::recognise(raw, Path::new("d.md"));
     Corpus::of(PathBuf::from("/"), vec![document], Vec::new())
 }

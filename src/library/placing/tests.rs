@@ -1,40 +1,9 @@
 //! Tests of placing, with passages drawn in the text: `«no later than»`.
 
-use std::path::PathBuf;
-
 use super::super::acts::{self, Settled};
-use super::super::random::by;
+use super::super::random::{by, drawn};
 use super::super::{Act, ActError, TagPath};
 use super::*;
-use crate::corpus::{Format, Meta};
-
-/// A document of one text, `«»` taken out, and where they stood.
-fn drawn(id: &str, text: &str) -> (Document, Vec<Range<usize>>) {
-    let mut plain = String::new();
-    let (mut starts, mut ranges) = (Vec::new(), Vec::new());
-    for c in text.chars() {
-        match c {
-            '«' => starts.push(plain.len()),
-            '»' => ranges.push(starts.pop().unwrap()..plain.len()),
-            other => plain.push(other),
-        }
-    }
-    let document = Document {
-        id: DocumentId::new(id),
-        path: PathBuf::from(format!("{id}.txt")),
-        format: Format::Text,
-        encoding: "UTF-8".into(),
-        meta: Meta::default(),
-        hash: TextHash::of(&plain),
-        text: plain,
-        blocks: Vec::new(),
-        inlines: Vec::new(),
-        notes: Vec::new(),
-        warnings: Vec::new(),
-        corrected: Vec::new(),
-    };
-    (document, ranges)
-}
 
 fn did(library: &mut Library, act: Result<Act, ActError>) {
     library.apply(&act.unwrap().changes);

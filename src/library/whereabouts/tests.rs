@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use super::super::acts;
-use super::super::random::by;
+use super::super::random::{self, by};
 use super::*;
-use crate::corpus::{Format, Meta};
 use crate::passage::Anchor;
 
 const FIRST: &str = "The Ambassador said that the 1956 Joint Declaration remained the only treaty \
@@ -15,32 +14,9 @@ const SECOND: &str = "Fishing quotas in the northern waters were discussed at le
 const THIRD: &str = "The delegation left Moscow on the nineteenth of October by the night train, \
     and the communiqué was read out in both capitals on the following morning.";
 
-/// A document, and where `«»` stood in its text.
+/// A document of these paragraphs, and where `«»` stood in its text.
 fn drawn(id: &str, paragraphs: &[&str]) -> (Document, Vec<Range<usize>>) {
-    let mut plain = String::new();
-    let (mut start, mut ranges) = (0, Vec::new());
-    for c in paragraphs.join("\n\n").chars() {
-        match c {
-            '«' => start = plain.len(),
-            '»' => ranges.push(start..plain.len()),
-            other => plain.push(other),
-        }
-    }
-    let document = Document {
-        id: DocumentId::new(id),
-        path: PathBuf::from(format!("{id}.txt")),
-        format: Format::Text,
-        encoding: "UTF-8".into(),
-        meta: Meta::default(),
-        hash: TextHash::of(&plain),
-        text: plain,
-        blocks: Vec::new(),
-        inlines: Vec::new(),
-        notes: Vec::new(),
-        warnings: Vec::new(),
-        corrected: Vec::new(),
-    };
-    (document, ranges)
+    random::drawn(id, &paragraphs.join("\n\n"))
 }
 
 /// A library with every drawn passage of a document, and what is kept of it.

@@ -5,24 +5,12 @@ use std::sync::Arc;
 
 use crate::app::keymap::Keymap;
 use crate::app::{Effect, Event, Key, State};
-use crate::corpus::raw::{RawBlock, RawDocument};
-use crate::corpus::{BlockKind, Corpus, Format, Meta};
+use crate::corpus::Corpus;
+use crate::corpus::raw::RawDocument;
 use crate::library::{Change, Entry};
 
 fn reader(texts: &[&str]) -> State {
-    let raw = RawDocument {
-        format: Format::Markdown,
-        encoding: "UTF-8".into(),
-        meta: Meta::default(),
-        blocks: texts
-            .iter()
-            .map(|text| RawBlock {
-                kind: Some(BlockKind::Paragraph),
-                ..RawBlock::of(*text)
-            })
-            .collect(),
-        warnings: Vec::new(),
-    };
+    let raw = RawDocument::paragraphs(texts);
     let document = crate::corpus::structure::recognise(raw, Path::new("d.md"));
     let corpus = Corpus::of(PathBuf::from("/"), vec![document], Vec::new());
     State::new(Arc::new(corpus), Arc::new(Keymap::default()), (100, 30))
