@@ -874,7 +874,7 @@ fn references_say_what_is_absent() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
         folder.path().join("a.txt"),
-        "1. (C) Embassy reported this in 07MOSCOW601, paragraph 7.\n\n2. (C) See paragraph 1 above, and 08TOKYO99.\n",
+        "1. (C) Embassy reported this in 07MOSCOW601, paragraph 7.\n\n2. (C) See paragraph 1 above, and 08TOKYO99; Article 9 is another matter.\n",
     )
     .unwrap();
     fs::write(
@@ -907,6 +907,10 @@ fn references_say_what_is_absent() {
     assert!(
         seen.iter()
             .any(|(text, absent)| text.contains("paragraph 1") && !absent),
+        "{seen:?}"
+    );
+    assert!(
+        seen.iter().all(|(text, _)| !text.contains("Article")),
         "{seen:?}"
     );
 }

@@ -84,6 +84,11 @@ fn of_document(corpus: &Corpus, document: &Document, ids: &Known) -> Vec<Found> 
         .into_iter()
         .filter_map(|reference| {
             let to = leads_to(corpus, document, &reference);
+            if reference.target.is_none() && to.is_none() {
+                // "Article 9" in a text without articles is another instrument's, whose name is
+                // elsewhere: no reference, as on the screen.
+                return None;
+            }
             let own = to.as_ref().is_some_and(|(id, block)| {
                 *id == document.id
                     && block

@@ -17,6 +17,7 @@ use crate::app::naming;
 use crate::app::page::cells;
 use crate::app::state::{Focus, list_rows};
 use crate::app::update::follow::Goal;
+use crate::corpus::Document;
 use crate::shown::Shown;
 use row::{Line, PLACE, right};
 
@@ -171,16 +172,7 @@ fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
             canvas,
         );
     }
-    // A long paragraph is shown from a little before the passage.
-    let lead = range.start.saturating_sub(block.range.start);
-    let from = if lead > 300 {
-        range.start - 240
-    } else {
-        block.range.start
-    };
-    let from = (from..=range.start)
-        .find(|at| document.text.is_char_boundary(*at))
-        .unwrap_or(range.start);
+    let from = shown_from(&document, block.range.start, range.start);
     let end = block.range.end.max(range.end).min(from + 4000);
     let end = (end..=document.text.len())
         .find(|at| document.text.is_char_boundary(*at))
@@ -206,6 +198,18 @@ fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
         at += piece.len();
         start = line;
     }
+}
+
+/// Where the preview of a passage begins: with its paragraph, and in a long one with a word a little
+/// before it (bytes).
+fn shown_from(document: &Document, block: usize, passage: usize) -> usize {
+    if passage.saturating_sub(block) <= 300 {
+        return block;
+    }
+    let text = &document.text;
+    let from = text.ceil_char_boundary(passage - 240);
+    let blank = document.slice(&(from..passage)).find(char::is_whitespace);
+    blank.map_or(from, |blank| text.ceil_char_boundary(from + blank + 1))
 }
 
 /// The words as they were, those that are not there now set apart. Gives the row below them.

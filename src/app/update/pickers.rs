@@ -64,7 +64,7 @@ impl State {
             })
             .collect();
         if rows.is_empty() {
-            self.say("no query was kept yet: S in a search keeps it under a name");
+            self.say("no query is kept: S in a search keeps it");
             return;
         }
         let choose = Choose::new("Search again for", "Enter searches · Esc leaves", rows);

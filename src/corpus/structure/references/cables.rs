@@ -29,6 +29,18 @@ TEGUCIGALPA TEHRAN TELAVIV THEHAGUE TIJUANA TIRANA TOKYO TORONTO TRIPOLI TUNIS U
 USNATO USOSCE USUNNEWYORK USUN UNVIEVIENNA VALLETTA VANCOUVER VATICAN VIENNA VIENTIANE VILNIUS \
 VLADIVOSTOK WARSAW WELLINGTON WINDHOEK YAOUNDE YEKATERINBURG YEREVAN ZAGREB";
 
+/// What a post is called in the lines that say where a cable goes.
+const ADDRESSEES: &[&str] = &[
+    "AMEMBASSY",
+    "AMCONSUL",
+    "AMCONGEN",
+    "AMLEGATION",
+    "USMISSION",
+    "USLO",
+    "USINT",
+    "USDEL",
+];
+
 /// Words in capitals that stand before numbers and are no posts.
 const NO_POSTS: &str = "\
 JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST \
@@ -139,6 +151,12 @@ pub(super) fn at(
         year.is_some() && pieces.is_tight(post_at) && pieces.is_tight(number_at) && post.len() > 3;
     let familiar = listing || is_listed(POSTS, &post) || known.has_post(&post);
     if !(glued || familiar) {
+        return None;
+    }
+    // In the lines that say where a cable goes, the number behind a post counts what was sent
+    // there: "INFO RUEHKO/AMEMBASSY TOKYO PRIORITY 3672". A list of references may name posts so.
+    let addressed = post_at > 0 && pieces.is_any(post_at - 1, ADDRESSEES);
+    if year.is_none() && addressed && !listing {
         return None;
     }
     let normal = match year {

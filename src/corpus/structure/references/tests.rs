@@ -36,6 +36,18 @@ fn found(text: &str, known: &Known) -> Vec<String> {
 }
 
 #[test]
+fn numbers_of_what_was_sent_to_a_post_are_no_cables() {
+    for text in [
+        "INFO RUEHKO/AMEMBASSY TOKYO 3672",
+        "RUEHVK/AMCONSUL VLADIVOSTOK 2017",
+    ] {
+        assert_eq!(found(text, &known()), [""; 0], "in {text}");
+    }
+    let listed = "REF: A. AMEMBASSY TOKYO 3672";
+    assert_eq!(found(listed, &known()), ["TOKYO 3672 → 08TOKYO3672"]);
+}
+
+#[test]
 fn cables_in_all_spellings() {
     for (text, expected) in [
         ("as in 07MOSCOW601.", "07MOSCOW601 → 07MOSCOW601"),
