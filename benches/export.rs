@@ -18,6 +18,7 @@ use std::fs;
 use std::time::Instant;
 
 use glossator::corpus::Corpus;
+use glossator::export::grouping::Group;
 use glossator::export::markdown::{Flavour, Job};
 use glossator::export::{Material, Scope, Standing};
 use glossator::library::whereabouts::Finder;
@@ -84,6 +85,7 @@ fn main() {
             material: &material,
             scope: &scope,
             flavour: Flavour::CommonMark,
+            group: Group::Document,
         };
         let mut touched = 0;
         for file in job.folder() {

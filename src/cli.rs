@@ -11,7 +11,6 @@ mod correcting;
 mod counting;
 mod dating;
 mod failure;
-mod files;
 mod finding;
 mod greeting;
 mod importing;

@@ -4,9 +4,14 @@
 //! values to text or bytes: no clock, no file, no terminal, so that the same library gives the same
 //! bytes.
 
+pub mod bibliography;
+pub mod colour;
 pub mod context;
 pub mod dossier;
+pub mod edition;
 pub mod figure;
+pub mod graph;
+pub mod grouping;
 pub mod harmless;
 pub mod html;
 pub mod incoming;

@@ -2,6 +2,7 @@
 //!
 //! Knows the terminal and the files. Decides nothing about what the reader sees.
 
+pub(crate) mod files;
 mod input;
 mod jobs;
 mod keeping;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use glossator::corpus::Corpus;
+use glossator::export::grouping::Group;
 use glossator::export::markdown::{Flavour, Job};
 use glossator::export::material::{Material, Scope, Standing};
 use glossator::library::acts::{self, Act, By};
@@ -100,6 +101,7 @@ impl Desk {
             material: &material,
             scope: &scope,
             flavour,
+            group: Group::Document,
         }
         .page()
         .written()
@@ -185,15 +187,22 @@ fn links_are_seen_from_both_ends() {
     );
     let page = desk.markdown(Flavour::CommonMark);
     assert!(
-        page.contains("- → **contradicts** [answer #p1](glossator:answer#p1:%22宣言%22): “宣言”"),
+        page.contains("— answer [#p1](glossator:answer#p1:%22宣言%22)"),
         "{page}"
     );
-    assert!(
-        page.contains(
-            "- ← **is contradicted by** [cable ¶1](glossator:cable¶1:%22Joint%20Declaration%22)"
+    // Each end leads to the other on the page, which has it once.
+    for (says, words) in [
+        ("- → **contradicts** [answer #p1](<#", ">): “宣言”"),
+        (
+            "- ← **is contradicted by** [cable ¶1](<#",
+            ">): “Joint Declaration”",
         ),
-        "{page}"
-    );
+    ] {
+        let (_, rest) = page.split_once(says).expect(says);
+        let (id, rest) = rest.split_once('>').unwrap();
+        assert!(format!(">{rest}").starts_with(words), "{rest}");
+        assert_eq!(page.matches(&format!("<a id=\"{id}\"></a>")).count(), 1);
+    }
     assert_eq!(page.matches("Says *no*.").count(), 2);
 }
 
@@ -297,6 +306,7 @@ fn an_org_page_is_kept_in_step_too() {
     assert!(text.contains("\n,* not a heading\n,#+end_src\n"), "{text}");
     let headings = text.lines().filter(|line| line.starts_with('*')).count();
     assert_eq!(headings, 4, "{text}");
+    assert_eq!(page.merged_into(&text, false).unwrap().text, text);
     let mine = text.replacen("# gl:end page\n", "# gl:end page\n\nMine.\n", 1);
     desk.annotate("cable#p3", &["y"], "");
     let page = glossator::export::org::page(&desk.material(&Scope::default()));

@@ -414,3 +414,126 @@ fn passages_stand_in_their_surroundings_where_that_is_wanted() {
     let at = |words: &str| by_tag.find(words).unwrap();
     assert!(at("> 日本") < at("> étude"), "{by_tag}");
 }
+
+#[test]
+fn a_query_takes_out_what_it_finds_with_what_is_attached_to_it() {
+    let desk = Desk::annotated();
+    let page = desk.text(&["export", "--query", "ishmael OR ago"]);
+    // What is marked already stands once, with its note; the rest are bare words in their sentence.
+    assert!(
+        page.contains("> <mark>Some years ago</mark>, never") && page.contains("When?"),
+        "{page}"
+    );
+    assert!(page.contains("> Call me <mark>Ishmael</mark>."), "{page}");
+    assert!(page.contains("  query: \"ishmael OR ago\""), "{page}");
+    assert!(!page.contains("étude"), "{page}");
+    desk.run(&["export", "--query", "ishmael OR ago", "-o", "q.md"]);
+    let said = desk.said(&[
+        "export",
+        "--query",
+        "ishmael OR ago",
+        "-o",
+        "q.md",
+        "--check",
+    ]);
+    assert!(said.contains("up to date"), "{said}");
+    // Records that are no annotations have no line in JSON Lines.
+    let lines = desk.text(&["export", "-f", "jsonl", "--query", "ishmael OR ago"]);
+    assert!(
+        lines.starts_with("{\"glossator\":1,\"records\":1}\n"),
+        "{lines}"
+    );
+}
+
+#[test]
+fn the_graph_of_links_is_a_page_of_its_own() {
+    let desk = Desk::annotated();
+    let page = desk.text(&["export", "--linked", "-f", "obsidian"]);
+    assert!(
+        page.contains("| demo | contradicts | Moby-Dick | 1 |"),
+        "{page}"
+    );
+    assert!(!page.contains("Some years ago"), "{page}");
+    // In a vault the ends lead to one another.
+    desk.run(&["export", "-f", "obsidian", "-o", "vault/"]);
+    let demo = fs::read_to_string(desk.path("vault/demo.md")).unwrap();
+    let (_, id) = demo.split_once("[[Moby-Dick#").expect("a wikilink");
+    let (id, _) = id.split_once('|').unwrap();
+    let moby = fs::read_to_string(desk.path("vault/Moby-Dick.md")).unwrap();
+    assert!(moby.contains(&format!("\n\n{id}\n\n")), "{id} in {moby}");
+}
+
+#[test]
+fn passages_are_grouped_and_each_stands_once() {
+    let desk = Desk::annotated();
+    let page = desk.text(&["export", "--group", "tag"]);
+    let heads: Vec<&str> = page.lines().filter(|it| it.starts_with("## ")).collect();
+    assert_eq!(heads, ["## 1956", "## place/asia", "## no tag"], "{page}");
+    assert_eq!(page.matches("> 日本").count(), 1, "{page}");
+    assert!(
+        page.contains("Also, under another heading: [demo #p"),
+        "{page}"
+    );
+    let years = desk.text(&["export", "--group", "year"]);
+    assert!(years.contains("## no date"), "{years}");
+}
+
+#[test]
+fn a_folder_has_tables_org_pages_and_a_bibliography() {
+    let desk = Desk::annotated();
+    desk.run(&["tag", "form", "place/asia", "--add", "日本"]);
+    for (format, name, words) in [
+        ("csv", "tags.csv", "place/asia,,,日本,2\r\n"),
+        ("csv", "mentions.csv", ",confirmed\r\n"),
+        ("csv", "links.csv", ",contradicts,See.,demo,"),
+        ("org", "index.org", "- [[file:demo.org]["),
+        ("pandoc", "references.bib", "@misc{Moby-Dick,\n"),
+    ] {
+        let folder = format!("{format}/");
+        desk.run(&["export", "-f", format, "-o", &folder]);
+        let text = fs::read_to_string(desk.path(&format!("{folder}{name}"))).unwrap();
+        assert!(text.contains(words), "{name}: {text}");
+        let said = desk.said(&["export", "-f", format, "-o", &folder, "--check"]);
+        assert!(said.contains("up to date"), "{said}");
+    }
+    let csl: Value = serde_json::from_str(&desk.text(&["export", "-f", "csl"])).unwrap();
+    assert_eq!(csl[0]["id"], "Moby-Dick");
+}
+
+#[test]
+fn footnotes_that_a_quotation_calls_stand_below_it() {
+    let desk = Desk::new();
+    fs::write(
+        desk.path("corpus/noted.md"),
+        "# Noted\n\nThe islands were promised[^1] and not given.\n\n[^1]: Article 9 says *when*.\n",
+    )
+    .unwrap();
+    desk.run(&["annotate", "noted:\"islands were promised\"", "-t", "x"]);
+    for format in ["markdown", "obsidian", "pandoc"] {
+        let page = desk.text(&["export", "-f", format]);
+        assert!(page.contains("> islands were promised\n"), "{page}");
+        assert!(
+            page.contains("\nFootnote 1: “Article 9 says when.”\n"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn colours_go_to_other_programs_and_come_back() {
+    let mut desk = Desk::annotated();
+    desk.run(&["tag", "colour", "place/asia", "green"]);
+    for (format, name) in [("qdc", "tags.qdc"), ("qdpx", "all.qdpx")] {
+        desk.library = "one";
+        desk.run(&["export", "-f", format, "-o", name]);
+        desk.library = if format == "qdc" { "two" } else { "three" };
+        desk.run(&["import", name]);
+        let tags: Value = serde_json::from_str(&desk.text(&["tags", "--json"])).unwrap();
+        let of = |path: &str| {
+            let tags = tags.as_array().unwrap().iter();
+            let mut tags = tags.filter(|it| it["path"] == path);
+            tags.next().map(|it| it["colour"].clone())
+        };
+        assert_eq!(of("place/asia"), Some("green".into()), "{tags}");
+    }
+}

@@ -226,6 +226,7 @@ pub(super) fn scope(
             .iter()
             .map(|name| study.document_id(name, out))
             .collect::<Result<_, _>>()?,
+        ..Scope::default()
     })
 }
 

@@ -7,15 +7,18 @@ use serde_json::json;
 
 use super::annotating::scope;
 use super::failure::Failure;
-use super::files::{Content, Outcome, Wanted};
+use super::finding::{hits, kept};
 use super::mentions::chapters;
 use super::opened::{Desk, Study};
 use super::output::Output;
 use crate::export::context::{Context, Order};
-use crate::export::markdown::Job;
-use crate::export::sync::{Block, Page, changed_lines, is_own};
+use crate::export::dossier::Dossier;
+use crate::export::edition::{self, Edition};
+use crate::export::grouping::Group;
+use crate::export::sync::changed_lines;
 use crate::export::table::Divider;
-use crate::export::{Flavour, Material, Scope, dossier, html, lines, org, qda, table, w3c};
+use crate::export::{Flavour, Material, Scope};
+use crate::run::files::{FileError, Outcome, Wanted, left_over};
 
 /// The forms in which a library can leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,7 +35,7 @@ enum Format {
     Html,
     /// Every record as it is kept, one a line: nothing is lost.
     Jsonl,
-    /// A table of annotations for spreadsheets; a folder gets one of links too.
+    /// A table of annotations for spreadsheets; a folder gets those of links, tags and mentions too.
     Csv,
     /// The same, divided by tabs.
     Tsv,
@@ -42,6 +45,10 @@ enum Format {
     Qdpx,
     /// A REFI-QDA codebook: the tags alone.
     Qdc,
+    /// The documents as a bibliography, in CSL-JSON.
+    Csl,
+    /// The same for LaTeX, Zotero and the rest, as `BibTeX`.
+    Bibtex,
 }
 
 /// In which order passages stand.
@@ -65,21 +72,43 @@ impl From<OrderBy> for Order {
     }
 }
 
-impl Format {
-    /// The dialect of Markdown, where it is one.
-    fn flavour(self) -> Option<Flavour> {
-        match self {
-            Self::Markdown => Some(Flavour::CommonMark),
-            Self::Obsidian => Some(Flavour::Obsidian),
-            Self::Pandoc => Some(Flavour::Pandoc),
-            Self::Org
-            | Self::Html
-            | Self::Jsonl
-            | Self::Csv
-            | Self::Tsv
-            | Self::W3c
-            | Self::Qdpx
-            | Self::Qdc => None,
+/// What the passages of a page are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GroupBy {
+    /// Their documents.
+    Document,
+    /// Their tags.
+    Tag,
+    /// Years.
+    Year,
+}
+
+impl From<GroupBy> for Group {
+    fn from(group: GroupBy) -> Self {
+        match group {
+            GroupBy::Document => Self::Document,
+            GroupBy::Tag => Self::Tag,
+            GroupBy::Year => Self::Year,
+        }
+    }
+}
+
+impl From<Format> for edition::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Markdown => Self::Markdown(Flavour::CommonMark),
+            Format::Obsidian => Self::Markdown(Flavour::Obsidian),
+            Format::Pandoc => Self::Markdown(Flavour::Pandoc),
+            Format::Org => Self::Org,
+            Format::Html => Self::Html,
+            Format::Jsonl => Self::Lines,
+            Format::Csv => Self::Table(Divider::Comma),
+            Format::Tsv => Self::Table(Divider::Tab),
+            Format::W3c => Self::W3c,
+            Format::Qdpx => Self::Project,
+            Format::Qdc => Self::Codebook,
+            Format::Csl => Self::Csl,
+            Format::Bibtex => Self::Bibtex,
         }
     }
 }
@@ -94,6 +123,8 @@ impl Format {
 #[command(
     after_help = "Examples:\n  glossator export --format markdown --out notes.md\n  \
     glossator export --format obsidian --out vault/sources/ --tag treaty\n  \
+    glossator export --query '\"article 9\" NEAR/10 return*' --out article-9.md\n  \
+    glossator export --group tag --order date --out by-tag.md\n  \
     glossator export --out notes.md --check"
 )]
 pub(super) struct Export {
@@ -103,19 +134,18 @@ pub(super) struct Export {
     /// The file or folder; without it, standard output.
     #[arg(long, short = 'o', value_name = "PATH")]
     out: Option<PathBuf>,
-    /// Only passages with this tag or one below it.
-    #[arg(long, value_name = "T")]
-    tag: Vec<String>,
-    /// Only passages in this document.
-    #[arg(long, value_name = "D")]
-    doc: Vec<String>,
-    /// What stands around each passage in Markdown: none, sentence, paragraph, or a number of
-    /// paragraphs before and after its own.
-    #[arg(long, value_name = "C", default_value = "none")]
-    context: Context,
+    #[command(flatten)]
+    chosen: Chosen,
+    /// What stands around each passage: none, sentence, paragraph, or a number of paragraphs before
+    /// and after its own. Without it, the sentence where --tag or --query is given, else none.
+    #[arg(long, value_name = "C")]
+    context: Option<Context>,
     /// The order: as the texts go, documents by date, or passages by their first tag.
     #[arg(long, value_name = "O", default_value = "text")]
     order: OrderBy,
+    /// What the passages of a Markdown page are grouped by.
+    #[arg(long, value_name = "G", default_value = "document")]
+    group: GroupBy,
     /// Write nothing; end with code 1 if something would change.
     #[arg(long, requires = "out")]
     check: bool,
@@ -127,151 +157,125 @@ pub(super) struct Export {
     force: bool,
 }
 
+/// What is taken; nothing named is everything.
+#[derive(Debug, Args)]
+struct Chosen {
+    /// Only passages with this tag or one below it.
+    #[arg(long, value_name = "T")]
+    tag: Vec<String>,
+    /// Only passages in this document.
+    #[arg(long, value_name = "D")]
+    doc: Vec<String>,
+    /// What this query finds, each with its words and what is attached to them.
+    #[arg(long, value_name = "Q", conflicts_with = "saved")]
+    query: Option<String>,
+    /// What the query that was kept under this name finds.
+    #[arg(long, value_name = "NAME")]
+    saved: Option<String>,
+    /// Only passages at which links begin or end, after a table of what ties which documents.
+    #[arg(long)]
+    linked: bool,
+}
+
 impl Export {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let study = desk.reading(out)?;
-        let scope = scope(&study, &self.tag, &self.doc, out)?;
-        let material = study
-            .places(|placing| Material::gather(&study.corpus, &study.library, placing, &scope))
-            .with_context(self.context)
-            .ordered(self.order.into());
+        let (scope, material) = self.gathered(&study, out)?;
         let dossiers = self.dossiers(&study, &scope, out);
+        let edition = Edition {
+            format: self.format.into(),
+            material: &material,
+            library: &study.library,
+            scope: &scope,
+            group: self.group.into(),
+            dossiers: &dossiers,
+        };
         let Some(path) = &self.out else {
-            return match self.one(&study, &material, &scope).led_by(dossiers) {
-                Content::Binary { bytes, .. } => out.bytes(&bytes),
-                content => out.text(&content.text()),
-            };
+            return out.bytes(&edition.one().bytes());
         };
         let wanted = if is_folder(path) {
-            let mut wanted = self.several(&study, &material, &scope, path);
-            // The dossiers stand on the page that leads to the others.
-            if let Some(first) = wanted.first_mut() {
-                let content = std::mem::replace(&mut first.content, Content::Page(Page::default()));
-                first.content = content.led_by(dossiers);
+            if self.group != GroupBy::Document {
+                return Err(Failure::usage(
+                    "a folder has a page for each document; --group takes one page: --out FILE",
+                ));
             }
+            let files = edition.several().into_iter();
+            let mut wanted: Vec<Wanted> = files
+                .map(|(name, content)| Wanted {
+                    path: path.join(name),
+                    content,
+                })
+                .collect();
+            wanted.extend(left_over(path, &wanted));
             wanted
         } else {
             vec![Wanted {
                 path: path.clone(),
-                content: self.one(&study, &material, &scope).led_by(dossiers),
+                content: edition.one(),
             }]
         };
         self.carry_out(&wanted, out)
     }
 
-    /// The dossiers of the tags that the export is narrowed to, for pages.
-    fn dossiers(&self, study: &Study, scope: &Scope, out: &mut Output) -> Vec<Block> {
-        let Some(flavour) = self.format.flavour() else {
-            return Vec::new();
+    /// What is asked for, and the passages of it.
+    fn gathered(&self, study: &Study, out: &mut Output) -> Result<(Scope, Material), Failure> {
+        let query = match &self.chosen.saved {
+            Some(name) => Some(kept(study, name)?),
+            None => self.chosen.query.clone(),
         };
-        if scope.tags.is_empty() {
+        let scope = Scope {
+            query,
+            linked: self.chosen.linked,
+            ..scope(study, &self.chosen.tag, &self.chosen.doc, out)?
+        };
+        let mut material = study
+            .places(|placing| Material::gather(&study.corpus, &study.library, placing, &scope));
+        if scope.linked {
+            material = material.linked();
+        }
+        if let Some(query) = &scope.query {
+            let found = hits(study, query, &scope)?;
+            if found.is_empty() {
+                return Err(Failure::not_found(format!("nothing found for {query}")));
+            }
+            // What narrows by tag or link leaves no place for words to which nothing is attached.
+            material = if scope.tags.is_empty() && !scope.linked {
+                material.found(&study.corpus, &found)
+            } else {
+                material.touching(&found)
+            };
+        }
+        let narrowed = scope.query.is_some() || !scope.tags.is_empty();
+        let usual = if narrowed {
+            Context::Sentence
+        } else {
+            Context::None
+        };
+        let material = material
+            .with_context(self.context.unwrap_or(usual))
+            .ordered(self.order.into());
+        Ok((scope, material))
+    }
+
+    /// The dossiers of the tags that the export is narrowed to, for pages; those of all tags for the
+    /// table of mentions.
+    fn dossiers(&self, study: &Study, scope: &Scope, out: &mut Output) -> Vec<Dossier> {
+        let wanted = match edition::Format::from(self.format) {
+            edition::Format::Markdown(_) => !scope.tags.is_empty(),
+            edition::Format::Table(_) => self.out.as_deref().is_some_and(is_folder),
+            _ => false,
+        };
+        if !wanted {
             return Vec::new();
         }
         let tags = study.library.tags();
         let tags: Vec<_> = tags.filter(|it| scope.takes_tag(&it.path)).collect();
         tags.into_iter()
-            .map(|tag| dossier::block(tag, &chapters(study, tag, scope, out), flavour))
-            .collect()
-    }
-
-    /// The export as one file.
-    fn one(&self, study: &Study, material: &Material, scope: &Scope) -> Content {
-        let job = |flavour| Job {
-            material,
-            scope,
-            flavour,
-        };
-        match self.format {
-            Format::Markdown => Content::Page(job(Flavour::CommonMark).page()),
-            Format::Obsidian => Content::Page(job(Flavour::Obsidian).page()),
-            Format::Pandoc => Content::Page(job(Flavour::Pandoc).page()),
-            Format::Org => Content::Page(org::page(material)),
-            Format::Html => Content::Whole {
-                text: html::written(material),
-                own: html::is_own,
-            },
-            Format::W3c => Content::Whole {
-                text: w3c::written(material),
-                own: w3c::is_own,
-            },
-            Format::Jsonl => Content::Whole {
-                text: lines::written(&study.library, scope),
-                own: lines::is_own,
-            },
-            Format::Qdc => Content::Whole {
-                text: qda::codebook(&study.library),
-                own: qda::is_own_codebook,
-            },
-            Format::Qdpx => Content::Binary {
-                bytes: qda::project(material, &study.library).bytes,
-                own: qda::is_own_project,
-            },
-            Format::Csv => whole_table(table::annotations(material, Divider::Comma)),
-            Format::Tsv => whole_table(table::annotations(material, Divider::Tab)),
-        }
-    }
-
-    /// The export as the files of a folder. Files of an earlier export whose documents have no
-    /// passages any more are emptied of Glossator's blocks.
-    fn several(
-        &self,
-        study: &Study,
-        material: &Material,
-        scope: &Scope,
-        folder: &Path,
-    ) -> Vec<Wanted> {
-        let Some(flavour) = self.format.flavour() else {
-            return self.tables(study, material, scope, folder);
-        };
-        let files = Job {
-            material,
-            scope,
-            flavour,
-        }
-        .folder();
-        let mut wanted: Vec<Wanted> = files
-            .into_iter()
-            .map(|file| Wanted {
-                path: folder.join(file.name),
-                content: Content::Page(file.page),
+            .map(|tag| Dossier {
+                tag: tag.clone(),
+                chapters: chapters(study, tag, scope, out),
             })
-            .collect();
-        for path in left_over(folder, &wanted) {
-            wanted.push(Wanted {
-                path,
-                content: Content::Page(Page::default()),
-            });
-        }
-        wanted
-    }
-
-    /// The files of a form that has no page for each document.
-    fn tables(
-        &self,
-        study: &Study,
-        material: &Material,
-        scope: &Scope,
-        folder: &Path,
-    ) -> Vec<Wanted> {
-        let (name, links) = match self.format {
-            Format::Csv => ("annotations.csv", Some(("links.csv", Divider::Comma))),
-            Format::Tsv => ("annotations.tsv", Some(("links.tsv", Divider::Tab))),
-            Format::Org => ("passages.org", None),
-            Format::Html => ("reading.html", None),
-            Format::W3c => ("annotations.jsonld", None),
-            Format::Qdpx => ("project.qdpx", None),
-            Format::Qdc => ("tags.qdc", None),
-            _ => ("library.jsonl", None),
-        };
-        let mut wanted = vec![Wanted {
-            path: folder.join(name),
-            content: self.one(study, material, scope),
-        }];
-        wanted.extend(links.map(|(name, divider)| Wanted {
-            path: folder.join(name),
-            content: whole_table(table::links(material, divider)),
-        }));
-        wanted
+            .collect()
     }
 
     /// Writes the files, or says what would be written.
@@ -330,43 +334,16 @@ impl Export {
     }
 }
 
-/// A table as the content of a file.
-fn whole_table(text: String) -> Content {
-    Content::Whole {
-        text,
-        own: table::is_own,
-    }
-}
-
-impl Content {
-    /// The text of a new file.
-    fn text(&self) -> String {
-        match self {
-            Self::Page(page) => page.written(),
-            Self::Whole { text, .. } => text.clone(),
-            Self::Binary { .. } => String::new(),
-        }
-    }
-}
-
 /// Whether a path names a folder: one that is there, or one to be made.
 fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\'])
 }
 
-/// Markdown files of an earlier export in a folder that this one does not write.
-fn left_over(folder: &Path, wanted: &[Wanted]) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|it| it == "md"))
-        .filter(|path| wanted.iter().all(|file| file.path != *path))
-        .filter(|path| {
-            std::fs::read_to_string(path).is_ok_and(|text| !text.trim().is_empty() && is_own(&text))
-        })
-        .collect();
-    paths.sort();
-    paths
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Refused { .. } => Self::usage(error),
+            FileError::System { .. } => Self::unusable(error),
+        }
+    }
 }

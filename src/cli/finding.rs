@@ -12,7 +12,8 @@ use super::failure::Failure;
 use super::opened::{Desk, Study};
 use super::output::Output;
 use crate::corpus::Document;
-use crate::export::Offsets;
+use crate::export::material::Findings;
+use crate::export::{Offsets, Scope};
 use crate::library::{End, acts};
 use crate::passage::address::Addresser;
 use crate::passage::place::PlacedState;
@@ -135,8 +136,28 @@ impl Search {
     }
 }
 
+/// Where a query finds something, document after document, in the documents of a scope.
+pub(super) fn hits(study: &Study, source: &str, scope: &Scope) -> Result<Findings, Failure> {
+    let query = Query::read(source, Options::default()).map_err(Failure::usage)?;
+    let mut all = Findings::new();
+    across(
+        &study.corpus,
+        &query,
+        &marks(study),
+        &FoldCache::default(),
+        &AtomicBool::new(false),
+        |document, found| {
+            if scope.takes_document(&document.id) {
+                let ranges = found.into_iter().map(|hit| hit.range).collect();
+                all.push((document.id.clone(), ranges));
+            }
+        },
+    );
+    Ok(all)
+}
+
 /// The query that was kept under a name.
-fn kept(study: &Study, name: &str) -> Result<String, Failure> {
+pub(super) fn kept(study: &Study, name: &str) -> Result<String, Failure> {
     let queries = study.library.queries();
     if let Some(found) = queries.iter().find(|it| it.name == name) {
         return Ok(found.query.clone());

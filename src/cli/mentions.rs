@@ -152,7 +152,7 @@ pub(super) fn chapters(study: &Study, tag: &Tag, scope: &Scope, out: &mut Output
     // What narrows by tag is no reason to pass a document over.
     let places = Scope {
         documents: scope.documents.clone(),
-        tags: Vec::new(),
+        ..Scope::default()
     };
     let found = all(study, tag, &places, out);
     found

@@ -72,7 +72,11 @@ impl Material {
                     .standing
                     .range
                     .clone()
-                    .map(|range| around(&document, &range, context));
+                    .map(|range| around(&document, &range, context))
+                    // A passage that is a whole sentence needs no mark in it.
+                    .filter(|(before, after)| {
+                        !(before.trim().is_empty() && after.trim().is_empty())
+                    });
             }
         }
         self

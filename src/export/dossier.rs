@@ -26,6 +26,15 @@ const TOLD: usize = 12;
 /// From this score on company is chance in less than one case of a thousand.
 const TELLING: f64 = 10.83;
 
+/// A tag with what speaks of its thing.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// The tag.
+    pub tag: Arc<Tag>,
+    /// The documents that speak of it, in the order of the corpus.
+    pub chapters: Vec<Chapter>,
+}
+
 /// The mentions of one document.
 #[derive(Debug, Clone)]
 pub struct Chapter {

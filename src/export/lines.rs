@@ -4,11 +4,13 @@
 //! Knows the first line, which names the form, and how a file is read back. Records that a newer
 //! program wrote and this one does not know are named, not dropped in silence.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::harmless;
-use super::material::Scope;
-use crate::library::{Library, Record};
+use super::material::{Material, Scope};
+use crate::library::{Library, Record, RecordId};
 
 /// The version of the form.
 const FORMAT: u32 = 1;
@@ -53,17 +55,34 @@ pub enum LinesError {
 /// The records of a library, in a fixed order. A scope takes the annotations in it, the links
 /// with an end in one of its documents, and the tags these carry; a whole library is whole.
 pub fn written(library: &Library, scope: &Scope) -> String {
-    let records: Vec<Record> = library
-        .records()
-        .filter(|record| scope.is_whole() || takes(library, scope, record))
-        .collect();
+    let taken = |record: &Record| scope.is_whole() || takes(library, scope, record);
+    set(&library.records().filter(taken).collect::<Vec<_>>())
+}
+
+/// The records of what was gathered: its annotations, the links at it, and the tags it carries.
+pub fn gathered(library: &Library, material: &Material) -> String {
+    let notes = material.passages().flat_map(|it| &it.notes);
+    let notes: HashSet<RecordId> = notes.map(|it| it.annotation.id).collect();
+    let ties = material.passages().flat_map(|it| &it.ties);
+    let ties: HashSet<RecordId> = ties.map(|it| it.link.id).collect();
+    let taken = |record: &Record| match record {
+        Record::Annotation(it) => notes.contains(&it.id),
+        Record::Link(it) => ties.contains(&it.id),
+        Record::Tag(tag) => library.tagged(tag.id).any(|it| notes.contains(&it.id)),
+        _ => false,
+    };
+    set(&library.records().filter(taken).collect::<Vec<_>>())
+}
+
+/// Records, one a line, below the line that names the form.
+fn set(records: &[Record]) -> String {
     let mut out = String::new();
     let head = Head {
         glossator: FORMAT,
         records: records.len(),
     };
     push_line(&mut out, &head);
-    for record in &records {
+    for record in records {
         push_line(&mut out, record);
     }
     out

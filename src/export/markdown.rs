@@ -11,9 +11,11 @@ mod text;
 
 use std::fmt::Write as _;
 
+use super::grouping::{self, Chapter, Group};
 use super::material::{Material, Passage, Place, Scope, Sheet, Tie};
 use super::sync::{Block, Marks, Page};
 use crate::corpus::Document;
+use crate::library::RecordId;
 use crate::passage::place::PlacedState;
 pub(super) use text::inline;
 use text::quotation;
@@ -54,6 +56,17 @@ pub struct Job<'a> {
     pub scope: &'a Scope,
     /// The dialect.
     pub flavour: Flavour,
+    /// What the passages of one page are grouped by.
+    pub group: Group,
+}
+
+/// How pages of one export lie to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// Everything is on one page.
+    Page,
+    /// Each document has a file.
+    Folder,
 }
 
 /// A file of a folder export.
@@ -69,13 +82,28 @@ impl Job<'_> {
     /// Everything on one page, one section for each document.
     pub fn page(&self) -> Page {
         let mut blocks = Vec::new();
-        let mut level = 1;
-        if self.material.sheets.len() != 1 {
-            blocks.push(Block::new("page", "# Passages and notes"));
-            level = 2;
-        }
-        for sheet in &self.material.sheets {
-            self.section(sheet, level, &mut blocks);
+        match self.group {
+            Group::Document => {
+                let mut level = 1;
+                if self.material.sheets.len() != 1 {
+                    blocks.push(self.title());
+                    level = 2;
+                }
+                for sheet in &self.material.sheets {
+                    self.section(sheet, level, Layout::Page, &mut blocks);
+                }
+            }
+            Group::Tag => {
+                let wanted = |tag: &str| self.scope.takes_tag(tag);
+                self.chapters(
+                    &grouping::by_tag(self.material, wanted),
+                    "no tag",
+                    &mut blocks,
+                );
+            }
+            Group::Year => {
+                self.chapters(&grouping::by_year(self.material), "no date", &mut blocks);
+            }
         }
         Page {
             marks: Marks::Html,
@@ -92,7 +120,7 @@ impl Job<'_> {
         }];
         for sheet in &self.material.sheets {
             let mut blocks = Vec::new();
-            self.section(sheet, 1, &mut blocks);
+            self.section(sheet, 1, Layout::Folder, &mut blocks);
             files.push(File {
                 name: file_name(sheet.id.as_str()),
                 page: Page {
@@ -105,9 +133,15 @@ impl Job<'_> {
         files
     }
 
+    /// The heading of a page of several documents.
+    fn title(&self) -> Block {
+        let title = inline(&self.scope.title(), self.flavour);
+        Block::new("page", &format!("# {title}"))
+    }
+
     /// The page that leads to the others.
     fn index(&self) -> Page {
-        let mut list = String::from("# Passages and notes\n\n");
+        let mut list = format!("# {}\n\n", inline(&self.scope.title(), self.flavour));
         for sheet in &self.material.sheets {
             let title = inline(sheet_title(sheet), self.flavour);
             let file = file_name(sheet.id.as_str());
@@ -127,18 +161,55 @@ impl Job<'_> {
     }
 
     /// The blocks of one document.
-    fn section(&self, sheet: &Sheet, level: usize, blocks: &mut Vec<Block>) {
+    fn section(&self, sheet: &Sheet, level: usize, layout: Layout, blocks: &mut Vec<Block>) {
         blocks.push(Block::new(
             format!("d={}", sheet.id),
             &self.head(sheet, level),
         ));
         for passage in &sheet.passages {
-            let notes = passage.notes.iter();
-            let base = back::base(notes.map(|it| (it.annotation.as_ref(), it.tags.as_slice())));
-            blocks.push(Block {
-                base,
-                ..Block::new(passage.key(), &self.passage(passage))
-            });
+            blocks.push(self.block(passage, layout));
+        }
+    }
+
+    /// The blocks of passages under headings that are no documents.
+    fn chapters(&self, chapters: &[Chapter], without: &str, blocks: &mut Vec<Block>) {
+        blocks.push(self.title());
+        for chapter in chapters {
+            let name = chapter.name.as_deref();
+            let mut head = format!("## {}\n", inline(name.unwrap_or(without), self.flavour));
+            if !chapter.elsewhere.is_empty() {
+                let also: Vec<String> = chapter.elsewhere.iter().map(|it| self.named(it)).collect();
+                let _ = write!(
+                    head,
+                    "\nAlso, under another heading: {}\n",
+                    also.join(" · ")
+                );
+            }
+            // A name of one word, the same whatever else is on the page.
+            let key = RecordId::derived(&["heading", name.unwrap_or("")]);
+            blocks.push(Block::new(format!("g={key}"), &head));
+            let passages = chapter.passages.iter();
+            blocks.extend(passages.map(|it| self.block(it, Layout::Page)));
+        }
+    }
+
+    /// A passage by its place alone, with a link to it.
+    fn named(&self, passage: &Passage) -> String {
+        let place = &passage.place;
+        let name = inline(&place.name(), self.flavour);
+        match &place.address {
+            Some(address) => format!("[{name}]({})", address.link()),
+            None => name,
+        }
+    }
+
+    /// A passage as a block of the page.
+    fn block(&self, passage: &Passage, layout: Layout) -> Block {
+        let notes = passage.notes.iter();
+        let base = back::base(notes.map(|it| (it.annotation.as_ref(), it.tags.as_slice())));
+        Block {
+            base,
+            ..Block::new(passage.key(), &self.passage(passage, layout))
         }
     }
 
@@ -169,19 +240,23 @@ impl Job<'_> {
     }
 
     /// A passage with everything attached to it.
-    fn passage(&self, passage: &Passage) -> String {
+    fn passage(&self, passage: &Passage, layout: Layout) -> String {
         let place = &passage.place;
-        let words = self.quoted(place);
-        let mut body = words.clone();
-        let _ = write!(body, "\n{}\n", self.reference(place));
+        let mut body = self.quoted(place);
         if self.flavour == Flavour::Obsidian {
             // A block id stands alone between blank lines and belongs to what is above it.
-            body = format!(
-                "{}\n^{}\n\n{}\n",
-                words,
-                anchor(passage),
-                self.reference(place)
-            );
+            let _ = write!(body, "\n^{}\n", anchor(&passage.key()));
+        }
+        // Only what a link of the page leads to needs a name to be found by.
+        let target = match self.flavour {
+            _ if passage.ties.is_empty() => String::new(),
+            Flavour::Obsidian => String::new(),
+            Flavour::CommonMark => format!("<a id=\"{}\"></a>", anchor(&passage.key())),
+            Flavour::Pandoc => format!("[]{{#{}}}", anchor(&passage.key())),
+        };
+        let _ = write!(body, "\n{target}{}\n", self.reference(place));
+        for footnote in &place.footnotes {
+            let _ = write!(body, "\n{}\n", self.footnote(footnote));
         }
         if let Some(state) = self.state(place) {
             let _ = write!(body, "\n{state}\n");
@@ -200,7 +275,7 @@ impl Job<'_> {
             }
         }
         for tie in &passage.ties {
-            let _ = write!(body, "\n{}\n", self.tie(tie));
+            let _ = write!(body, "\n{}\n", self.tie(tie, layout));
         }
         body
     }
@@ -266,6 +341,22 @@ impl Job<'_> {
         }
     }
 
+    /// A footnote that the quoted words call. Its mark is no part of the words, so that the quotation is
+    /// theirs to the letter; the note stands below it, opening with its mark.
+    fn footnote(&self, (label, text): &(String, Option<String>)) -> String {
+        let label = inline(label, self.flavour);
+        match text {
+            Some(text) => {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                format!(
+                    "Footnote {label}: “{}”",
+                    inline(&words.join(" "), self.flavour)
+                )
+            }
+            None => format!("Footnote {label}: its text is not in the document"),
+        }
+    }
+
     /// What must be known of a passage that is not where and what it was when it was marked.
     fn state(&self, place: &Place) -> Option<String> {
         let standing = &place.standing;
@@ -299,12 +390,13 @@ impl Job<'_> {
     }
 
     /// A link with its relation and its other end.
-    fn tie(&self, tie: &Tie) -> String {
+    fn tie(&self, tie: &Tie, layout: Layout) -> String {
         let other = &tie.other;
         let name = inline(&other.name(), self.flavour);
-        let end = match &other.address {
-            Some(address) => format!("[{name}]({})", address.link()),
-            None => name,
+        let end = match (&tie.other_key, &other.address) {
+            (Some(key), _) => self.within(&name, other, &anchor(key), layout),
+            (None, Some(address)) => format!("[{name}]({})", address.link()),
+            (None, None) => name,
         };
         let arrow = match tie.end {
             crate::library::End::From => "→",
@@ -323,9 +415,27 @@ impl Job<'_> {
     }
 }
 
+impl Job<'_> {
+    /// A link to a passage of the same export.
+    fn within(&self, name: &str, place: &Place, anchor: &str, layout: Layout) -> String {
+        let file = match layout {
+            Layout::Page => String::new(),
+            Layout::Folder => file_name(place.document.as_str()),
+        };
+        match self.flavour {
+            Flavour::Obsidian => {
+                // In a wikilink nothing is escaped, and two characters would end its name.
+                let name = place.name().replace(['|', '[', ']'], " ");
+                format!("[[{}#^{anchor}|{name}]]", file.trim_end_matches(".md"))
+            }
+            _ => format!("[{name}](<{file}#{anchor}>)"),
+        }
+    }
+}
+
 /// The name of a passage as a target: letters, digits and hyphens only.
-fn anchor(passage: &Passage) -> String {
-    passage.key().replace(['=', ':'], "-")
+fn anchor(key: &str) -> String {
+    key.replace(['=', ':'], "-")
 }
 
 /// A document's title, or its id where it is not in the corpus.

@@ -75,12 +75,27 @@ pub struct Scope {
     pub documents: Vec<DocumentId>,
     /// Only passages with one of these tags or a tag below one.
     pub tags: Vec<String>,
+    /// Only what this query finds, and the passages that touch it: see [`Material::found`].
+    pub query: Option<String>,
+    /// Only passages at which links begin or end.
+    pub linked: bool,
 }
 
 impl Scope {
     /// Whether it takes everything.
     pub fn is_whole(&self) -> bool {
-        self.documents.is_empty() && self.tags.is_empty()
+        *self == Self::default()
+    }
+
+    /// What a page of it is called.
+    pub fn title(&self) -> String {
+        let about = match (self.query.as_deref(), self.tags.as_slice()) {
+            (Some(query), _) => format!("Passages for {query}"),
+            (None, [_, ..]) => format!("Passages on {}", self.tags.join(", ")),
+            (None, []) if self.linked => "Linked passages".to_owned(),
+            (None, []) => "Passages and notes".to_owned(),
+        };
+        about.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Whether a place in that document is in the scope, where it carries no tags.
@@ -170,6 +185,9 @@ pub struct Place {
     pub section: Option<String>,
     /// What stands before and after it, where that is asked for.
     pub context: Option<(String, String)>,
+    /// The footnotes called in it: their labels, and their texts where the document has them. The marks
+    /// themselves are not among the words.
+    pub footnotes: Vec<(String, Option<String>)>,
 }
 
 /// An annotation with the paths of its tags.
@@ -210,7 +228,7 @@ impl Passage {
                 };
                 format!("l={}:{end}", tie.link.id)
             }
-            None => "empty".to_owned(),
+            None => format!("q={}", self.place.derived_name()),
         }
     }
 }
@@ -219,6 +237,13 @@ impl Place {
     /// The opening words of the passage, on one line.
     pub fn opening(&self) -> String {
         opening(&self.words)
+    }
+
+    /// A name that follows from where the passage stands, for one to which nothing is attached.
+    fn derived_name(&self) -> RecordId {
+        let address = self.address.as_ref().map(ToString::to_string);
+        let address = address.unwrap_or_else(|| self.words.clone());
+        RecordId::derived(&["found", self.document.as_str(), &address])
     }
 
     /// How a person reads the place: `07MOSCOW601 ¶7`, `riac-2012 #p41`; the document alone for an
@@ -276,6 +301,73 @@ impl Material {
         };
         material.name_other_ends();
         material
+    }
+
+    /// Only passages at which links begin or end.
+    #[must_use]
+    pub fn linked(mut self) -> Self {
+        for sheet in &mut self.sheets {
+            sheet.passages.retain(|passage| !passage.ties.is_empty());
+        }
+        self.sheets.retain(|sheet| !sheet.passages.is_empty());
+        self
+    }
+
+    /// Only what was found in a search, by document in the order of the corpus: passages that touch it,
+    /// with what is attached to them, and where there is none the words that were found.
+    #[must_use]
+    pub fn found(mut self, corpus: &Corpus, found: &Findings) -> Self {
+        // Stretches of a text stand where they are.
+        let placing = |target: &Target| Standing {
+            document: target.anchor().document.clone(),
+            state: PlacedState::Orphaned,
+            range: None,
+            score: 0.0,
+            why: None,
+        };
+        let mut places = Places::new(corpus, &placing);
+        let mut sheets = Vec::new();
+        for (id, hits) in found {
+            let at = self.sheets.iter().position(|sheet| sheet.id == *id);
+            let mut passages =
+                at.map_or_else(Vec::new, |at| std::mem::take(&mut self.sheets[at].passages));
+            let range = |passage: &Passage| passage.place.standing.range.clone();
+            passages
+                .retain(|it| range(it).is_some_and(|it| hits.iter().any(|hit| touch(&it, hit))));
+            let marked: Vec<Range<usize>> = passages.iter().filter_map(range).collect();
+            let bare = hits
+                .iter()
+                .filter(|hit| !marked.iter().any(|it| touch(it, hit)));
+            passages.extend(bare.map(|hit| Passage {
+                place: places.here(id, hit.clone()),
+                notes: Vec::new(),
+                ties: Vec::new(),
+            }));
+            passages.sort_by_key(|it| range(it).map(|it| (it.start, it.end)));
+            sheets.push(Sheet {
+                document: corpus.get(id),
+                id: id.clone(),
+                passages,
+            });
+        }
+        sheets.retain(|sheet| !sheet.passages.is_empty());
+        self.sheets = sheets;
+        self
+    }
+
+    /// Only passages that touch what was found in a search.
+    #[must_use]
+    pub fn touching(mut self, found: &Findings) -> Self {
+        for sheet in &mut self.sheets {
+            let hits = found.iter().find(|(id, _)| *id == sheet.id);
+            let hits = hits.map_or(&[][..], |(_, hits)| hits.as_slice());
+            sheet.passages.retain(|it| {
+                let range = it.place.standing.range.as_ref();
+                range.is_some_and(|range| hits.iter().any(|hit| touch(range, hit)))
+            });
+        }
+        self.sheets.retain(|sheet| !sheet.passages.is_empty());
+        self
     }
 
     /// Lets each end of a link know the passage at the other end.
@@ -367,6 +459,23 @@ impl<'a> Places<'a> {
     /// Where a kept passage is and what it says.
     pub fn of(&mut self, target: &Target) -> Place {
         let standing = (self.placing)(target);
+        self.standing(standing, &target.anchor().quote.exact)
+    }
+
+    /// Where a stretch of a document's text is and what it says.
+    pub fn here(&mut self, document: &DocumentId, range: Range<usize>) -> Place {
+        let standing = Standing {
+            document: document.clone(),
+            state: PlacedState::Exact,
+            range: Some(range),
+            score: 1.0,
+            why: None,
+        };
+        self.standing(standing, "")
+    }
+
+    /// A place by how it stands; `marked` are the words that the reader marked.
+    fn standing(&mut self, standing: Standing, marked: &str) -> Place {
         let id = &standing.document;
         if !self.documents.contains_key(id) {
             let known = self.corpus.get(id).map(|document| Known {
@@ -377,7 +486,7 @@ impl<'a> Places<'a> {
         }
         let known = self.documents.get(id).and_then(Option::as_ref);
         let (Some(range), Some(known)) = (standing.range.clone(), known) else {
-            return Place::lost(target, &standing);
+            return Place::lost(marked, &standing);
         };
         let Known {
             document,
@@ -387,7 +496,6 @@ impl<'a> Places<'a> {
             .block_at(range.start)
             .and_then(|index| document.blocks.get(index));
         let there = document.slice(&range);
-        let marked = &target.anchor().quote.exact;
         let same = standing.state != PlacedState::Uncertain;
         Place {
             document: id.clone(),
@@ -399,6 +507,7 @@ impl<'a> Places<'a> {
             now: (!same && there != marked).then(|| there.to_owned()),
             section: section(document, &range),
             context: None,
+            footnotes: footnotes(document, &range),
             standing,
         }
     }
@@ -406,7 +515,7 @@ impl<'a> Places<'a> {
 
 impl Place {
     /// A passage of which only the kept words are left.
-    fn lost(target: &Target, standing: &Standing) -> Self {
+    fn lost(marked: &str, standing: &Standing) -> Self {
         Self {
             document: standing.document.clone(),
             standing: Standing {
@@ -420,10 +529,11 @@ impl Place {
             block_address: None,
             block: None,
             label: None,
-            words: target.anchor().quote.exact.clone(),
+            words: marked.to_owned(),
             now: None,
             section: None,
             context: None,
+            footnotes: Vec::new(),
         }
     }
 }
@@ -436,6 +546,33 @@ fn section(document: &Document, range: &Range<usize>) -> Option<String> {
         .iter()
         .rfind(|block| block.kind == BlockKind::Heading && !block.folded)?;
     (heading.number as usize != index + 1).then(|| opening(document.block_text(heading)))
+}
+
+/// Where something was found, document after document in the order of the corpus.
+pub type Findings = Vec<(DocumentId, Vec<Range<usize>>)>;
+
+/// Whether two stretches share a character.
+fn touch(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// The footnotes called in a stretch of a text. A mark that stands right behind it belongs to it.
+fn footnotes(document: &Document, range: &Range<usize>) -> Vec<(String, Option<String>)> {
+    let first =
+        (document.notes).partition_point(|note| note.called_at.is_some_and(|at| at <= range.start));
+    let notes = document.notes.get(first..).unwrap_or_default();
+    let called = notes
+        .iter()
+        .take_while(|note| note.called_at.is_some_and(|at| at <= range.end));
+    called
+        .map(|note| {
+            let block = note
+                .block
+                .and_then(|it| document.blocks.get(it as usize - 1));
+            let text = block.map(|block| document.block_text(block).to_owned());
+            (note.label.clone(), text)
+        })
+        .collect()
 }
 
 /// What tells passages of a document apart: where they stand, or for orphans where they once were.

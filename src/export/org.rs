@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::markdown::file_name;
 use super::material::{Material, Passage, Place, Sheet, Tie};
 use super::sync::{Block, Front, Marks, Page};
 use crate::library::End;
@@ -12,14 +13,42 @@ use crate::passage::Address;
 
 /// All passages as one page, one heading for each document.
 pub fn page(material: &Material) -> Page {
-    let head = "#+title: Passages and notes\n#+glossator: 1\n";
-    let mut blocks = vec![Block::new("page", head)];
+    let mut blocks = vec![Block::new("page", HEAD)];
     for sheet in &material.sheets {
-        blocks.push(Block::new(format!("d={}", sheet.id), &document(sheet)));
-        for passage in &sheet.passages {
-            blocks.push(Block::new(passage.key(), &passage_text(passage)));
-        }
+        section(sheet, &mut blocks);
     }
+    of(blocks)
+}
+
+/// One page for each document, by file name, after one that leads to them.
+pub fn folder(material: &Material) -> Vec<(String, Page)> {
+    let mut list = HEAD.to_owned();
+    let mut files = Vec::new();
+    for sheet in &material.sheets {
+        let name = file_name(sheet.id.as_str()).replace(".md", ".org");
+        let count = match sheet.passages.len() {
+            1 => "1 passage".to_owned(),
+            count => format!("{count} passages"),
+        };
+        let title = bracket(title(sheet));
+        let _ = write!(list, "\n- [[file:{name}][{title}]]: {count}");
+        let head = format!(
+            "#+title: {}\n#+glossator: 1\n",
+            one_line(self::title(sheet))
+        );
+        let mut blocks = vec![Block::new("page", &head)];
+        section(sheet, &mut blocks);
+        files.push((name, of(blocks)));
+    }
+    let index = of(vec![Block::new("page", &list)]);
+    files.insert(0, ("index.org".into(), index));
+    files
+}
+
+/// What an Org page begins with.
+const HEAD: &str = "#+title: Passages and notes\n#+glossator: 1\n";
+
+fn of(blocks: Vec<Block>) -> Page {
     Page {
         marks: Marks::Org,
         front: Front::default(),
@@ -27,17 +56,26 @@ pub fn page(material: &Material) -> Page {
     }
 }
 
+/// The blocks of one document.
+fn section(sheet: &Sheet, blocks: &mut Vec<Block>) {
+    blocks.push(Block::new(format!("d={}", sheet.id), &document(sheet)));
+    for passage in &sheet.passages {
+        blocks.push(Block::new(passage.key(), &passage_text(passage)));
+    }
+}
+
+fn title(sheet: &Sheet) -> &str {
+    let document = sheet.document.as_ref();
+    document.map_or(sheet.id.as_str(), |document| document.title())
+}
+
 // Writing to a String cannot fail, so the results are let go throughout.
 
 /// A document's heading with its properties.
 fn document(sheet: &Sheet) -> String {
-    let title = sheet
-        .document
-        .as_ref()
-        .map_or(sheet.id.as_str(), |document| document.title());
     let mut out = format!(
         "* {}\n:PROPERTIES:\n:CUSTOM_ID: {}\n",
-        one_line(title),
+        one_line(title(sheet)),
         sheet.id
     );
     if let Some(document) = &sheet.document {
@@ -105,8 +143,12 @@ fn passage_text(passage: &Passage) -> String {
         let _ = writeln!(out, ":TAG_PATHS: {}", paths.join("; "));
     }
     out.push_str(":END:\n");
-    let _ = writeln!(out, "#+begin_quote\n{}\n#+end_quote", kept(&place.words));
+    let _ = writeln!(out, "#+begin_quote\n{}\n#+end_quote", quoted(place));
     let _ = writeln!(out, "{}", reference(place));
+    for (label, text) in &place.footnotes {
+        let words = text.as_deref().unwrap_or("its text is not in the document");
+        let _ = writeln!(out, "\nFootnote {}: {}", one_line(label), one_line(words));
+    }
     for note in passage
         .notes
         .iter()
@@ -123,6 +165,25 @@ fn passage_text(passage: &Passage) -> String {
         write_tie(&mut out, tie);
     }
     out
+}
+
+/// The words; in their surroundings, where these are asked for, the words themselves underlined. Words
+/// in which Org would not see its own mark stand without it.
+fn quoted(place: &Place) -> String {
+    let Some((before, after)) = &place.context else {
+        return kept(&place.words);
+    };
+    let words = place.now.as_ref().unwrap_or(&place.words);
+    let alone = words.trim() == words && !words.contains(['_', '\n']);
+    let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let parted = free(before.chars().next_back()) && free(after.chars().next());
+    let in_line = !before.ends_with('\n') && !after.starts_with('\n');
+    if alone && parted && in_line {
+        // Org sees the mark only beside a blank or a sign that it knows; a space of no width is one.
+        let marked = format!("\u{200b}_{}_\u{200b}", signs_parted(words));
+        return format!("{}{marked}{}", kept(before), kept(after));
+    }
+    kept(&format!("{before}{words}{after}"))
 }
 
 fn reference(place: &Place) -> String {
@@ -156,9 +217,10 @@ fn kept(text: &str) -> String {
     let lines: Vec<String> = text
         .lines()
         .map(|line| {
-            let line = line.trim();
-            let starts = line.starts_with(['*', '#', '|', ':', '-', '+', ','])
-                || line.chars().next().is_some_and(|c| c.is_ascii_digit());
+            let line = line.trim_end_matches('\r');
+            let bare = line.trim_start();
+            let starts = bare.starts_with(['*', '#', '|', ':', '-', '+', ','])
+                || bare.chars().next().is_some_and(|c| c.is_ascii_digit());
             let words = signs_parted(line);
             if starts {
                 format!("\u{200b}{words}")

@@ -2,8 +2,8 @@
 //!
 //! Knows how tags become codes, passages selections with codings, notes descriptions, and links links;
 //! the order of elements that the schema of 2019 wants; and that positions are code points, the end not
-//! included. Orphans have no position, and forms, colours, decisions and surroundings no place: they
-//! stay behind. The reading of such files is [`incoming::qda`](super::incoming::qda)'s part.
+//! included. Orphans have no position, and forms, decisions and surroundings no place: they stay behind.
+//! Colours go out by [`colour`]'s values. The reading of such files is [`incoming::qda`](super::incoming::qda)'s part.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,6 +12,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::colour;
 use super::harmless;
 use super::material::{Material, Passage, Sheet};
 use super::offsets::Offsets;
@@ -88,6 +89,10 @@ fn code_into(out: &mut String, path: &str, name: &str, code: &Code, depth: usize
         guid(id),
         escaped(name)
     );
+    let colour = code.tag.and_then(|tag| tag.colour.as_deref());
+    if let Some(rgb) = colour.and_then(colour::rgb) {
+        let _ = write!(out, " color=\"{rgb}\"");
+    }
     let description = code.tag.map_or("", |tag| tag.description.as_str());
     if description.is_empty() && code.below.is_empty() {
         out.push_str("/>\n");

@@ -236,7 +236,7 @@ impl Page {
         });
         let mut edited = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
-            if !text.ends_with('\n') {
+            if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');
             }
             match there.get(block.key.as_str()) {

@@ -1,11 +1,17 @@
-//! Tables: annotations and links as rows, for spreadsheets and statistics.
+//! Tables: annotations, links, tags and mentions as rows, for spreadsheets and statistics.
 //!
 //! Knows how cells are quoted (RFC 4180), and that a spreadsheet takes a cell which begins with `=`
 //! for a formula, so that such a cell gets an apostrophe in front.
 
+use std::collections::HashMap;
+
+use super::dossier::{Chapter, Dossier};
 use super::harmless;
 use super::material::{Material, Place};
 use super::offsets::Offsets;
+use crate::library::Library;
+use crate::library::tag::form_shown;
+use crate::passage::address::Addresser;
 
 /// How cells are divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +43,18 @@ const LINKS: [&str; 12] = [
     "to_quote",
     "author",
 ];
+
+/// The columns of the table of tags.
+const TAGS: [&str; 6] = ["id", "tag", "meaning", "colour", "forms", "annotations"];
+
+/// The columns of the table of mentions.
+const MENTIONS: [&str; 12] = [
+    "tag", "document", "date", "block", "label", "address", "start", "end", "words", "before",
+    "after", "state",
+];
+
+/// Characters of context on each side of a mention.
+const CONTEXT: usize = 60;
 
 /// One row for each annotation. Tags of one stand in one cell, divided by `; `.
 pub fn annotations(material: &Material, divider: Divider) -> String {
@@ -109,12 +127,73 @@ pub fn links(material: &Material, divider: Divider) -> String {
     out
 }
 
+/// One row for each tag of the library: what it means, its forms, and how many annotations of the
+/// material carry it.
+pub fn tags(library: &Library, material: &Material, divider: Divider) -> String {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let notes = material.passages().flat_map(|it| &it.notes);
+    for tag in notes.flat_map(|note| &note.tags) {
+        *counts.entry(tag).or_default() += 1;
+    }
+    let mut tags: Vec<_> = library.tags().collect();
+    tags.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut out = row(&TAGS.map(str::to_owned), divider);
+    for tag in tags {
+        let forms: Vec<String> = tag.forms.iter().map(form_shown).collect();
+        let cells = [
+            tag.id.to_string(),
+            tag.path.clone(),
+            tag.description.clone(),
+            tag.colour.clone().unwrap_or_default(),
+            forms.join("; "),
+            counts.get(tag.path.as_str()).unwrap_or(&0).to_string(),
+        ];
+        out.push_str(&row(&cells, divider));
+    }
+    out
+}
+
+/// One row for each mention of each tag, decided or not.
+pub fn mentions(dossiers: &[Dossier], divider: Divider) -> String {
+    let mut out = row(&MENTIONS.map(str::to_owned), divider);
+    for dossier in dossiers {
+        for Chapter { document, mentions } in &dossier.chapters {
+            let offsets = Offsets::new(document.text.as_str());
+            let addresser = Addresser::new(document.as_ref());
+            let date = document.meta.date.as_ref();
+            for mention in mentions {
+                let range = &mention.hit.range;
+                let context = mention.hit.context(document, CONTEXT);
+                let cells = [
+                    dossier.tag.path.clone(),
+                    document.id.to_string(),
+                    date.map(ToString::to_string).unwrap_or_default(),
+                    mention.hit.block.to_string(),
+                    context.label.unwrap_or_default(),
+                    addresser.of(range).to_string(),
+                    offsets.code_point(range.start).to_string(),
+                    offsets.code_point(range.end).to_string(),
+                    context.text,
+                    context.before,
+                    context.after,
+                    mention.state.name().to_owned(),
+                ];
+                out.push_str(&row(&cells, divider));
+            }
+        }
+    }
+    out
+}
+
 /// Whether a text is a table of this module.
 pub fn is_own(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
-    [Divider::Comma, Divider::Tab].iter().any(|divider| {
-        text.starts_with(&row(&ANNOTATIONS.map(str::to_owned), *divider))
-            || text.starts_with(&row(&LINKS.map(str::to_owned), *divider))
+    let heads: [&[&str]; 4] = [&ANNOTATIONS, &LINKS, &TAGS, &MENTIONS];
+    heads.iter().any(|head| {
+        let cells: Vec<String> = head.iter().map(|it| (*it).to_owned()).collect();
+        [Divider::Comma, Divider::Tab]
+            .iter()
+            .any(|divider| text.starts_with(&row(&cells, *divider)))
     })
 }
 

@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 
 use crate::app::{Event, State, mentions};
 use crate::export::dossier::{self, Chapter};
+use crate::export::grouping::Group;
 use crate::export::markdown::{Flavour, Job};
 use crate::export::material::{Material, Scope, Standing};
 use crate::export::sync::Block;
@@ -106,6 +107,7 @@ fn written(
         material: &material,
         scope: &scope,
         flavour: Flavour::CommonMark,
+        group: Group::Document,
     };
     let mut page = job.page();
     let dossier = tag.and_then(|(path, documents)| dossier_of(state, path, documents));

@@ -12,6 +12,7 @@ use roxmltree::{Document, Node};
 use zip::ZipArchive;
 
 use super::{Bond, Incoming, Remark, Signed, Source, Spot, TagCard};
+use crate::export::colour;
 use crate::library::{RecordId, Timestamp};
 
 /// No text and no project is taken in that is larger, in bytes: an archive can promise anything.
@@ -154,7 +155,10 @@ fn codes(
                 id,
                 path: path.clone(),
                 description: text_of(&child, "Description"),
-                colour: None,
+                colour: child
+                    .attribute("color")
+                    .and_then(colour::name)
+                    .map(str::to_owned),
             });
         }
         codes(child, &path, incoming, known);

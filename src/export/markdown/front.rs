@@ -35,7 +35,7 @@ pub(super) fn of(job: &Job, sheets: &[Sheet]) -> Front {
             let _ = writeln!(kept, "  text: sha256:{}", document.hash.as_str());
         }
     } else {
-        first.push_str("title: \"Passages and notes\"\n");
+        let _ = writeln!(first, "title: {}", quoted(&job.scope.title()));
     }
     let _ = writeln!(kept, "  annotations: {annotations}\n  links: {links}");
     if sheets.len() > 1 {
@@ -66,7 +66,7 @@ pub(super) fn of_index(job: &Job) -> Front {
         job.material.sheets.len()
     );
     Front {
-        first: "title: \"Passages and notes\"\n".into(),
+        first: format!("title: {}\n", quoted(&job.scope.title())),
         own: vec![("glossator".into(), own)],
     }
 }
@@ -77,7 +77,12 @@ fn glossator(job: &Job) -> String {
         "glossator:\n  format: {FORMAT}\n  flavour: {}\n",
         job.flavour.name()
     );
-    let Scope { documents, tags } = job.scope;
+    let Scope {
+        documents,
+        tags,
+        query,
+        linked,
+    } = job.scope;
     if !documents.is_empty() {
         let ids: Vec<String> = documents.iter().map(|id| quoted(id.as_str())).collect();
         let _ = writeln!(own, "  only: [{}]", ids.join(", "));
@@ -85,6 +90,12 @@ fn glossator(job: &Job) -> String {
     if !tags.is_empty() {
         let paths: Vec<String> = tags.iter().map(|path| quoted(path)).collect();
         let _ = writeln!(own, "  tags: [{}]", paths.join(", "));
+    }
+    if let Some(query) = query {
+        let _ = writeln!(own, "  query: {}", quoted(query));
+    }
+    if *linked {
+        own.push_str("  linked: true\n");
     }
     own
 }

@@ -3,51 +3,52 @@
 //! Knows how a file is replaced as a whole, so that a fault never leaves half of one. Knows nothing
 //! of what is in it.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
-use super::failure::Failure;
-use crate::export::sync::{Block, Page};
+use crate::export::edition::Content;
+use crate::export::sync::{Marks, Page, is_own};
+
+/// Why a file is not written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileError {
+    /// It is left as it is.
+    #[error("{} is left as it is: {why}", path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do.
+        why: String,
+    },
+    /// The system does not let it be read or written.
+    #[error("{} cannot be {what}: {error}", path.display())]
+    System {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        what: &'static str,
+        /// What the system says.
+        error: io::Error,
+    },
+}
 
 /// Why a file is left alone.
 const FOREIGN: &str =
     "it was not written by Glossator; choose another name, or replace it with --force";
 
-/// What a file would hold.
-pub(super) enum Content {
-    /// A page that is kept in step with the reader's prose.
-    Page(Page),
-    /// A text that is written as a whole; `own` tells whether a file there is one of its kind.
-    Whole { text: String, own: fn(&str) -> bool },
-    /// The same for what is no text.
-    Binary {
-        bytes: Vec<u8>,
-        own: fn(&[u8]) -> bool,
-    },
-}
-
-impl Content {
-    /// The same with blocks before all others, where it is a page.
-    pub(super) fn led_by(mut self, blocks: Vec<Block>) -> Self {
-        if let Self::Page(page) = &mut self {
-            page.blocks.splice(0..0, blocks);
-        }
-        self
-    }
-}
-
 /// A file to be written.
-pub(super) struct Wanted {
-    pub(super) path: PathBuf,
-    pub(super) content: Content,
+pub(crate) struct Wanted {
+    pub(crate) path: PathBuf,
+    pub(crate) content: Content,
 }
 
 /// What became of a file, or would.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// It was not there.
     New,
     /// It was brought up to date.
@@ -57,30 +58,32 @@ pub(super) enum Outcome {
 }
 
 /// A file with its new text, worked out and not yet written.
-pub(super) struct Prepared {
-    pub(super) path: PathBuf,
-    pub(super) outcome: Outcome,
-    pub(super) old: String,
-    pub(super) new: String,
+pub(crate) struct Prepared {
+    pub(crate) path: PathBuf,
+    pub(crate) outcome: Outcome,
+    pub(crate) old: String,
+    pub(crate) new: String,
     /// The new content where it is no text.
     bytes: Option<Vec<u8>>,
     /// Blocks left alone because they were edited by hand.
-    pub(super) edited: Vec<String>,
+    pub(crate) edited: Vec<String>,
 }
 
 impl Wanted {
     /// Works out what the file would become; nothing is written.
-    pub(super) fn prepare(&self, force: bool) -> Result<Prepared, Failure> {
+    pub(crate) fn prepare(&self, force: bool) -> Result<Prepared, FileError> {
         let old = match fs::read(&self.path) {
             Ok(bytes) => Some(String::from_utf8(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(fault(&self.path, "read", &error)),
+            Err(error) => return Err(fault(&self.path, "read", error)),
         };
         if let Content::Binary { bytes, own } = &self.content {
             return self.prepare_binary(bytes, *own, old, force);
         }
-        let refuse =
-            |why: &str| Failure::Usage(format!("{} is left as it is: {why}", self.path.display()));
+        let refuse = |why: &str| FileError::Refused {
+            path: self.path.clone(),
+            why: why.to_owned(),
+        };
         let (old, readable) = match old {
             None => (None, true),
             Some(Ok(text)) => (Some(text), true),
@@ -129,7 +132,7 @@ impl Wanted {
         own: fn(&[u8]) -> bool,
         old: Option<Result<String, FromUtf8Error>>,
         force: bool,
-    ) -> Result<Prepared, Failure> {
+    ) -> Result<Prepared, FileError> {
         let old = old.map(|old| match old {
             Ok(text) => text.into_bytes(),
             Err(error) => error.into_bytes(),
@@ -139,10 +142,10 @@ impl Wanted {
             Some(old) if *old == bytes => Outcome::Same,
             Some(old) if force || old.is_empty() || own(old) => Outcome::Changed,
             Some(_) => {
-                return Err(Failure::Usage(format!(
-                    "{} is left as it is: {FOREIGN}",
-                    self.path.display()
-                )));
+                return Err(FileError::Refused {
+                    path: self.path.clone(),
+                    why: FOREIGN.to_owned(),
+                });
             }
         };
         Ok(Prepared {
@@ -158,12 +161,12 @@ impl Wanted {
 
 impl Prepared {
     /// Writes the file, unless it says the same already.
-    pub(super) fn write(&self) -> Result<(), Failure> {
+    pub(crate) fn write(&self) -> Result<(), FileError> {
         if self.outcome == Outcome::Same {
             return Ok(());
         }
         let bytes = self.bytes.as_deref().unwrap_or(self.new.as_bytes());
-        replace(&self.path, bytes).map_err(|error| fault(&self.path, "written", &error))
+        replace(&self.path, bytes).map_err(|error| fault(&self.path, "written", error))
     }
 }
 
@@ -195,6 +198,43 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A fault with a file.
-fn fault(path: &Path, what: &str, error: &io::Error) -> Failure {
-    Failure::Unusable(format!("{} cannot be {what}: {error}", path.display()))
+fn fault(path: &Path, what: &'static str, error: io::Error) -> FileError {
+    FileError::System {
+        path: path.to_owned(),
+        what,
+        error,
+    }
+}
+
+/// Pages of an earlier export in a folder that this one does not write, to be emptied of own blocks.
+pub(crate) fn left_over(folder: &Path, wanted: &[Wanted]) -> Vec<Wanted> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let written: HashSet<&Path> = wanted.iter().map(|file| file.path.as_path()).collect();
+    let ends: HashSet<_> = wanted.iter().map(|file| file.path.extension()).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|it| it == "md" || it == "org"))
+        .filter(|path| ends.contains(&path.extension()) && !written.contains(path.as_path()))
+        .filter(|path| {
+            fs::read_to_string(path).is_ok_and(|text| !text.trim().is_empty() && is_own(&text))
+        })
+        .collect();
+    paths.sort();
+    let emptied = paths.into_iter().map(|path| {
+        let marks = match path.extension() {
+            Some(end) if end == "org" => Marks::Org,
+            _ => Marks::Html,
+        };
+        let page = Page {
+            marks,
+            ..Page::default()
+        };
+        Wanted {
+            path,
+            content: Content::Page(page),
+        }
+    });
+    emptied.collect()
 }
