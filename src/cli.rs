@@ -72,7 +72,7 @@ struct Cli {
 }
 
 /// What every command takes, before or after its name.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "For every command")]
 struct Common {
     /// The corpus: a folder or a file; without it, the nearest folder upward with annotations.
@@ -140,13 +140,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(code) = crate::corpus::worker::served(&arguments) {
         return code;
     }
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
-        Err(error) => {
-            // A closed pipe is no fault of the reader's; there is nobody left to tell.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
-        }
+    let cli = match plain(&arguments) {
+        Some(cli) => cli,
+        None => match Cli::try_parse_from(arguments) {
+            Ok(cli) => cli,
+            Err(error) => {
+                // A closed pipe is no fault of the reader's; there is nobody left to tell.
+                let _ = error.print();
+                return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            }
+        },
     };
     let mut output = Output::to_process(cli.common.json);
     let result = carry_out(cli, &mut output).and_then(|()| output.finish());
@@ -157,6 +160,73 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+/// The commands' names. The definition has them too, but takes longer to build than a small corpus
+/// takes to open.
+const NAMES: [&str; 38] = [
+    "open",
+    "documents",
+    "outline",
+    "show",
+    "search",
+    "queries",
+    "mentions",
+    "timeline",
+    "table",
+    "references",
+    "tags",
+    "tag",
+    "annotate",
+    "unannotate",
+    "annotations",
+    "link",
+    "unlink",
+    "links",
+    "correct",
+    "corrections",
+    "uncorrect",
+    "suggest",
+    "export",
+    "import",
+    "merge",
+    "undo",
+    "redo",
+    "history",
+    "doctor",
+    "backup",
+    "restore",
+    "sample",
+    "tutor",
+    "keys",
+    "themes",
+    "config",
+    "completions",
+    "man",
+];
+
+/// The line `glossator` or `glossator CORPUS`, which is how the reader is mostly opened, without
+/// building the definition of all the rest. None for every other line.
+fn plain(arguments: &[OsString]) -> Option<Cli> {
+    let corpus: Vec<PathBuf> = match arguments {
+        [_program] => Vec::new(),
+        [_program, corpus] => {
+            let text = corpus.to_str()?;
+            if text.is_empty() || text.starts_with('-') || NAMES.contains(&text) {
+                return None;
+            }
+            vec![corpus.into()]
+        }
+        _ => return None,
+    };
+    Some(Cli {
+        reader: starting::Reader {
+            corpus,
+            ..starting::Reader::default()
+        },
+        common: Common::default(),
+        command: None,
+    })
 }
 
 /// Calls the command that was asked for.

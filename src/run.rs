@@ -272,8 +272,8 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec
     if options.lesson {
         state.lesson = Some(Lesson::begin(&state));
         state.wish.lesson = 3;
+        state.lay_out(true);
     }
-    state.lay_out(true);
     Ok((state, keeping, asked))
 }
 
@@ -285,8 +285,10 @@ pub fn reader(mut options: Options) -> Result<()> {
     let (mut state, keeping, asked) = begin(&mut options, size)?;
     let answer = terminal.answer()?;
     // The window may have changed while the documents were opened.
-    let (columns, rows) = terminal.size()?;
-    state.update(&Event::Resize(columns, rows));
+    let now = terminal.size()?;
+    if now != size {
+        state.update(&Event::Resize(now.0, now.1));
+    }
     let wanted = options.settings.theme.clone();
     let mut look = Look::new(wanted, options.themes, terminal::depth(), answer.ground);
     look.name().clone_into(&mut state.theme);

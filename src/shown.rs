@@ -22,7 +22,7 @@ pub struct Shown(String);
 impl Shown {
     /// Makes text printable on one line: line ends and tabs become single blanks.
     pub fn new(text: &str) -> Self {
-        if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        if is_typed(text) {
             return Self(text.to_owned());
         }
         let mut out = String::with_capacity(text.len());
@@ -65,7 +65,7 @@ impl Shown {
         }
         let mut out = String::new();
         let mut used = 0;
-        for cluster in self.0.graphemes(true) {
+        for cluster in clusters(&self.0) {
             let width = cluster.width();
             if used + width > cells - 1 {
                 break;
@@ -82,6 +82,29 @@ impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
+}
+
+/// Whether a text is nothing but printable ASCII: every byte is a cluster of one cell.
+fn is_typed(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+}
+
+/// The grapheme clusters of a text, in order. Most of what is shown is plain ASCII, and is drawn
+/// at every stroke: that is cut byte by byte, without the tables of Unicode.
+pub fn clusters(text: &str) -> impl Iterator<Item = &str> {
+    let (mut typed, others) = if is_typed(text) {
+        (text, "")
+    } else {
+        ("", text)
+    };
+    let mut others = others.graphemes(true);
+    std::iter::from_fn(move || match typed.split_at_checked(1) {
+        Some((first, rest)) => {
+            typed = rest;
+            Some(first)
+        }
+        None => others.next(),
+    })
 }
 
 /// What a grapheme cluster looks like on screen, and how many cells it takes (0, 1 or 2; a
@@ -192,6 +215,12 @@ mod tests {
             prop_assert!(shown.as_str().chars().all(|c| !c.is_control()));
             let hidden = ['\u{202e}', '\u{2066}', '\u{200b}'];
             prop_assert!(!shown.as_str().contains(hidden));
+        }
+
+        #[test]
+        fn clusters_are_those_of_unicode(text in "[ -~]{0,20}|(a|e\u{301}|日|\r\n|🇯🇵| ){0,8}") {
+            let meant: Vec<&str> = text.graphemes(true).collect();
+            prop_assert_eq!(clusters(&text).collect::<Vec<_>>(), meant);
         }
 
         #[test]

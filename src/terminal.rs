@@ -32,12 +32,16 @@ pub use colours::{depth, is_dumb};
 pub struct Terminal {
     /// What the terminal shows; None when that is not known.
     shown: Option<Buffer>,
+    /// The picture before that, whose room the next one takes.
+    spare: Option<Buffer>,
     /// The links that it shows.
     links: Vec<Hyperlink>,
     /// Where its cursor is shown, if it is.
     caret: Option<(u16, u16)>,
     /// Questions to it that are not answered yet.
     asked: Option<ask::Asked>,
+    /// Whether it erases in the colour of the pen.
+    fills: bool,
 }
 
 impl Terminal {
@@ -50,9 +54,11 @@ impl Terminal {
         // From here on the terminal is given back, whatever fails.
         let mut terminal = Self {
             shown: None,
+            spare: None,
             links: Vec::new(),
             caret: None,
             asked: None,
+            fills: colours::fills(),
         };
         #[cfg(unix)]
         signals::watch()?;
@@ -103,19 +109,26 @@ impl Terminal {
         if guard::STALE.swap(false, Ordering::SeqCst) {
             self.shown = None;
         }
-        let mut next = Buffer::empty(area);
+        let mut next = match self.spare.take() {
+            Some(mut spare) if spare.area == area => {
+                spare.reset();
+                spare
+            }
+            _ => Buffer::empty(area),
+        };
         let caret = paint(&mut next);
         let before = self.shown.take().filter(|shown| shown.area == area);
         let bytes = frame::write(
             before.as_ref().map(|shown| (shown, self.links.as_slice())),
             (&next, &links),
-            self.caret,
-            caret,
+            (self.caret, caret),
+            self.fills,
         );
         if !bytes.is_empty() {
             guard::write(&bytes)?;
         }
         self.shown = Some(next);
+        self.spare = before;
         self.links = links;
         self.caret = caret;
         Ok(())

@@ -577,11 +577,11 @@ impl<'a> Page<'a> {
                 rows -= most;
                 continue;
             }
-            let Some((next, len)) = self.next_chunk(at) else {
+            let Some((next, below)) = self.next_chunk(at) else {
                 return at;
             };
             at = next;
-            here = len;
+            here = below.len();
             rows -= 1;
         }
         at
@@ -607,8 +607,8 @@ impl<'a> Page<'a> {
         at
     }
 
-    /// The next chunk that has rows, with their number.
-    fn next_chunk(&self, mut at: Spot) -> Option<(Spot, usize)> {
+    /// The next chunk that has rows, with them.
+    fn next_chunk(&self, mut at: Spot) -> Option<(Spot, Vec<Row>)> {
         loop {
             at = if at.chunk + 1 < self.chunks(at.block) {
                 Spot {
@@ -627,9 +627,9 @@ impl<'a> Page<'a> {
                     row: 0,
                 }
             };
-            let len = self.rows(at.block, at.chunk).len();
-            if len > 0 {
-                return Some((at, len));
+            let rows = self.rows(at.block, at.chunk);
+            if !rows.is_empty() {
+                return Some((at, rows));
             }
         }
     }
@@ -672,11 +672,11 @@ impl<'a> Page<'a> {
                 rows.push(row);
             }
             skip = 0;
-            let Some((next, _)) = self.next_chunk(at) else {
+            let Some((next, below)) = self.next_chunk(at) else {
                 return rows;
             };
             at = next;
-            chunk = self.rows(at.block, at.chunk);
+            chunk = below;
         }
     }
 

@@ -206,10 +206,16 @@ impl Reading {
             }
         }
         let page = self.page(width);
-        // The last row does not rise above the bottom of the screen.
-        let lowest = page.step(page.last(), 1 - isize::from(height.cast_signed().max(1)));
-        let top = self.top.min(lowest);
-        let rows = page.screen(top, usize::from(height));
+        let mut top = self.top;
+        let mut rows = page.screen(top, usize::from(height));
+        if rows.len() < usize::from(height.max(1)) {
+            // The last row does not rise above the bottom of the screen.
+            let lowest = page.step(page.last(), 1 - isize::from(height.cast_signed().max(1)));
+            if lowest < top {
+                top = lowest;
+                rows = page.screen(top, usize::from(height));
+            }
+        }
         let byte = page.byte(top);
         self.top = top;
         self.top_byte = byte;

@@ -82,7 +82,7 @@ impl State {
                 Vec::new()
             }
             Event::Resize(columns, rows) => {
-                resized = true;
+                resized = self.size != (*columns, *rows);
                 self.size = (*columns, *rows);
                 Vec::new()
             }

@@ -39,6 +39,9 @@ pub(super) fn remember(root: &Path) {
         return;
     };
     let mut recent = read(&file);
+    if recent.first() == Some(&root) {
+        return;
+    }
     recent.retain(|path| *path != root);
     recent.insert(0, root);
     recent.truncate(KEPT);

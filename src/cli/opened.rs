@@ -165,9 +165,16 @@ impl Desk {
 
     /// Who acts: whoever is named here, else in the user's configuration, else by the computer.
     pub(super) fn author(&self) -> Author {
-        let named = self.common.author.clone();
-        let named = named.or_else(|| config::read().settings.author);
-        Author(config::person::name(named.as_deref()))
+        match &self.common.author {
+            Some(_) => self.author_with(None),
+            None => self.author_with(config::read().settings.author.as_deref()),
+        }
+    }
+
+    /// Who makes the annotations, where the settings are read already.
+    pub(super) fn author_with(&self, in_settings: Option<&str>) -> Author {
+        let named = self.common.author.as_deref().or(in_settings);
+        Author(config::person::name(named))
     }
 
     /// Opens the corpus and its library for reading.

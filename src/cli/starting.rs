@@ -20,7 +20,7 @@ use crate::settings::nearest;
 use crate::terminal;
 
 /// What the reader itself takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Reader {
     /// The corpus: a folder, or files.
     #[arg(value_name = "CORPUS")]
@@ -50,6 +50,20 @@ pub(super) struct Look {
     /// The size of the printed screen, columns by rows.
     #[arg(long, value_name = "WxH", default_value = "80x24", value_parser = size)]
     size: (u16, u16),
+}
+
+impl Default for Look {
+    /// What clap makes of a line without options, which a test holds it to.
+    fn default() -> Self {
+        Self {
+            theme: None,
+            no_mouse: false,
+            keys: None,
+            linear: false,
+            print: false,
+            size: (80, 24),
+        }
+    }
 }
 
 /// A size as it is written: `80x24`.
@@ -221,7 +235,7 @@ fn start(
     }
     let options = run::Options {
         library: desk.library_folder(&corpus),
-        author: desk.author(),
+        author: desk.author_with(settings.author.as_deref()),
         lesson,
         corpus,
         renewal,

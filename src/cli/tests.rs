@@ -6,6 +6,34 @@ fn the_definition_holds_together() {
 }
 
 #[test]
+fn the_short_way_to_the_reader_is_what_clap_makes_of_the_line() {
+    let line = |words: &[&str]| -> Vec<OsString> { words.iter().map(OsString::from).collect() };
+    for words in [&["glossator"][..], &["glossator", "sample-corpus"]] {
+        let short = plain(&line(words)).expect("a plain line");
+        let whole = Cli::try_parse_from(words).expect("a good line");
+        assert_eq!(format!("{short:?}"), format!("{whole:?}"));
+    }
+    for words in [
+        &["glossator", "-h"][..],
+        &["glossator", ""],
+        &["glossator", "a", "b"],
+        &["glossator", "documents"],
+    ] {
+        assert!(plain(&line(words)).is_none(), "{words:?}");
+    }
+    let mut names = NAMES.to_vec();
+    names.sort_unstable();
+    let definition = definition();
+    let called = |it: &clap::Command| -> Vec<String> {
+        let aliases = it.get_all_aliases().map(str::to_owned);
+        aliases.chain([it.get_name().to_owned()]).collect()
+    };
+    let mut meant: Vec<String> = definition.get_subcommands().flat_map(called).collect();
+    meant.sort_unstable();
+    assert_eq!(names, meant);
+}
+
+#[test]
 fn every_command_has_an_example() {
     fn look(command: &clap::Command, path: &str) {
         for below in command.get_subcommands() {

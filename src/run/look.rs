@@ -21,26 +21,21 @@ pub(super) struct Look {
 impl Look {
     /// The look at first.
     pub(super) fn new(wanted: Wanted, shelf: Shelf, depth: Depth, ground: Option<Ground>) -> Self {
-        let mut look = Self {
+        let name = name_for(&wanted, ground);
+        // Read once, and no other one: each theme that is read delays the first picture.
+        let theme = shelf.get(&name).shown_at(depth, &shelf);
+        Self {
             wanted,
             depth,
             shelf,
-            name: String::new(),
-            theme: Theme::default(),
-        };
-        look.learn(ground);
-        look
+            name,
+            theme,
+        }
     }
 
     /// Takes in what the terminal said of its ground; matters only where no theme was named.
     pub(super) fn learn(&mut self, ground: Option<Ground>) {
-        let name = match (&self.wanted, ground) {
-            (Wanted::Named(name), _) => name.clone(),
-            (Wanted::ByGround { dark, .. }, Some(Ground::Dark)) => dark.clone(),
-            (Wanted::ByGround { light, .. }, Some(Ground::Light)) => light.clone(),
-            (Wanted::ByGround { .. }, None) => "sixteen".to_owned(),
-        };
-        self.follow(&name);
+        self.follow(&name_for(&self.wanted, ground));
     }
 
     /// Draws in the theme of that name from now on.
@@ -59,6 +54,16 @@ impl Look {
     /// The theme that is drawn.
     pub(super) fn theme(&self) -> &Theme {
         &self.theme
+    }
+}
+
+/// The name of the theme for a wish and a ground.
+fn name_for(wanted: &Wanted, ground: Option<Ground>) -> String {
+    match (wanted, ground) {
+        (Wanted::Named(name), _) => name.clone(),
+        (Wanted::ByGround { dark, .. }, Some(Ground::Dark)) => dark.clone(),
+        (Wanted::ByGround { light, .. }, Some(Ground::Light)) => light.clone(),
+        (Wanted::ByGround { .. }, None) => "sixteen".to_owned(),
     }
 }
 

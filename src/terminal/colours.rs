@@ -22,6 +22,39 @@ pub fn is_dumb() -> bool {
     env::var("TERM").is_ok_and(|term| term == "dumb")
 }
 
+/// Whether erasing leaves the colour of the pen, so that a painted ground need not be written cell
+/// by cell. Of most terminals that is known (`bce` in their descriptions); `screen` and those
+/// that are not known leave their own ground.
+pub(super) fn fills() -> bool {
+    env::var("TERM").is_ok_and(|term| fills_when_erasing(&term))
+}
+
+fn fills_when_erasing(term: &str) -> bool {
+    let kind = term.split(['-', '.']).next().unwrap_or_default();
+    matches!(
+        kind,
+        "xterm"
+            | "tmux"
+            | "alacritty"
+            | "foot"
+            | "kitty"
+            | "wezterm"
+            | "ghostty"
+            | "rxvt"
+            | "konsole"
+            | "vte"
+            | "gnome"
+            | "st"
+            | "stterm"
+            | "contour"
+            | "linux"
+            | "iterm"
+            | "iterm2"
+            | "mintty"
+            | "ms"
+    )
+}
+
 fn depth_of(no_color: Option<&str>, colorterm: Option<&str>, term: Option<&str>) -> Depth {
     if no_color.is_some_and(|value| !value.is_empty()) {
         return Depth::None;
@@ -43,6 +76,30 @@ fn depth_of(no_color: Option<&str>, colorterm: Option<&str>, term: Option<&str>)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terminals_that_erase_in_colour_are_known_by_name() {
+        for fills in [
+            "xterm-256color",
+            "xterm-kitty",
+            "tmux-256color",
+            "foot",
+            "st-256color",
+        ] {
+            assert!(fills_when_erasing(fills), "{fills}");
+        }
+        for leaves in [
+            "screen-256color",
+            "screen",
+            "vt220",
+            "dumb",
+            "",
+            "sun",
+            "stranger",
+        ] {
+            assert!(!fills_when_erasing(leaves), "{leaves}");
+        }
+    }
 
     #[test]
     fn the_order_of_decision() {

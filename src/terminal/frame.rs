@@ -17,16 +17,22 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 const GAP: usize = 4;
 
 /// The bytes that turn one screen into the next; all of it where nothing is known of the first, and
-/// no byte where nothing differs. The cursor is shown at `caret`, or hidden.
+/// no byte where nothing differs. The cursor was shown at the first of the `carets`, if it was, and
+/// is to be shown at the second, or hidden. `fills` tells that the terminal erases in the colour of
+/// the pen: then a whole screen begins with the commonest ground, and its blanks are not written.
 pub(super) fn write(
     before: Option<Shown<'_>>,
     next: Shown<'_>,
-    caret_before: Option<(u16, u16)>,
-    caret: Option<(u16, u16)>,
+    (caret_before, caret): (Caret, Caret),
+    fills: bool,
 ) -> Vec<u8> {
     let mut pen = Pen::default();
     if before.is_none() {
-        pen.bytes.extend_from_slice(b"\x1b[0m\x1b[2J");
+        pen.bytes.extend_from_slice(b"\x1b[0m");
+        pen.ground = if fills { ground(next.0) } else { Cell::EMPTY };
+        let ground = pen.ground.clone();
+        pen.dress(&ground);
+        pen.bytes.extend_from_slice(b"\x1b[2J");
     }
     for y in 0..next.0.area.height {
         row(before, next, y, &mut pen);
@@ -57,6 +63,9 @@ pub(super) fn write(
     bytes
 }
 
+/// Where the terminal's cursor is shown, if it is.
+pub(super) type Caret = Option<(u16, u16)>;
+
 /// A screen and the cells of it that are links.
 pub(super) type Shown<'a> = (&'a Buffer, &'a [Hyperlink]);
 
@@ -84,8 +93,8 @@ fn row(before: Option<Shown<'_>>, next: Shown<'_>, y: u16, pen: &mut Pen) {
         let wide = width(cell.symbol()).min(cells.len() - x);
         let was = old.and_then(|old| old.get(x..x + wide));
         let same = !whole && uncovered == 0 && was == cells.get(x..x + wide);
-        // A blank screen needs no blanks.
-        let blank = old.is_none() && *cell == Cell::EMPTY;
+        // An erased screen needs no blanks.
+        let blank = old.is_none() && *cell == pen.ground;
         if !same && !blank {
             let link = links
                 .iter()
@@ -128,6 +137,20 @@ fn cells(buffer: &Buffer, y: u16) -> &[Cell] {
     buffer.content.get(from..from + columns).unwrap_or_default()
 }
 
+/// The blank cell that a screen has most of, as long as nothing but its colours can be seen of it.
+fn ground(screen: &Buffer) -> Cell {
+    let fits = |cell: &&Cell| cell.symbol() == " " && cell.modifier.is_empty();
+    let mut kinds: Vec<(&Cell, usize)> = Vec::new();
+    for cell in screen.content.iter().filter(fits) {
+        match kinds.iter_mut().find(|(kind, _)| *kind == cell) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((cell, 1)),
+        }
+    }
+    let most = kinds.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or(Cell::EMPTY, |(cell, _)| cell.clone())
+}
+
 /// Cells that a symbol takes; an empty one is a blank.
 fn width(symbol: &str) -> usize {
     if let [_] = symbol.as_bytes() {
@@ -157,6 +180,8 @@ struct Pen {
     bytes: Vec<u8>,
     at: Option<(u16, u16)>,
     style: Style,
+    /// What an erased screen shows in every cell.
+    ground: Cell,
 }
 
 impl Pen {

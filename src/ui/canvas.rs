@@ -7,7 +7,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::{Role, Theme};
 use crate::app::page::cells;
@@ -83,7 +82,7 @@ impl<'a> Canvas<'a> {
     /// Writes text in a style, over at most `width` cells. Gives the cells used.
     pub fn styled(&mut self, x: u16, y: u16, width: u16, text: &Shown, style: Style) -> u16 {
         let mut used = 0;
-        for cluster in text.as_str().graphemes(true) {
+        for cluster in shown::clusters(text.as_str()) {
             let wide = self.cluster(x + used, y, width - used, cluster, style);
             if wide == 0 && shown::cell(cluster).1 > 0 {
                 break;

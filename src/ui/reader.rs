@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::Canvas;
 use super::theme::{Role, TagColour, Theme};
@@ -20,7 +19,7 @@ use crate::app::state::Focus;
 use crate::corpus::document::Style as SourceStyle;
 use crate::corpus::{BlockKind, Document};
 use crate::library::Annotation;
-use crate::shown::Shown;
+use crate::shown::{self, Shown};
 
 /// A stretch of the text with a style to lay over it.
 struct Layer {
@@ -364,8 +363,10 @@ fn text(
         let solid = piece.range.start + piece_text.trim_end().len();
         let mut x = page.x + piece.x as u16;
         let end = page.x + page.width;
-        for (offset, cluster) in piece_text.grapheme_indices(true) {
-            let at = piece.range.start + offset;
+        let mut next = piece.range.start;
+        for cluster in shown::clusters(piece_text) {
+            let at = next;
+            next += cluster.len();
             let mut style = base;
             for layer in layers {
                 if layer.range.contains(&at) && at < solid {

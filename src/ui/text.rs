@@ -2,8 +2,6 @@
 //!
 //! Knows soft wrapping. The document's own text is laid out by `app::page`.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::app::page::cells;
 use crate::shown::{self, Shown};
 
@@ -23,7 +21,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<Shown> {
                 row.clear();
                 used = 0;
             }
-            for cluster in word.graphemes(true) {
+            for cluster in shown::clusters(word) {
                 let one = shown::cell(cluster).1;
                 if used + one > width && !cluster.trim().is_empty() {
                     rows.push(Shown::new(row.trim_end()));

@@ -19,8 +19,8 @@ fn write(
     super::write(
         before.map(|it| (it, &[][..])),
         (next, &[]),
-        caret_before,
-        caret,
+        (caret_before, caret),
+        false,
     )
 }
 
@@ -35,7 +35,7 @@ fn a_link_is_opened_and_closed_around_its_cells() {
         target: "https://example.org/".into(),
     };
     let links = [link];
-    let bytes = super::write(None, (&one, &links), None, None);
+    let bytes = super::write(None, (&one, &links), (None, None), false);
     let bytes = text(&bytes);
     assert!(
         bytes.contains("␛]8;id=g7;https://example.org/␛\\"),
@@ -47,9 +47,14 @@ fn a_link_is_opened_and_closed_around_its_cells() {
         "{bytes}"
     );
     // The same again writes nothing; without the link the row is written anew.
-    let same = super::write(Some((&one, &links)), (&one, &links), None, None);
+    let same = super::write(Some((&one, &links)), (&one, &links), (None, None), false);
     assert_eq!(same, b"");
-    let gone = text(&super::write(Some((&one, &links)), (&one, &[]), None, None));
+    let gone = text(&super::write(
+        Some((&one, &links)),
+        (&one, &[]),
+        (None, None),
+        false,
+    ));
     assert!(
         gone.contains("see here now") && !gone.contains("]8;id"),
         "{gone}"
@@ -126,6 +131,47 @@ fn styles_are_taken_on_and_off() {
         text(&bytes),
         "␛[?2026h␛[1;1H␛[1;31;48;2;1;2;3m ␛[0;38;5;99m ␛[0m␛[?2026l"
     );
+}
+
+/// A screen on a painted ground, with a bar of another colour.
+fn painted(lines: &[&str]) -> Buffer {
+    let mut painted = screen(lines);
+    painted.set_style(painted.area, Style::new().bg(Color::Rgb(1, 2, 3)));
+    let bar = Rect::new(0, ROWS - 1, COLUMNS, 1);
+    painted.set_style(bar, Style::new().bg(Color::Indexed(4)).underlined());
+    painted
+}
+
+#[test]
+fn a_painted_ground_is_erased_and_not_written() {
+    let next = painted(&["ab"]);
+    let bytes = super::write(None, (&next, &[]), (None, None), true);
+    assert_eq!(
+        text(&bytes),
+        "␛[?2026h␛[0m␛[48;2;1;2;3m␛[2J␛[1;1Hab␛[3;1H␛[4;48;5;4m            ␛[0m␛[?2026l"
+    );
+}
+
+#[test]
+fn an_erased_ground_looks_as_a_written_one() {
+    let next = painted(&["a 日 b", "", "x"]);
+    let mut screens = [false, true].map(|fills| {
+        let mut terminal = emulator();
+        terminal.process(b"\x1b[41mold words of before\x1b[0m");
+        terminal.process(&super::write(None, (&next, &[]), (None, None), fills));
+        terminal
+    });
+    let cells = |terminal: &mut vt100::Parser| {
+        let mut cells = Vec::new();
+        for (y, x) in (0..ROWS).flat_map(|y| (0..COLUMNS).map(move |x| (y, x))) {
+            let cell = terminal.screen().cell(y, x).expect("on the screen");
+            // An erased cell is empty, a written one holds a space: both are seen as a blank.
+            cells.push((cell.contents().trim().to_owned(), cell.bgcolor()));
+        }
+        cells
+    };
+    let [written, erased] = &mut screens;
+    assert_eq!(cells(written), cells(erased));
 }
 
 #[test]

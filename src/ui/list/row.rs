@@ -4,7 +4,6 @@
 //! seen before what only explains. Does not know how the rows stand on the screen.
 
 use ratatui::layout::Rect;
-use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::super::canvas::Canvas;
 use super::super::theme::Role;
@@ -14,7 +13,7 @@ use crate::app::list::{Body, Kind, Row};
 use crate::app::naming;
 use crate::app::page::cells;
 use crate::corpus::date;
-use crate::shown::Shown;
+use crate::shown::{self, Shown};
 
 /// Cells of a place in a row, at most.
 pub(super) const PLACE: usize = 28;
@@ -136,7 +135,7 @@ fn kwic(
     let skip = before.width().saturating_sub(middle);
     let mut dropped = 0;
     let mut shown = String::new();
-    for cluster in before.as_str().graphemes(true) {
+    for cluster in shown::clusters(before.as_str()) {
         if dropped < skip {
             dropped += cells(cluster);
         } else {

@@ -34,17 +34,29 @@ struct Look {
     modifier: Modifier,
 }
 
-/// The name of the theme that a file inherits, if it names one as a text.
-pub(super) fn parent(text: &str) -> Option<String> {
-    let (_, table) = Page::parse("", text);
-    let value = table.get("inherits")?;
-    value.get_ref().as_str().map(str::to_owned)
+/// A file of which the syntax is known and nothing else: it is parsed once, since a theme is read
+/// before the first picture.
+pub(super) struct Sheet<'a> {
+    page: Page<'a>,
+    table: DeTable<'a>,
 }
 
-impl Draft {
-    /// Reads a file over the theme that it inherits. Returns what is good in it and all faults.
-    pub(super) fn read(file: &str, text: &str, inherited: Self) -> (Self, Vec<Fault>) {
-        let (mut page, table) = Page::parse(file, text);
+impl<'a> Sheet<'a> {
+    /// Parses a file.
+    pub(super) fn parse(file: &str, text: &'a str) -> Self {
+        let (page, table) = Page::parse(file, text);
+        Self { page, table }
+    }
+
+    /// The name of the theme that the file inherits, if it names one as a text.
+    pub(super) fn parent(&self) -> Option<String> {
+        let value = self.table.get("inherits")?;
+        value.get_ref().as_str().map(str::to_owned)
+    }
+
+    /// Reads the file over the theme that it inherits. Returns what is good in it and all faults.
+    pub(super) fn over(self, inherited: Draft) -> (Draft, Vec<Fault>) {
+        let Self { mut page, table } = self;
         let mut draft = inherited;
         draft.about.clear();
         // The palette first: roles are checked against it wherever it stands in the file.
@@ -90,7 +102,9 @@ impl Draft {
         }
         (draft, page.into_faults())
     }
+}
 
+impl Draft {
     fn read_palette(&mut self, page: &mut Page<'_>, colours: &DeTable<'_>) {
         for (name, value) in colours {
             let Some(text) = page.string(name.get_ref(), value) else {

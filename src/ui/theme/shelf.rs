@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Theme;
-use super::file::{Draft, parent};
+use super::file::{Draft, Sheet};
 use crate::settings::{Fault, nearest};
 
 /// The themes that Glossator carries inside itself, in the order in which they are offered.
@@ -114,7 +114,10 @@ impl Shelf {
     ) -> Option<Draft> {
         // Whatever a theme leaves open is as in the theme without colour, so that everything is
         // told apart in it.
-        let above = parent(text).or_else(|| (name != "none").then(|| "none".to_owned()));
+        let sheet = Sheet::parse(file, text);
+        let above = sheet
+            .parent()
+            .or_else(|| (name != "none").then(|| "none".to_owned()));
         let inherited = match above {
             None => Draft::default(),
             Some(_) if depth == 0 => {
@@ -143,7 +146,7 @@ impl Shelf {
                     .unwrap_or_default()
             }
         };
-        let (draft, found) = Draft::read(file, text, inherited);
+        let (draft, found) = sheet.over(inherited);
         faults.extend(found);
         Some(draft)
     }
