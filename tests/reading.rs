@@ -12,11 +12,13 @@ use std::process::Command;
 
 use pty::Session;
 
-/// Copies the documents of a folder.
+/// Copies the documents of a folder; not the annotations of whoever reads there already.
 fn copied(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a corpus");
     for entry in fs::read_dir(from).expect("documents").flatten() {
-        fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
+        if entry.path().is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
+        }
     }
 }
 

@@ -140,6 +140,11 @@ impl Session {
         rustix::process::kill_process(self.process(), signal).expect("a signal");
     }
 
+    /// The screen.
+    pub(crate) fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
     /// What the screen shows.
     pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
