@@ -26,7 +26,7 @@ use uuid::Uuid;
 use crate::corpus::DocumentId;
 use index::Index;
 
-pub use acts::{Act, ActError, By};
+pub use acts::{Act, ActError, By, counted};
 pub use change::{Change, Entry, EntryId};
 pub use history::{History, Journey};
 pub use placing::{Part, Placement, Placements};

@@ -151,6 +151,9 @@ impl Shell {
                         self.jobs.place(state, texts, kept);
                     }
                     Effect::Rename => events.push_back(self.keeping.renamed(state)),
+                    Effect::Titles(edition) => {
+                        self.jobs.titles(edition, Arc::clone(&state.corpus));
+                    }
                     Effect::Timeline(edition) => {
                         self.jobs.timeline(edition, Arc::clone(&state.corpus));
                     }

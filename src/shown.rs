@@ -76,6 +76,28 @@ impl Shown {
         out.push('…');
         Self(out)
     }
+
+    /// The text in at most `cells` cells, with `…` in the middle where something was cut: its
+    /// beginning and its last third stay.
+    #[must_use]
+    pub fn within(&self, cells: usize) -> Self {
+        if self.width() <= cells {
+            return self.clone();
+        }
+        let tail = cells / 3;
+        let mut used = 0;
+        let mut from = self.0.len();
+        for (at, cluster) in self.0.grapheme_indices(true).rev() {
+            used += cluster.width();
+            if used > tail {
+                break;
+            }
+            from = at;
+        }
+        let tail = self.0.get(from..).unwrap_or_default();
+        let head = self.elided(cells.saturating_sub(tail.width()));
+        Self(format!("{head}{tail}"))
+    }
 }
 
 impl fmt::Display for Shown {
@@ -208,6 +230,13 @@ mod tests {
         assert_eq!(Shown::new("abc").elided(0).as_str(), "");
     }
 
+    #[test]
+    fn what_is_cut_in_the_middle_keeps_both_ends() {
+        let shown = Shown::new("saved: merge a very long tag into another");
+        assert_eq!(shown.within(24).as_str(), "saved: merge a … another");
+        assert_eq!(Shown::new("日本語日本語").within(9).as_str(), "日本…語");
+    }
+
     proptest! {
         #[test]
         fn nothing_that_drives_a_terminal_passes(text in any::<String>()) {
@@ -226,6 +255,7 @@ mod tests {
         #[test]
         fn elided_text_fits(text in any::<String>(), cells in 0usize..40) {
             prop_assert!(Shown::new(&text).elided(cells).width() <= cells);
+            prop_assert!(Shown::new(&text).within(cells).width() <= cells);
         }
     }
 }

@@ -55,6 +55,21 @@ impl Where {
             Self::Outline => "outline",
         }
     }
+
+    /// The heading of its own keys in the help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Anywhere",
+            Self::Text => "In the text",
+            Self::List => "In every list",
+            Self::Mentions => "In the mentions of a tag",
+            Self::Review => "In the list of passages to look at again",
+            Self::Tags => "In the tree of tags",
+            Self::Dossier => "On the page of a tag",
+            Self::Suggestions => "In the list of suggested links",
+            Self::Outline => "In the outline",
+        }
+    }
 }
 
 /// The heading under which the help shows an action.
@@ -123,6 +138,8 @@ pub enum Needs {
     Search,
     /// A passage that another place is being found for.
     Seeking,
+    /// A note that was left unfinished.
+    Draft,
 }
 
 /// One row of the table.
@@ -248,6 +265,7 @@ actions! {
     PreviousDocument "previous-document" ["[ d"] Anywhere Jump Document "previous document" "";
     SetMark "set-mark" ["m"] Text Jump Document "set a mark: then a letter (upper case: in any document)" "";
     GoMark "go-to-mark" ["'"] Text Jump Document "go to a mark: then its letter" "";
+    Unfinished "unfinished-note" ["space n"] Anywhere Jump Draft "go to the note that was left unfinished, and take it up" "unfinished note";
     Back "back" ["ctrl-o" "alt-left"] Anywhere Jump Nothing "back through the jumps" "";
     Forward "forward" ["ctrl-i" "alt-right"] Anywhere Jump Nothing "forward through the jumps" "";
 
@@ -334,6 +352,7 @@ actions! {
     FoldSection "fold-section" ["z" "h" "left"] Outline List Document "fold the section, or unfold it" "fold";
     OnlyRows "only-these-rows" ["o"] Outline List Document "read only the rows shown, or all again" "read these";
     ListFilter "list-filter" ["/"] List List Nothing "filter the rows, or search for something else" "filter";
+    ListKeys "list-keys" ["?"] List List Nothing "the keys of this list" "";
     KeepQuery "keep-query" ["S"] List List Nothing "keep the query of this search under a name" "";
     ListOrder "list-order" ["s"] List List Nothing "sort another way: place, right context, left context, date" "sort";
     ListMark "list-mark" ["m"] List List Nothing "mark the row for an act on several" "mark";

@@ -58,6 +58,8 @@ pub enum Event {
     Found(SearchId, Found),
     /// Everything dated in the corpus of that edition, in order of time.
     Timeline(u64, Vec<Row>),
+    /// The documents of the corpus of that edition, in its order.
+    Titles(u64, Vec<Row>),
     /// Something about mentions was found out.
     Mentions(Report),
     /// The ids of the documents can be recognised in texts now.
@@ -98,6 +100,8 @@ pub enum Effect {
     /// Put everything dated in the corpus of this edition in order of time; answered by
     /// [`Event::Timeline`].
     Timeline(u64),
+    /// List the documents of the corpus of this edition; answered by [`Event::Titles`].
+    Titles(u64),
     /// Find something out about mentions; answered by [`Event::Mentions`].
     Mentions(Inquiry),
     /// Make the ids of the documents ready to be recognised in texts, if that takes a while; answered

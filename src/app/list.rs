@@ -29,7 +29,9 @@ pub use dossier::{Dossier, Strip};
 pub use kind::{Kind, Order};
 pub use pairs::{Pair, pairs as rows_of_pairs};
 pub(in crate::app) use rows::{anchor_of, place};
-pub use rows::{hits as rows_of_hits, rows, timeline as rows_of_timeline};
+pub use rows::{
+    documents as rows_of_documents, hits as rows_of_hits, rows, timeline as rows_of_timeline,
+};
 pub use tags::Branch;
 pub(in crate::app) use tags::carried;
 
@@ -282,6 +284,19 @@ impl ListView {
                 state == Some(MentionState::Undecided)
             })
             .collect()
+    }
+
+    /// How many of the mentions shown wait for a decision, or could be mentions.
+    pub fn waiting(&self) -> usize {
+        let shown = self.shown.iter().filter_map(|index| self.rows.get(*index));
+        let waits = |row: &&Row| {
+            let state = row.spoken().map(|it| it.state);
+            matches!(
+                state,
+                Some(MentionState::Undecided | MentionState::Possible)
+            )
+        };
+        shown.filter(waits).count()
     }
 
     /// Moves the choice to the next row that waits for a decision; to the next one where none does.

@@ -12,7 +12,7 @@ use super::list::Row;
 use super::marks::Standings;
 use crate::corpus::Document;
 use crate::library::placing::Part;
-use crate::library::{Library, RecordId, Tag};
+use crate::library::{Library, RecordId, Tag, counted};
 use crate::passage::Walk;
 use crate::search::tables::Collocate;
 use crate::search::{Decided, Dossiers, Folded, Mention, MentionState, mentions};
@@ -256,15 +256,11 @@ impl Brings {
 
     /// In words: `37 mentions in 12 documents`.
     pub fn told(self) -> String {
-        let mentions = match self.mentions {
-            1 => "1 mention".to_owned(),
-            many => format!("{many} mentions"),
-        };
-        let documents = match self.documents {
-            1 => "1 document".to_owned(),
-            many => format!("{many} documents"),
-        };
-        format!("{mentions} in {documents}")
+        format!(
+            "{} in {}",
+            counted(self.mentions, "mention"),
+            counted(self.documents, "document")
+        )
     }
 }
 

@@ -12,6 +12,7 @@ pub mod line;
 pub mod link;
 pub mod menu;
 pub mod note;
+pub mod notice;
 pub mod palette;
 pub mod peek;
 pub mod picker;
@@ -25,6 +26,7 @@ pub use line::LinePrompt;
 pub use link::LinkPrompt;
 pub use menu::Menu;
 pub use note::NoteEditor;
+pub use notice::Notice;
 pub use palette::Palette;
 pub use peek::Peek;
 pub use tag::TagPrompt;
@@ -52,6 +54,8 @@ pub enum Overlay {
     Line(Box<LinePrompt>),
     /// Something is looked at without leaving.
     Peek(Peek),
+    /// Why something cannot be asked for.
+    Notice(Box<Notice>),
     /// The keys, explained.
     Help(Help),
 }

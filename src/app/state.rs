@@ -182,6 +182,11 @@ pub struct State {
     pub together: bool,
     /// Where a link was started.
     pub link_from: Option<LinkStart>,
+    /// The stroke that would go on to the next after a decision, which has gone on by itself: pressed
+    /// right after it, it stays.
+    pub(super) gone_on: Option<Action>,
+    /// What the decision under way says when it is saved.
+    pub(super) deciding: Option<String>,
     /// Esc was pressed to let the start of the link go: pressed again, it does.
     pub letting_go: bool,
     /// The tags put last, for putting them again.
@@ -267,6 +272,8 @@ impl State {
             recorded: Vec::new(),
             together: false,
             link_from: None,
+            gone_on: None,
+            deciding: None,
             letting_go: false,
             last_tags: Vec::new(),
             quick: BTreeMap::new(),
@@ -556,8 +563,7 @@ impl State {
             action,
             Action::ListOrder | Action::ListMark | Action::ListMarkAll | Action::ListRemove
         );
-        let filtering = action == Action::ListFilter && self.focus == Focus::Documents;
-        let here = here && !(left && changing) && !filtering;
+        let here = here && !(left && changing);
         let Some(reading) = &self.reading else {
             return here && row.needs == Needs::Nothing;
         };
@@ -567,6 +573,7 @@ impl State {
             Needs::Mention => reading.waiting.on(&reading.cursor.range).next().is_some(),
             Needs::Target => self.here().is_some_and(|here| here.leads),
             Needs::Seeking => self.seeking.is_some(),
+            Needs::Draft => !self.drafts.is_empty(),
             Needs::Search => reading.found.is_some(),
             Needs::Past => self.history.undoable().is_some(),
             Needs::Future => self.history.redoable().is_some(),

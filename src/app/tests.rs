@@ -348,8 +348,13 @@ fn a_reader_that_cannot_write_says_why() {
     let mut desk = Desk::new((120, 40));
     desk.state.read_only = Some("held by another window".into());
     desk.press("ggjt");
-    assert!(desk.state.overlay.is_none());
-    assert_eq!(desk.said(), "held by another window");
+    let screen = desk.shown();
+    assert!(screen.contains("held by another window"), "{screen}");
+    // What was meant for the prompt does nothing.
+    let before = desk.passage().to_owned();
+    desk.press("jjqx<enter>");
+    assert!(desk.state.overlay.is_none() && !desk.left);
+    assert_eq!(desk.passage(), before);
 }
 
 #[test]
@@ -638,4 +643,5 @@ fn a_digit_puts_the_tag_that_it_was_given() {
     assert_eq!(desk.passage(), "It names two islands.");
 }
 
+mod prompts;
 mod room;

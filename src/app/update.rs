@@ -32,6 +32,7 @@ mod screen;
 mod split;
 mod suggest;
 mod tags;
+mod unfinished;
 
 use super::action::Action;
 use super::event::{Effect, Event};
@@ -127,7 +128,11 @@ impl State {
                 Vec::new()
             }
             Event::Timeline(edition, rows) => {
-                self.dated(*edition, rows);
+                self.listed(Kind::Timeline, *edition, rows);
+                Vec::new()
+            }
+            Event::Titles(edition, rows) => {
+                self.listed(Kind::Documents, *edition, rows);
                 Vec::new()
             }
             Event::Mentions(report) => self.reported(report),
@@ -189,13 +194,20 @@ impl State {
             Meaning::Prefix => Vec::new(),
             Meaning::Action(action) => {
                 self.typed.clear();
-                let effects = self.act(action);
+                let stays = self.gone_on.take() == Some(action) && self.count.is_none();
+                let effects = if stays {
+                    self.stay(action);
+                    Vec::new()
+                } else {
+                    self.act(action)
+                };
                 self.count = None;
                 effects
             }
             Meaning::None => {
                 let typed = keymap::print(&std::mem::take(&mut self.typed));
                 self.count = None;
+                self.gone_on = None;
                 self.warn(format!(
                     "{typed} does nothing here; Space shows what there is"
                 ));
@@ -317,13 +329,14 @@ impl State {
             Action::PreviousAnnotation => self.annotation(false),
             Action::NextLink => self.link_end(true),
             Action::PreviousLink => self.link_end(false),
-            Action::SearchCorpus => self.list(Kind::Search),
+            Action::SearchCorpus => self.search_corpus(),
+            Action::Unfinished => self.unfinished(),
             Action::Annotations => self.list(Kind::Annotations),
             Action::Links => self.list(Kind::Links),
             Action::History => self.list(Kind::History),
             Action::Timeline => return self.timeline(),
             Action::Problems => self.list(Kind::Problems),
-            Action::ListFilter => self.list_filter(),
+            Action::ListFilter => return self.list_filter(),
             Action::ListOrder => self.list_order(),
             Action::ListMark => self.list_mark(),
             Action::ListMarkAll => self.list_mark_all(),
@@ -335,7 +348,7 @@ impl State {
             Action::ReviewOrphan => return self.keep_orphan(),
             Action::PutHere => return self.put_here(),
             Action::Palette => self.palette(),
-            Action::Help => self.help(),
+            Action::Help | Action::ListKeys => self.help(),
             Action::FindForward => self.find_prompt(true),
             Action::FindBackward => self.find_prompt(false),
             Action::NextMatch => self.next_match(true),

@@ -10,7 +10,7 @@ use super::output::Output;
 use super::reading::opening;
 use super::view::TagRow;
 use crate::library::acts::{self, TagLook};
-use crate::library::{Form, FormKind, Tag, TagPath};
+use crate::library::{Form, FormKind, Tag, TagPath, counted};
 
 /// Lists the tags with how often each is used.
 #[derive(Debug, Args)]
@@ -43,7 +43,7 @@ impl Tags {
 
 /// What is said of a tag to people.
 fn tag_line(study: &Study, tag: &Tag, mentions: Option<usize>) -> Vec<String> {
-    let mentions = mentions.map_or_else(String::new, |count| format!("{count} mentions"));
+    let mentions = mentions.map_or_else(String::new, |count| counted(count, "mention"));
     vec![
         tag.path.clone(),
         format!("{} annotated", study.library.tagged_count(tag.id)),

@@ -127,12 +127,13 @@ fn noun(record: &Record) -> &'static str {
     }
 }
 
-/// A number with its noun: `1 annotation`, `3,012 annotations`, `2 saved queries`.
-fn counted(count: usize, noun: &str) -> String {
+/// A number with its noun: `1 annotation`, `3,012 annotations`, `2 saved queries`, `2 matches`.
+pub fn counted(count: usize, noun: &str) -> String {
     let number = grouped(count);
     match (count, noun.strip_suffix("ry")) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ries"),
+        _ if noun.ends_with("ch") => format!("{number} {noun}es"),
         _ => format!("{number} {noun}s"),
     }
 }

@@ -24,6 +24,11 @@ impl RecordId {
         Self(Uuid::now_v7())
     }
 
+    /// The name that is written so; None where it is none.
+    pub fn read(written: &str) -> Option<Self> {
+        Uuid::parse_str(written).ok().map(Self)
+    }
+
     /// The name of something that comes from elsewhere with a name of another kind: always the
     /// same for the same parts, so that what is brought in twice is there once (version 8).
     pub fn derived(parts: &[&str]) -> Self {

@@ -12,7 +12,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::app::event::{Found, SearchId};
-use crate::app::list::{rows_of_hits, rows_of_timeline};
+use crate::app::list::{rows_of_documents, rows_of_hits, rows_of_timeline};
 use crate::app::references::ids_of;
 use crate::app::{Event, State};
 use crate::corpus::structure::references::Known;
@@ -158,6 +158,14 @@ impl Jobs {
                 // Nobody to report to means that the reader has left.
                 let _ = sender.send(Event::Timeline(edition, rows));
             }
+        });
+    }
+
+    /// Lists the documents of an edition of the corpus.
+    pub(super) fn titles(&self, edition: u64, corpus: Arc<Corpus>) {
+        self.start(move |sender| {
+            // Nobody to report to means that the reader has left.
+            let _ = sender.send(Event::Titles(edition, rows_of_documents(&corpus)));
         });
     }
 

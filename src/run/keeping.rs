@@ -50,9 +50,7 @@ impl Keeping {
         };
         state.take_library(opened.library, opened.history);
         state.drafts = opened.store.drafts();
-        if !state.drafts.is_empty() {
-            state.say("a note was left unfinished: n on its passage takes it up again");
-        }
+        state.tell_unfinished();
         if let Some(why) = state.read_only.clone() {
             state.warn(why);
         }

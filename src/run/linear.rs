@@ -119,7 +119,9 @@ fn strokes(state: &State, typed: &str) -> Result<Vec<Key>, String> {
             Ok(keys)
         }
         Some(_) if typed.is_empty() => Ok(vec![esc()?]),
-        Some(Overlay::Menu(_) | Overlay::Peek(_) | Overlay::Help(_)) => Key::parse_script(typed),
+        Some(Overlay::Menu(_) | Overlay::Peek(_) | Overlay::Notice(_) | Overlay::Help(_)) => {
+            Key::parse_script(typed)
+        }
         Some(_) => {
             let mut keys = text(typed);
             keys.push(enter()?);
@@ -256,7 +258,7 @@ fn passage(state: &State, before: Option<usize>, out: &mut impl Write) -> Result
     if leads > 0 {
         writeln!(
             out,
-            "{leads} to follow: enter in angle brackets, <enter>, goes there; K says where."
+            "{leads} to follow: enter in angle brackets, <enter>, follows it; K says where."
         )?;
     }
     Ok(())
@@ -298,6 +300,11 @@ fn asked(overlay: &Overlay) -> String {
             Shown::new(&peek.title),
             Shown::lines(&peek.text)
         ),
+        Overlay::Notice(notice) => format!(
+            "{}: {} An empty line goes on.",
+            Shown::new(&notice.title),
+            Shown::new(&notice.why)
+        ),
         Overlay::Help(_) => "Type ? for the keys; an empty line goes on.".to_owned(),
         _ => "Type the answer; an empty line for none.".to_owned(),
     }
@@ -306,7 +313,7 @@ fn asked(overlay: &Overlay) -> String {
 /// All keys with what they do.
 fn keys(state: &State) -> String {
     let mut text = String::new();
-    for line in help::Help::new(&state.keymap).lines {
+    for line in help::Help::new(&state.keymap, state.place()).lines {
         match line {
             help::Line::Heading(title) => text.push_str(&format!("{title}\n")),
             help::Line::Keys(keys, words) => text.push_str(&format!("  {keys}: {words}\n")),

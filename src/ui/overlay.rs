@@ -14,7 +14,8 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::theme::Role;
 use crate::app::State;
-use crate::app::overlay::{FindPrompt, Overlay};
+use crate::app::overlay::{FindPrompt, Notice, Overlay};
+use crate::library::counted;
 use crate::shown::Shown;
 
 /// Draws the overlay, if there is one. Gives the cell of the caret, if something is typed in it.
@@ -32,6 +33,10 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
             pick::menu(menu, canvas);
             None
         }
+        Overlay::Notice(it) => {
+            notice(state, it, canvas);
+            None
+        }
         Overlay::Peek(it) => {
             peek::draw(it, canvas);
             None
@@ -40,6 +45,17 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
             help::draw(it, canvas);
             None
         }
+    }
+}
+
+/// Why something cannot be asked for.
+fn notice(state: &State, notice: &Notice, canvas: &mut Canvas<'_>) {
+    let lines = super::text::wrap(&notice.why, 66);
+    let area = low(state, 70, lines.len().min(6) as u16 + 2, canvas);
+    let inner = frame(area, &notice.title, "Enter or Esc closes", canvas);
+    let lines = super::text::wrap(&notice.why, usize::from(inner.width));
+    for (y, line) in (inner.y..inner.bottom()).zip(&lines) {
+        canvas.text(inner.x, y, inner.width, line, Role::Warning);
     }
 }
 
@@ -57,8 +73,13 @@ fn find(state: &State, prompt: &FindPrompt, canvas: &mut Canvas<'_>) -> (u16, u1
         (None, Some(found)) => (
             match found.hits.len() {
                 1 => "1 match · Enter stays".to_owned(),
-                many => format!("{many} matches · ↑↓ next · Enter stays"),
+                many => format!("{} · ↑↓ next · Enter stays", counted(many, "match")),
             },
+            Role::Hint,
+        ),
+        // Elsewhere this key opens the help; so it is said where that is.
+        (None, None) if !prompt.forward && prompt.field.is_empty() => (
+            "searches backwards · F1 is help · Esc leaves".to_owned(),
             Role::Hint,
         ),
         (None, None) => (
@@ -179,6 +200,15 @@ pub(super) fn field(
         }
     }
     canvas.text(x, area.y, room as u16, &Shown::new(&text), Role::Text);
+    if let Some(chosen) = field.chosen().filter(|_| focused) {
+        let cell = |byte: usize| {
+            let before = Shown::new(field.text().get(..byte).unwrap_or_default());
+            x + before.width().saturating_sub(dropped).min(room) as u16
+        };
+        let (from, to) = (cell(chosen.start), cell(chosen.end));
+        let style = canvas.theme().style(Role::ChosenFocus);
+        canvas.tint(Rect::new(from, area.y, to - from, 1), style);
+    }
     (
         (x + before.width().saturating_sub(dropped) as u16).min(area.right().saturating_sub(1)),
         area.y,

@@ -8,6 +8,7 @@ use super::canvas::Canvas;
 use super::text::wrap;
 use super::theme::Role;
 use crate::app::State;
+use crate::library::counted;
 use crate::shown::Shown;
 
 /// Rows of the words of an entry, where there are others to show too.
@@ -20,8 +21,7 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     };
     let heading = match portal.entries.len() {
         0 => "Nothing elsewhere on this paragraph".to_owned(),
-        1 => "1 place on this paragraph".to_owned(),
-        many => format!("{many} places on this paragraph"),
+        many => format!("{} on this paragraph", counted(many, "place")),
     };
     super::title(area, &heading, false, canvas);
     let width = usize::from(area.width.saturating_sub(3));

@@ -1,7 +1,7 @@
 //! The status line: where the reader is, and what was said last.
 //!
-//! Knows its parts and their order: the place is always seen, however long a document's id or a
-//! message is. What is said is the state's.
+//! Knows its parts and their order: the place is seen, however long a document's id is, and makes way
+//! only for a message that finds no room beside it. What is said is the state's.
 
 use ratatui::layout::Rect;
 
@@ -10,6 +10,7 @@ use super::theme::Role;
 use crate::app::State;
 use crate::app::naming;
 use crate::app::state::Tone;
+use crate::library::counted;
 use crate::shown::Shown;
 
 /// Draws the status line.
@@ -30,8 +31,7 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     };
     let waiting = match reading.waiting.undecided() {
         0 => String::new(),
-        1 => "? 1 mention  ".to_owned(),
-        many => format!("? {many} mentions  "),
+        many => format!("? {}  ", counted(many, "mention")),
     };
     let right = Shown::new(&format!(" {waiting}{size}  {}% ", reading.percent()));
     let right_width = right.width() as u16;
@@ -56,14 +56,32 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
         canvas.text(area.x + 1, area.y, room, &place, Role::Status);
         return;
     };
-    // What is said has two thirds of the line at least, and more where the place needs less.
+    let style = canvas.theme().style(Role::Status);
+    let style = style.patch(canvas.theme().style(role));
     let said = Shown::new(&said);
+    // What is said has two thirds of the line at least, and more where the place needs less.
     let limit = all.saturating_sub(said.width() + 2).max(all / 3);
     let place = here.address.split(":\"").next().unwrap_or_default();
     let place = naming::short(&state.corpus, place, limit);
-    let x = area.x + 1 + canvas.text(area.x + 1, area.y, room, &place, Role::Status) + 2;
-    let left = (area.x + room).saturating_sub(x);
-    let style = canvas.theme().style(Role::Status);
-    let style = style.patch(canvas.theme().style(role));
-    canvas.styled(x, area.y, left, &said.elided(usize::from(left)), style);
+    let left = all.saturating_sub(place.width() + 2);
+    if state.message.is_none() || said.width() <= left {
+        let x = area.x + 1 + canvas.text(area.x + 1, area.y, room, &place, Role::Status) + 2;
+        canvas.styled(x, area.y, left as u16, &said.elided(left), style);
+        return;
+    }
+    // A message that finds no room beside the place has the line to itself: the next stroke, which
+    // ends it, brings the place back.
+    let whole = usize::from(area.width.saturating_sub(2));
+    let room = if said.width() <= all { all } else { whole };
+    canvas.fill(area, Role::Status);
+    if room == all {
+        canvas.text(
+            area.right().saturating_sub(right_width),
+            area.y,
+            right_width,
+            &right,
+            Role::Status,
+        );
+    }
+    canvas.styled(area.x + 1, area.y, whole as u16, &said.within(room), style);
 }

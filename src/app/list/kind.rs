@@ -27,6 +27,8 @@ pub enum Kind {
     Timeline,
     /// Files that could not be read.
     Problems,
+    /// The documents of the corpus.
+    Documents,
 }
 
 impl Kind {
@@ -44,6 +46,7 @@ impl Kind {
             Self::Review => "To look at again",
             Self::Timeline => "Timeline",
             Self::Problems => "Files that could not be read",
+            Self::Documents => "Documents",
         }
     }
 
@@ -65,6 +68,7 @@ impl Kind {
             Self::Review => "every passage stands where it was made",
             Self::Timeline => "nothing in this corpus is dated",
             Self::Problems => "every file could be read",
+            Self::Documents => "there is no document here",
         }
     }
 }

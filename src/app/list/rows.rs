@@ -27,9 +27,12 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
         Kind::Tags => super::tags::tags(state),
         Kind::Problems => problems(state),
         Kind::Review => review(state),
-        Kind::Search | Kind::Timeline | Kind::Mentions | Kind::Dossier | Kind::Suggestions => {
-            Vec::new()
-        }
+        Kind::Search
+        | Kind::Timeline
+        | Kind::Documents
+        | Kind::Mentions
+        | Kind::Dossier
+        | Kind::Suggestions => Vec::new(),
     }
 }
 
@@ -200,6 +203,32 @@ pub fn timeline(corpus: &Corpus, given_up: impl Fn() -> bool) -> Option<Vec<Row>
             .filter_map(|(index, item, body)| dated(corpus, index, item, body))
             .collect(),
     )
+}
+
+/// The rows of the documents of a corpus, in its order.
+pub fn documents(corpus: &Corpus) -> Vec<Row> {
+    let listings = (0..corpus.len()).filter_map(|index| Some((index, corpus.listing(index)?)));
+    listings
+        .map(|(index, listing)| {
+            let origin = listing.origin.unwrap_or_default();
+            let words = if origin.is_empty() {
+                listing.title
+            } else {
+                format!("{}  ·  {origin}", listing.title)
+            };
+            let words: Vec<&str> = words.split_whitespace().collect();
+            Row {
+                sign: ' ',
+                at: listing.id.to_string(),
+                right: listing.date.map_or_else(String::new, |date| date.iso),
+                body: Body::Plain(words.join(" ")),
+                goal: Some(Goal::Passage(index, 0..0)),
+                token: Token::None,
+                dim: false,
+                was: None,
+            }
+        })
+        .collect()
 }
 
 /// What is told of a dated thing: the words of its date in their place, an entry's or a title's

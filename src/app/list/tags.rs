@@ -84,10 +84,11 @@ fn counts(passages: usize, forms: usize, tally: Tally) -> String {
     };
     let undecided = tally.of(MentionState::Undecided);
     format!(
-        "{:>6} ●{:>7} ?{:>4} forms",
+        "{:>6} ●{:>7} ?{:>4} {:<5}",
         number(passages),
         number(undecided),
-        number(forms)
+        number(forms),
+        if forms == 1 { "form" } else { "forms" }
     )
 }
 

@@ -63,7 +63,7 @@ impl Ask {
     pub fn new(asked: Asked, now: &str) -> Self {
         Self {
             asked,
-            field: Field::of(now),
+            field: Field::holding(now),
             error: None,
         }
     }

@@ -14,6 +14,8 @@ pub enum Other {
     Nothing,
     /// The path of a tag, new or not, that gets this form.
     FormOf(String),
+    /// Words that the texts are searched for.
+    Words,
 }
 
 /// The choice.
@@ -109,7 +111,8 @@ impl Choose {
         self.other != Other::Nothing
             && !typed.is_empty()
             && self.picker.named(typed).is_none()
-            && (self.picker.is_empty() || typed.contains('/'))
+            && (self.picker.is_empty()
+                || typed.contains('/') && matches!(self.other, Other::FormOf(_)))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Knows editing on one line; a paste loses its line ends. Does not know what the text is for.
 
+use std::ops::Range;
+
 use ratatui_textarea::{CursorMove, TextArea};
 
 use crate::app::key::{Code, Key, Named};
@@ -24,6 +26,35 @@ impl Field {
         Self(area)
     }
 
+    /// A field that holds what is so far, chosen whole: what is typed takes its place, and a motion
+    /// keeps it.
+    pub fn holding(text: &str) -> Self {
+        let mut field = Self::of(text);
+        field.choose_all();
+        field
+    }
+
+    /// Chooses the whole text, so that what is typed takes its place.
+    pub fn choose_all(&mut self) {
+        if !self.is_empty() {
+            self.0.select_all();
+        }
+    }
+
+    /// The part of the text that is chosen, in bytes, if there is one.
+    pub fn chosen(&self) -> Option<Range<usize>> {
+        let ((_, from), (_, to)) = self.0.selection_range()?;
+        let (from, to) = (self.byte(from), self.byte(to));
+        (from < to).then_some(from..to)
+    }
+
+    /// The byte at which the character of that number begins.
+    fn byte(&self, character: usize) -> usize {
+        let text = self.text();
+        let found = text.char_indices().nth(character);
+        found.map_or(text.len(), |(at, _)| at)
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         self.0.lines().first().map_or("", String::as_str)
@@ -37,11 +68,7 @@ impl Field {
     /// The text before the caret.
     pub fn before_caret(&self) -> &str {
         let text = self.text();
-        let end = text
-            .char_indices()
-            .nth(self.0.cursor().1)
-            .map_or(text.len(), |(at, _)| at);
-        text.get(..end).unwrap_or(text)
+        text.get(..self.byte(self.0.cursor().1)).unwrap_or(text)
     }
 
     /// Takes a stroke; tells whether the text changed.
@@ -84,4 +111,48 @@ fn one_line(text: &str) -> String {
         .chars()
         .filter(|c| !c.is_control())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(field: &mut Field, script: &str) -> String {
+        for key in Key::parse_script(script).expect("a script") {
+            field.key(key);
+        }
+        field.text().to_owned()
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_what_is_chosen() {
+        let mut field = Field::holding("2006-10-06");
+        assert_eq!(field.chosen(), Some(0..10));
+        assert_eq!(typed(&mut field, "1956"), "1956");
+        assert_eq!(field.chosen(), None);
+        let mut field = Field::holding("日本");
+        assert_eq!(field.chosen(), Some(0..6));
+        assert_eq!(typed(&mut field, "<backspace>"), "");
+    }
+
+    #[test]
+    fn a_motion_keeps_what_is_chosen() {
+        for (motion, all) in [
+            ("<end>", "treaty/1956x"),
+            ("<left>", "treaty/195x6"),
+            ("<home>", "xtreaty/1956"),
+        ] {
+            let mut field = Field::holding("treaty/1956");
+            typed(&mut field, motion);
+            assert_eq!(field.chosen(), None, "after {motion}");
+            assert_eq!(typed(&mut field, "x"), all);
+        }
+    }
+
+    #[test]
+    fn a_paste_takes_its_place_too() {
+        let mut field = Field::holding("old");
+        field.paste("new\nwords");
+        assert_eq!(field.text(), "new words");
+    }
 }

@@ -5,7 +5,6 @@
 
 use super::field::Field;
 use crate::app::key::{Code, Key, Named};
-use crate::library::RecordId;
 
 /// What the line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +15,10 @@ pub enum Purpose {
     Rename(String),
     /// What the tag of this path means.
     Describe(String),
-    /// A form for the tag.
-    Form(RecordId),
+    /// A form for the tag of this path.
+    Form(String),
+    /// Words that are to be a form of a tag.
+    Words,
     /// The name of a query.
     Query(String),
 }
@@ -51,11 +52,16 @@ pub enum Answer {
 }
 
 impl LinePrompt {
-    /// A prompt that begins with a text.
+    /// A prompt that begins with a text: for a new tag with the way to it, which what is typed goes
+    /// on; else with what holds now, in the place of which it comes.
     pub fn new(title: impl Into<String>, text: &str, purpose: Purpose) -> Self {
+        let field = match purpose {
+            Purpose::NewTag => Field::of(text),
+            _ => Field::holding(text),
+        };
         Self {
             title: title.into(),
-            field: Field::of(text),
+            field,
             purpose,
             effect: String::new(),
             error: None,

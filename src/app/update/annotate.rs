@@ -16,6 +16,9 @@ use crate::library::acts::{self, Act, ActError, By};
 use crate::library::{Annotation, Record, RecordId, TagPath, Timestamp};
 use crate::passage::{Anchor, Span};
 
+/// Why nothing can be put on a passage that is none.
+const NO_WORDS: &str = "There are no words here: j and k go to the next paragraph.";
+
 impl State {
     /// The anchor of the current passage.
     pub(super) fn passage(&self) -> Option<Anchor> {
@@ -49,7 +52,12 @@ impl State {
 
     /// Asks for tags.
     pub(super) fn tag(&mut self) {
-        if self.may_write() && self.passage().is_some() {
+        if !self.may_ask("Tag the passage") {
+            return;
+        }
+        if self.passage().is_none() {
+            self.cannot_ask("Tag the passage", NO_WORDS);
+        } else {
             self.overlay = Some(Overlay::Tag(Box::new(TagPrompt::new(
                 &self.library,
                 &self.last_tags,
@@ -106,10 +114,11 @@ impl State {
     /// Opens the note of the passage for writing: the one that stands on exactly this passage, the
     /// only one that touches it, or a new one; asks where there are several.
     pub(super) fn note(&mut self, elsewhere: bool) -> Vec<Effect> {
-        if !self.may_write() {
+        if !self.may_ask("A note on the passage") {
             return Vec::new();
         }
         let Some(passage) = self.passage() else {
+            self.cannot_ask("A note on the passage", NO_WORDS);
             return Vec::new();
         };
         let noted: Vec<_> = self

@@ -22,11 +22,26 @@ impl State {
                 let new = TagPath::parse(typed)?;
                 acts::rename_tag(library, by, old, &new)
             }
-            Purpose::Describe(path) => acts::describe_tag(library, by, path, typed),
-            Purpose::Form(tag) => {
-                let path = self.path_of(*tag);
-                acts::set_forms(library, by, &path, &[tag::form_typed(typed)], &[])
+            Purpose::Describe(path) if library.tag_at(path).is_none() => {
+                let look = TagLook {
+                    description: typed.to_owned(),
+                    ..TagLook::default()
+                };
+                acts::add_tag(library, by, &TagPath::parse(path)?, look)
             }
+            Purpose::Describe(path) => acts::describe_tag(library, by, path, typed),
+            // A name that only has tags below it becomes a tag by what is said of it.
+            Purpose::Form(path) if library.tag_at(path).is_none() => {
+                let look = TagLook {
+                    forms: vec![tag::form_typed(typed)],
+                    ..TagLook::default()
+                };
+                acts::add_tag(library, by, &TagPath::parse(path)?, look)
+            }
+            Purpose::Form(path) => {
+                acts::set_forms(library, by, path, &[tag::form_typed(typed)], &[])
+            }
+            Purpose::Words => Err(ActError::Nothing("no words are named")),
             Purpose::Query(query) => acts::save_query(library, typed, query),
         }
     }
@@ -37,7 +52,9 @@ impl State {
             return;
         };
         let typed = ask.field.text().trim();
-        let effect = if typed.is_empty() {
+        let effect = if ask.purpose == Purpose::Words {
+            "Enter asks for the tag; in the text w chooses a word, v and then w several".to_owned()
+        } else if typed.is_empty() {
             String::new()
         } else {
             match self.meant(&ask.purpose, typed, &self.by()) {
@@ -56,6 +73,9 @@ impl State {
             return Vec::new();
         };
         let (typed, purpose) = (ask.field.text().trim().to_owned(), ask.purpose.clone());
+        if purpose == Purpose::Words {
+            return self.take_words(&typed);
+        }
         let by = self.by();
         let act = self.meant(&purpose, &typed, &by);
         match (act, &mut self.overlay) {
@@ -69,9 +89,9 @@ impl State {
                 Vec::new()
             }
             (act, _) => {
-                if let (Purpose::Form(tag), Ok(_)) = (&purpose, &act) {
+                if let (Purpose::Form(path), Ok(_)) = (&purpose, &act) {
                     let pattern = tag::form_typed(&typed).pattern;
-                    self.bringing = Some((self.path_of(*tag), pattern));
+                    self.bringing = Some((path.clone(), pattern));
                 }
                 self.perform(act, &by)
             }

@@ -11,11 +11,12 @@ use crate::app::event::Effect;
 use crate::app::list::{Kind, ListView, Order, Row, Token};
 use crate::app::marks::What;
 use crate::app::mentions::{Inquiry, Tally};
+use crate::app::overlay::choose::Other;
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Choose, Menu, Overlay};
 use crate::app::state::{Focus, Place, State};
 use crate::app::update::follow::Goal;
-use crate::library::{Change, Record, RecordId};
+use crate::library::{Change, Record, RecordId, counted};
 use crate::search::MentionState;
 
 impl State {
@@ -82,15 +83,18 @@ impl State {
             .library
             .tags()
             .map(|tag| {
-                let detail = format!("{} forms", tag.forms.len());
+                let detail = counted(tag.forms.len(), "form");
                 (tag.path.clone(), detail, Choice::Mentions(tag.id))
             })
             .collect::<Vec<_>>();
-        if rows.is_empty() {
-            self.say("there are no tags yet: t makes one, f gives it a form");
-            return;
+        let none = rows.is_empty();
+        let hints = "Enter shows them · other words are searched for · Esc leaves";
+        let mut choose = Choose::new("Mentions of a tag, or of words", hints, rows);
+        choose.other = Other::Words;
+        if none {
+            "there are no tags yet: type words, and Enter finds them in the texts"
+                .clone_into(&mut choose.note);
         }
-        let choose = Choose::new("Mentions of", "Enter shows them · Esc leaves", rows);
         self.overlay = Some(Overlay::Choose(Box::new(choose)));
     }
 

@@ -59,16 +59,20 @@ impl State {
 
     /// Asks for one line, beginning with what holds now.
     pub(super) fn ask(&mut self, asked: Asked) {
-        if !self.may_write() {
+        if !self.may_ask(asked.title()) {
             return;
         }
-        let Some(reading) = &self.reading else { return };
+        let Some(reading) = &self.reading else {
+            self.cannot_ask(asked.title(), "No document is open.");
+            return;
+        };
         let document = &reading.document;
         if asked == Asked::Encoding && !document.format.is_encoded() {
             let format = document.format.name();
-            self.say(format!(
-                "a file of the format {format} says itself how its characters are written"
-            ));
+            let why = format!(
+                "A file of the format {format} says itself how its characters are written."
+            );
+            self.cannot_ask(asked.title(), &why);
             return;
         }
         let now = match asked {

@@ -14,7 +14,10 @@ use crate::app::state::State;
 impl State {
     /// Asks what to search for.
     pub(super) fn find_prompt(&mut self, forward: bool) {
-        let Some(reading) = &self.reading else { return };
+        let Some(reading) = &self.reading else {
+            self.cannot_ask("Search", "No document is open.");
+            return;
+        };
         self.overlay = Some(Overlay::Find(Box::new(FindPrompt {
             field: Field::default(),
             forward,
@@ -33,6 +36,10 @@ impl State {
         match key.code {
             Code::Named(Named::Esc) => self.leave_find(),
             Code::Named(Named::Backspace) if prompt.field.is_empty() => self.leave_find(),
+            Code::F(1) if prompt.field.is_empty() => {
+                self.leave_find();
+                self.help();
+            }
             Code::Named(Named::Enter) => self.end_find(),
             Code::Named(Named::Down) => self.next_match(true),
             Code::Named(Named::Up) => self.next_match(false),

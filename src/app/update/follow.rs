@@ -194,7 +194,7 @@ impl State {
                         )
                     })
                     .collect();
-                self.overlay = Some(Overlay::Menu(Menu::new("Go to", rows)));
+                self.overlay = Some(Overlay::Menu(Menu::new("Follow which?", rows)));
             }
         }
     }

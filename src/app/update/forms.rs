@@ -10,25 +10,43 @@ use crate::app::event::Effect;
 use crate::app::list::Kind;
 use crate::app::mentions::{Brings, Inquiry};
 use crate::app::overlay::choose::Other;
+use crate::app::overlay::line::Purpose;
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Choose, Overlay};
 use crate::app::state::State;
 use crate::library::acts::{self, TagLook};
-use crate::library::{Form, FormKind, RecordId, Tag, TagPath, Timestamp};
+use crate::library::{Form, FormKind, RecordId, Tag, TagPath, Timestamp, counted};
 use crate::search::phrase::escaped;
 
 /// The most words that are taken for a form: a name is short, a sentence is none.
 const MOST_WORDS: usize = 12;
 
 impl State {
-    /// The selected words on one line, if they can be a name; says what to do where they cannot.
+    /// The selected words on one line, if they can be a name; asks for them where they cannot.
     fn selected_words(&mut self) -> Option<String> {
+        let words = self.words_here();
+        if words.is_none() {
+            self.line("Which words name it in the texts?", "", Purpose::Words);
+        }
+        words
+    }
+
+    /// Takes the words that were asked for, and asks for the tag.
+    pub(super) fn take_words(&mut self, typed: &str) -> Vec<Effect> {
+        self.overlay = None;
+        match typed {
+            "" => Vec::new(),
+            words => self.form_of(words),
+        }
+    }
+
+    /// The selected words on one line, if they can be a name.
+    fn words_here(&self) -> Option<String> {
         let reading = self.reading.as_ref()?;
         let text = reading.document.slice(&reading.cursor.range);
         let words: Vec<&str> = text.split_whitespace().collect();
         let selected = reading.cursor.extending.is_some() || reading.cursor.unit < Unit::Paragraph;
         if words.is_empty() || words.len() > MOST_WORDS || !selected {
-            self.say("choose the words first: w goes by word, v and then w takes several");
             return None;
         }
         let signs = |c: char| matches!(c, ',' | '.' | ';' | ':' | '"' | '“' | '”' | '«' | '»');
@@ -37,28 +55,32 @@ impl State {
         (!words.is_empty()).then(|| words.to_owned())
     }
 
-    /// Asks which tag gets the selected words as a form, and counts meanwhile what they bring.
+    /// Asks which tag gets the selected words as a form.
     pub(super) fn form(&mut self) -> Vec<Effect> {
-        if !self.may_write() {
+        if !self.may_ask("A form of a tag") {
             return Vec::new();
         }
-        let Some(words) = self.selected_words() else {
-            return Vec::new();
-        };
+        match self.selected_words() {
+            Some(words) => self.form_of(&words),
+            None => Vec::new(),
+        }
+    }
+
+    /// Asks which tag gets words as a form, and counts meanwhile what they bring.
+    fn form_of(&mut self, words: &str) -> Vec<Effect> {
         let first: Vec<RecordId> = self.tags_here().into_iter().chain(self.last_form).collect();
         let mut tags: Vec<&Arc<Tag>> = self.library.tags().collect();
         tags.sort_by_key(|tag| {
             let place = first.iter().position(|id| *id == tag.id);
             place.unwrap_or(usize::MAX)
         });
-        let pattern = escaped(&words);
+        let pattern = escaped(words);
         let rows = tags
             .into_iter()
             .map(|tag| {
                 let detail = match tag.forms.len() {
                     0 => String::new(),
-                    1 => "1 form".to_owned(),
-                    many => format!("{many} forms"),
+                    many => counted(many, "form"),
                 };
                 let choice = Choice::Form(tag.path.clone(), pattern.clone());
                 (tag.path.clone(), detail, choice)
@@ -69,7 +91,7 @@ impl State {
         choose.other = Other::FormOf(pattern.clone());
         "counting …".clone_into(&mut choose.note);
         self.overlay = Some(Overlay::Choose(Box::new(choose)));
-        let alone = tag_of(&[form_of(&pattern)]);
+        let alone = tag_of(&[wording(&pattern)]);
         self.inquiry += 1;
         vec![Effect::Mentions(Inquiry::Brings(
             self.inquiry,
@@ -84,6 +106,9 @@ impl State {
         let Some(tag) = tag else {
             return self.form();
         };
+        if !self.may_ask("A form of a tag") {
+            return Vec::new();
+        }
         match self.selected_words() {
             Some(words) => self.add_form(&tag.path, &escaped(&words)),
             None => Vec::new(),
@@ -97,6 +122,10 @@ impl State {
         };
         match choose.other.clone() {
             Other::Nothing => Vec::new(),
+            Other::Words => {
+                self.overlay = None;
+                self.search_for(text)
+            }
             Other::FormOf(pattern) => match TagPath::parse(text) {
                 Ok(path) => {
                     self.overlay = None;
@@ -113,7 +142,7 @@ impl State {
     /// Gives a tag a form; makes the tag where there is none of that path.
     pub(super) fn add_form(&mut self, path: &str, pattern: &str) -> Vec<Effect> {
         let by = self.by();
-        let form = form_of(pattern);
+        let form = wording(pattern);
         let act = match (self.library.tag_at(path), TagPath::parse(path)) {
             (Some(_), _) => acts::set_forms(&self.library, &by, path, &[form], &[]),
             (None, Ok(path)) => {
@@ -161,7 +190,7 @@ impl State {
         let told = brings.told();
         let so_far = if last { "" } else { " so far …" };
         match &mut self.overlay {
-            Some(Overlay::Choose(choose)) if choose.other != Other::Nothing => {
+            Some(Overlay::Choose(choose)) if matches!(choose.other, Other::FormOf(_)) => {
                 choose.note = format!("it brings {told}{so_far}");
             }
             None if last => {
@@ -199,7 +228,7 @@ impl State {
 }
 
 /// A wording as it is kept.
-fn form_of(pattern: &str) -> Form {
+fn wording(pattern: &str) -> Form {
     Form {
         pattern: pattern.to_owned(),
         kind: FormKind::Phrase,

@@ -49,12 +49,14 @@ impl State {
             _ => {}
         }
         self.settle_passage();
-        self.say(format!("saved: {}", entry.title));
+        let said = self.deciding.take();
+        self.say(said.unwrap_or_else(|| format!("saved: {}", entry.title)));
         effects
     }
 
     /// An entry could not be written: whatever the reader typed stays on the screen.
     pub(super) fn not_saved(&mut self, entry: &Arc<Entry>, why: &str) {
+        self.deciding = None;
         let message = format!("NOT saved: {} ({why})", entry.title);
         match &mut self.overlay {
             Some(Overlay::Note(editor)) => editor.error = Some(why.to_owned()),

@@ -14,7 +14,7 @@ impl State {
     /// Starts a link at the current passage, or asks for the relation to the one where it was
     /// started.
     pub(super) fn link(&mut self) {
-        if !self.may_write() {
+        if !self.may_ask("Tie the link") {
             return;
         }
         let Some(passage) = self.passage() else {
@@ -35,7 +35,8 @@ impl State {
             return;
         };
         if from.span == here.span {
-            self.say("the link starts on this very passage: go to another one");
+            let why = "The link starts on this very passage: go to another one, then press L.";
+            self.cannot_ask("Tie the link", why);
             return;
         }
         let mut own: Vec<String> = self

@@ -9,7 +9,8 @@ use crate::app::event::{Effect, Found, SearchId};
 use crate::app::key::{Code, Key, Named};
 use crate::app::list::{self, Kind, ListView, Row, Token};
 use crate::app::state::{Focus, State};
-use crate::library::RecordId;
+use crate::app::update::follow::Goal;
+use crate::library::{RecordId, counted};
 use crate::search::{Options, Query};
 
 impl State {
@@ -31,7 +32,7 @@ impl State {
             view.typing = view.rows.is_empty();
         } else if !matches!(
             kind,
-            Kind::Timeline | Kind::Mentions | Kind::Dossier | Kind::Suggestions
+            Kind::Timeline | Kind::Documents | Kind::Mentions | Kind::Dossier | Kind::Suggestions
         ) {
             view.fill(list::rows(self, kind));
             if kind == Kind::History && view.place.chosen == 0 {
@@ -59,15 +60,39 @@ impl State {
         }
     }
 
-    /// Takes in what is dated in the corpus.
-    pub(super) fn dated(&mut self, edition: u64, rows: &[Row]) {
+    /// Opens the list of documents with its field, and asks for its rows unless they are here.
+    fn titles(&mut self) -> Vec<Effect> {
+        self.list(Kind::Documents);
+        let Some(view) = &mut self.list else {
+            return Vec::new();
+        };
+        view.typing = true;
+        view.field.choose_all();
+        if view.rows.is_empty() {
+            view.working = Some("reading titles …".to_owned());
+            return vec![Effect::Titles(self.edition)];
+        }
+        Vec::new()
+    }
+
+    /// Opens the search through the corpus, ready for other words in the place of those before.
+    pub(super) fn search_corpus(&mut self) {
+        self.list(Kind::Search);
+        if let Some(view) = &mut self.list {
+            view.typing = true;
+            view.field.choose_all();
+        }
+    }
+
+    /// Takes in the rows of a list that a job makes of the corpus.
+    pub(super) fn listed(&mut self, kind: Kind, edition: u64, rows: &[Row]) {
         if edition != self.edition {
             return;
         }
         let view = [&mut self.list, &mut self.aside]
             .into_iter()
             .flatten()
-            .find(|view| view.kind == Kind::Timeline);
+            .find(|view| view.kind == kind);
         if let Some(view) = view {
             view.working = None;
             view.fill(rows.to_vec());
@@ -102,7 +127,7 @@ impl State {
         }
         if matches!(
             kind,
-            Kind::Search | Kind::Timeline | Kind::Mentions | Kind::Suggestions
+            Kind::Search | Kind::Timeline | Kind::Documents | Kind::Mentions | Kind::Suggestions
         ) {
             return;
         }
@@ -221,23 +246,30 @@ impl State {
                 }
                 self.say(match total {
                     0 => "no match in the corpus".to_owned(),
-                    1 => "1 match".to_owned(),
-                    _ => format!("{total} matches in {documents} documents"),
+                    _ => format!(
+                        "{} in {}",
+                        counted(total, "match"),
+                        counted(documents, "document")
+                    ),
                 });
             }
         }
     }
 
     /// Gives the keys to the field: to filter the list, or to search for something else.
-    pub(super) fn list_filter(&mut self) {
-        if self.focus == Focus::Outline {
-            self.outline_filter();
-            return;
+    pub(super) fn list_filter(&mut self) -> Vec<Effect> {
+        match (self.focus, &mut self.list) {
+            (Focus::Documents, _) => return self.titles(),
+            (Focus::Outline, _) => self.outline_filter(),
+            (Focus::List, Some(view)) => {
+                view.typing = true;
+                if view.kind == Kind::Search {
+                    view.field.choose_all();
+                }
+            }
+            _ => {}
         }
-        match &mut self.list {
-            Some(view) if self.focus == Focus::List => view.typing = true,
-            _ => self.say("this list has no filter"),
-        }
+        Vec::new()
     }
 
     /// Orders the list another way.
@@ -248,7 +280,7 @@ impl State {
         if view.order == list::Order::Place && matches!(view.kind, Kind::Search | Kind::Timeline) {
             // The order of the corpus is that in which hits come: by document and place.
             view.rows.sort_by_key(|row| match &row.goal {
-                Some(super::follow::Goal::Passage(document, range)) => (*document, range.start),
+                Some(Goal::Passage(document, range)) => (*document, range.start),
                 _ => (usize::MAX, 0),
             });
             view.filter();
@@ -324,6 +356,15 @@ impl State {
                 Some(journey) if self.may_write() => return vec![Effect::Travel(journey)],
                 _ => {}
             },
+            (_, Some(Goal::Passage(index, _)))
+                if self.list.as_ref().map(|view| view.kind) == Some(Kind::Documents) =>
+            {
+                // A document opens where it was left.
+                self.leave();
+                self.leave_list();
+                self.open(index);
+                self.lay_out(true);
+            }
             (_, Some(goal)) => {
                 self.leave_list();
                 self.go_to(goal);

@@ -3,15 +3,18 @@
 //! Knows when they are to be found anew (another document, another library) and which one a stroke
 //! means. They are found in the background; a decision is an act like any other.
 
+use crate::app::action::Action;
 use crate::app::event::Effect;
 use crate::app::mentions::{Inquiry, Report, Stamp, Waiting};
+use crate::app::naming;
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Menu, Overlay};
 use crate::app::state::State;
-use crate::library::RecordId;
 use crate::library::acts;
+use crate::library::{RecordId, counted};
 use crate::passage::Anchor;
 use crate::search::{Mention, MentionState};
+use crate::shown::Shown;
 
 impl State {
     /// What is to be found out about mentions after an event.
@@ -148,11 +151,57 @@ impl State {
         let next = reading.waiting.next(mention.hit.range.start, true);
         let next = next.map(|it| it.hit.range.clone());
         let index = reading.index;
+        let words = reading.document.slice(&mention.hit.range).to_owned();
+        let waits = reading.waiting.undecided() + reading.waiting.possible();
         let effects = self.decided(mention.tag, anchor.as_slice(), confirm);
-        if let (false, Some(next)) = (effects.is_empty(), next) {
+        if effects.is_empty() {
+            return effects;
+        }
+        let went = next.is_some();
+        if let Some(next) = next {
             self.jump(index, next);
         }
+        let place = self.address().filter(|_| went);
+        let place = place.as_deref().and_then(|it| it.split(":\"").next());
+        self.tell_decision(confirm, (1, &words), place, waits.saturating_sub(1));
+        self.gone_on = went.then_some(Action::NextMention);
         effects
+    }
+
+    /// Notes what a decision says once it is saved: what was decided, how it is taken back, and what
+    /// the reader stands on now.
+    pub(super) fn tell_decision(
+        &mut self,
+        confirm: bool,
+        (count, words): (usize, &str),
+        next: Option<&str>,
+        waits: usize,
+    ) {
+        let verb = if confirm { "confirmed" } else { "rejected" };
+        let what = match count {
+            0 | 1 => format!("“{}”", Shown::new(words).elided(24)),
+            many => counted(many, "mention"),
+        };
+        let undo = self.keymap.keys_of(Action::Undo).into_iter().next();
+        let undo = undo.map_or_else(String::new, |key| format!(" · {key} undoes"));
+        let next = match next {
+            Some(next) => {
+                let next = naming::short(&self.corpus, next, 24);
+                format!(" · now at {next}, {waits} left")
+            }
+            None if waits == 0 => " · all are decided".to_owned(),
+            None => format!(" · {waits} left above"),
+        };
+        self.deciding = Some(format!("saved: {verb} {what}{undo}{next}"));
+    }
+
+    /// Says that a decision has gone on to the next mention, where the reader goes on once more.
+    pub(super) fn stay(&mut self, action: Action) {
+        let key = self.keymap.keys_of(action).into_iter().next();
+        let key = key.unwrap_or_default();
+        self.say(format!(
+            "this is the next one, not decided yet; {key} once more passes it over"
+        ));
     }
 
     /// Asks for a decision on places to be written down.

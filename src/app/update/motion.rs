@@ -4,6 +4,7 @@
 
 use crate::app::cursor::Unit;
 use crate::app::state::State;
+use crate::library::counted;
 
 impl State {
     /// Moves by units, as often as the count says.
@@ -85,7 +86,8 @@ impl State {
         };
         let Some(block) = block else {
             let blocks = reading.document.blocks.len();
-            self.warn(format!("this document has {blocks} paragraphs"));
+            let blocks = counted(blocks, "paragraph");
+            self.warn(format!("this document has {blocks}"));
             return;
         };
         let range = reading.document.blocks[block].range.clone();

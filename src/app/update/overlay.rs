@@ -5,7 +5,9 @@
 use crate::app::event::Effect;
 use crate::app::key::{Code, Key, Named};
 use crate::app::overlay::menu::Choice;
-use crate::app::overlay::{Help, Overlay, Palette, choose, line, link, menu, note, palette, tag};
+use crate::app::overlay::{
+    Help, Notice, Overlay, Palette, choose, line, link, menu, note, palette, tag,
+};
 use crate::app::state::State;
 
 impl State {
@@ -71,6 +73,11 @@ impl State {
                     self.overlay = None;
                 }
             }
+            Overlay::Notice(_) => {
+                if Notice::leaves(key) {
+                    self.overlay = None;
+                }
+            }
             Overlay::Help(help) => {
                 let most = help.lines.len().saturating_sub(4);
                 if !scrolls(key, &mut help.scroll, most) {
@@ -132,7 +139,8 @@ impl State {
                 prompt.field.paste(text);
                 self.foresee();
             }
-            Some(Overlay::Menu(_) | Overlay::Peek(_) | Overlay::Help(_)) | None => {}
+            Some(Overlay::Menu(_) | Overlay::Peek(_) | Overlay::Notice(_) | Overlay::Help(_))
+            | None => {}
         }
     }
 
@@ -169,6 +177,25 @@ impl State {
         Vec::new()
     }
 
+    /// Says why a prompt does not open, where it would stand; what is typed meanwhile does nothing.
+    pub(super) fn cannot_ask(&mut self, title: &str, why: &str) {
+        self.overlay = Some(Overlay::Notice(Box::new(Notice {
+            title: title.to_owned(),
+            why: why.to_owned(),
+        })));
+    }
+
+    /// Whether anything can be saved; says why not where a prompt would stand.
+    pub(super) fn may_ask(&mut self, title: &str) -> bool {
+        match self.read_only.clone() {
+            Some(why) => {
+                self.cannot_ask(title, &why);
+                false
+            }
+            None => true,
+        }
+    }
+
     /// Opens the palette.
     pub(super) fn palette(&mut self) {
         let palette = Palette::new(&self.keymap, |action| self.offers(action));
@@ -177,7 +204,7 @@ impl State {
 
     /// Opens the help.
     pub(super) fn help(&mut self) {
-        self.overlay = Some(Overlay::Help(Help::new(&self.keymap)));
+        self.overlay = Some(Overlay::Help(Help::new(&self.keymap, self.place())));
     }
 }
 

@@ -15,7 +15,10 @@ use crate::app::update::follow::Goal;
 impl State {
     /// Asks for a heading or a paragraph of the open document, by its label or opening words.
     pub(super) fn go_to_block(&mut self) {
-        let Some(reading) = &self.reading else { return };
+        let Some(reading) = &self.reading else {
+            self.cannot_ask("A heading or paragraph", "No document is open.");
+            return;
+        };
         let document = &reading.document;
         let rows: Vec<(String, String, Choice)> = reading
             .outline
@@ -43,12 +46,15 @@ impl State {
         let view = self.list.as_ref().filter(|view| view.kind == Kind::Search);
         let query = view.map(|view| view.field.text().trim().to_owned());
         match query.filter(|query| !query.is_empty()) {
-            Some(query) if self.may_write() => {
+            Some(query) if self.may_ask("Keep the query") => {
                 let title = format!("Keep the query {query} as");
                 self.line(&title, "", Purpose::Query(query));
             }
             Some(_) => {}
-            None => self.say("only a search can be kept: Space / searches"),
+            None => self.cannot_ask(
+                "Keep the query",
+                "Only a search through the corpus can be kept: Space / searches.",
+            ),
         }
     }
 
@@ -64,7 +70,8 @@ impl State {
             })
             .collect();
         if rows.is_empty() {
-            self.say("no query is kept: S in a search keeps it");
+            let why = "No query is kept yet: Space / searches, and S keeps what was searched for.";
+            self.cannot_ask("Search again", why);
             return;
         }
         let choose = Choose::new("Search again for", "Enter searches · Esc leaves", rows);

@@ -5,6 +5,7 @@
 
 use crate::app::event::Effect;
 use crate::app::state::State;
+use crate::library::counted;
 
 /// Strokes that one replay presses at most: a slip in the count shall not take for ever.
 const MOST: usize = 20_000;
@@ -17,7 +18,8 @@ impl State {
             strokes.pop();
             let many = strokes.len();
             self.recorded = strokes;
-            self.say(format!("{many} strokes recorded: @ presses them again"));
+            let strokes = counted(many, "stroke");
+            self.say(format!("{strokes} recorded: @ presses them again"));
         } else {
             self.recording = Some(Vec::new());
             self.say("recording; Q ends it");

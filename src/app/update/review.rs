@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::app::update::follow::Goal;
 use crate::library::acts::{self, Settled};
 use crate::library::placing::{Part, Placements};
-use crate::library::{Change, Record, RecordId};
+use crate::library::{Change, Record, RecordId, counted};
 use crate::passage::Anchor;
 use crate::passage::place::PlacedState;
 
@@ -52,7 +52,8 @@ impl State {
                 String::new()
             };
             self.say(format!(
-                "{id} has changed: {moved} passages moved, {lost} not found{ask}"
+                "{id} has changed: {} moved, {lost} not found{ask}",
+                counted(moved, "passage")
             ));
         }
     }

@@ -10,9 +10,9 @@ use crate::app::overlay::line::Purpose;
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Choose, LinePrompt, Menu, Overlay};
 use crate::app::state::State;
-use crate::library::RecordId;
-use crate::library::acts::{self, Act, ActError, By};
+use crate::library::acts::{self, Act, ActError, By, TagLook};
 use crate::library::tag::{COLOURS, is_within};
+use crate::library::{RecordId, TagPath, counted};
 
 impl State {
     /// Opens the tree of tags, and has mentions counted.
@@ -81,13 +81,12 @@ impl State {
     /// Opens the concordance of the chosen tag.
     pub(super) fn mentions_of_chosen(&mut self) -> Vec<Effect> {
         let path = self.chosen_path();
-        match path
-            .and_then(|path| self.library.tag_at(&path))
-            .map(|it| it.id)
-        {
-            Some(tag) => self.concordance(tag),
-            None => Vec::new(),
+        let tag = path.and_then(|path| Some(self.library.tag_at(&path)?.id));
+        if let Some(tag) = tag {
+            return self.concordance(tag);
         }
+        self.say("this name has no form and no mentions: f gives it one");
+        Vec::new()
     }
 
     /// Opens the concordance of the tag whose page is open.
@@ -114,7 +113,7 @@ impl State {
 
     /// Asks for the path of a new tag, below the chosen one.
     pub(super) fn add_tag(&mut self) {
-        if !self.may_write() {
+        if !self.may_ask("A new tag") {
             return;
         }
         let start = match self.chosen_path() {
@@ -141,14 +140,16 @@ impl State {
 
     /// Asks for another path of the chosen tag: a name, or a place elsewhere in the tree.
     pub(super) fn rename_tag(&mut self) {
-        if let (true, Some(path)) = (self.may_write(), self.chosen_path()) {
+        if let Some(path) = self.path_meant("Rename or move") {
             self.line("Rename or move", &path, Purpose::Rename(path.clone()));
         }
     }
 
     /// Asks what the chosen tag means.
     pub(super) fn describe_tag(&mut self) {
-        let Some(path) = self.tag_meant() else { return };
+        let Some(path) = self.path_meant("What a tag means") else {
+            return;
+        };
         let text = self
             .library
             .tag_at(&path)
@@ -157,9 +158,10 @@ impl State {
         self.line(&title, &text.unwrap_or_default(), Purpose::Describe(path));
     }
 
-    /// The tag that an act in the tree or on a tag's page is for, if something can be saved.
-    fn tag_meant(&mut self) -> Option<String> {
-        if !self.may_write() {
+    /// The path that an act in the tree or on a tag's page is for, if something can be saved. It may
+    /// be a name that only has tags below it.
+    fn path_meant(&mut self, title: &str) -> Option<String> {
+        if !self.may_ask(title) {
             return None;
         }
         let page = self.list.as_ref().and_then(|view| view.about);
@@ -167,31 +169,39 @@ impl State {
             Some(tag) => Some(self.path_of(tag)),
             None => self.chosen_path(),
         };
-        let path = path.filter(|path| self.library.tag_at(path).is_some());
         if path.is_none() {
-            self.say("there are only tags below this name; a makes it a tag");
+            self.cannot_ask(title, "No tag is chosen: a makes one.");
         }
         path
     }
 
     /// Asks for one more form of the tag.
     pub(super) fn give_form(&mut self) {
-        let Some(path) = self.tag_meant() else { return };
-        let Some(tag) = self.library.tag_at(&path).map(|tag| tag.id) else {
+        let Some(path) = self.path_meant("A form of a tag") else {
             return;
         };
         let title = format!("A form of {path}: words, /expression/, -exclusion, =minding case");
-        self.line(&title, "", Purpose::Form(tag));
+        self.line(&title, "", Purpose::Form(path));
     }
 
     /// Asks for a colour of the tag.
     pub(super) fn recolour_tag(&mut self) {
-        let Some(path) = self.tag_meant() else { return };
+        let Some(path) = self.path_meant("The colour of a tag") else {
+            return;
+        };
         let by = By::here();
         let mut rows: Vec<(String, Choice)> = COLOURS
             .iter()
             .filter_map(|name| {
-                let act = acts::recolour_tag(&self.library, &by, &path, Some(name)).ok()?;
+                let act = if self.library.tag_at(&path).is_some() {
+                    acts::recolour_tag(&self.library, &by, &path, Some(name)).ok()?
+                } else {
+                    let look = TagLook {
+                        colour: Some((*name).to_owned()),
+                        ..TagLook::default()
+                    };
+                    acts::add_tag(&self.library, &by, &TagPath::parse(&path).ok()?, look).ok()?
+                };
                 Some(((*name).to_owned(), Choice::Perform(Box::new(act))))
             })
             .collect();
@@ -207,7 +217,7 @@ impl State {
 
     /// Asks into which tag the chosen one is to be merged.
     pub(super) fn merge_tag(&mut self) {
-        let (true, Some(from)) = (self.may_write(), self.chosen_path()) else {
+        let Some(from) = self.path_meant("Merge a tag") else {
             return;
         };
         let rows: Vec<(String, String, Choice)> = self
@@ -217,11 +227,11 @@ impl State {
             .map(|tag| {
                 let count = self.library.tagged_count(tag.id);
                 let choice = Choice::Merge(from.clone(), tag.path.clone());
-                (tag.path.clone(), format!("{count} passages"), choice)
+                (tag.path.clone(), counted(count, "passage"), choice)
             })
             .collect();
         if rows.is_empty() {
-            self.say("there is no other tag to merge it into");
+            self.cannot_ask("Merge a tag", "There is no other tag to merge it into.");
             return;
         }
         let hints = "Enter says what it would do · Esc leaves";
@@ -233,7 +243,7 @@ impl State {
     pub(super) fn ask_merge(&mut self, from: &str, into: &str) {
         let count = carried(self, from);
         let act = acts::merge_tags(&self.library, &By::here(), from, into);
-        let does = format!("merges {} into {into}", passages(count));
+        let does = format!("merges {} into {into}", counted(count, "passage"));
         self.ask_first("Merge", &does, act);
     }
 
@@ -242,7 +252,7 @@ impl State {
         if let (true, Some(path)) = (self.may_write(), self.chosen_path()) {
             let count = carried(self, &path);
             let act = acts::delete_tag(&self.library, &By::here(), &path);
-            let does = format!("takes {path} off {}", passages(count));
+            let does = format!("takes {path} off {}", counted(count, "passage"));
             self.ask_first("Delete", &does, act);
         }
     }
@@ -260,12 +270,5 @@ impl State {
             }
             Err(error) => self.say(error.to_string()),
         }
-    }
-}
-
-fn passages(count: usize) -> String {
-    match count {
-        1 => "1 passage".to_owned(),
-        many => format!("{many} passages"),
     }
 }

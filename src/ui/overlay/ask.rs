@@ -14,7 +14,11 @@ use crate::ui::theme::Role;
 /// Draws the prompt and gives the cell of the caret.
 pub(super) fn draw(state: &State, ask: &Ask, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let area = low(state, 70, 4, canvas);
-    let hints = "Enter keeps it · empty: there is none · Esc leaves";
+    let hints = if ask.field.chosen().is_some() {
+        "typing replaces it · ← → End change it · Esc leaves"
+    } else {
+        "Enter keeps it · empty: there is none · Esc leaves"
+    };
     let inner = frame(area, ask.asked.title(), hints, canvas);
     if inner.height == 0 {
         return None;

@@ -18,7 +18,7 @@ pub(super) fn draw(peek: &Peek, canvas: &mut Canvas<'_>) {
         .min(canvas.area().height.saturating_sub(4));
     let area = centred(width, height, canvas);
     let hints = if peek.goal.is_some() {
-        "Enter goes there · j k scroll · Esc closes"
+        "Enter follows it · j k scroll · Esc closes"
     } else {
         "j k scroll · Esc closes"
     };

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{centred, field, frame, low};
 use crate::app::State;
+use crate::app::overlay::choose::Other;
 use crate::app::overlay::picker::{Picker, ROWS};
 use crate::app::overlay::{Choose, LinePrompt, Menu, Palette, TagPrompt};
 use crate::shown::Shown;
@@ -170,9 +171,15 @@ pub(super) fn choose(
     }
     if choose.is_new() {
         let typed = choose.picker.field.text().trim();
-        let text = Shown::new(&format!("{typed}  new tag: Enter makes it"));
+        let does = match choose.other {
+            Other::Words => "Enter searches the texts for it",
+            _ => "new tag: Enter makes it",
+        };
+        let text = Shown::new(&format!("{typed}  {does}"));
         let text = text.elided(usize::from(list.width));
         canvas.text(list.x, list.y, list.width, &text, Role::Key);
+    } else if choose.picker.is_empty() && choose.picker.field.is_empty() {
+        // What can be typed is said above.
     } else if choose.picker.is_empty() {
         canvas.text(
             list.x,
@@ -190,7 +197,12 @@ pub(super) fn choose(
 /// A line that is asked for.
 pub(super) fn line(state: &State, ask: &LinePrompt, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let area = low(state, 76, 5, canvas);
-    let inner = frame(area, &ask.title, "Enter takes it · Esc leaves", canvas);
+    let hints = if ask.field.chosen().is_some() {
+        "typing replaces it · ← → End change it · Esc leaves"
+    } else {
+        "Enter takes it · Esc leaves"
+    };
+    let inner = frame(area, &ask.title, hints, canvas);
     if inner.height < 2 {
         return None;
     }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::app::action::Action;
 use crate::app::event::Effect;
 use crate::app::list::Row;
 use crate::app::overlay::menu::Choice;
@@ -13,7 +14,7 @@ use crate::app::overlay::{Menu, Overlay};
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
 use crate::library::acts;
-use crate::library::{Part, RecordId, Rejection};
+use crate::library::{Part, RecordId, Rejection, counted};
 use crate::passage::Anchor;
 use crate::search::MentionState;
 
@@ -68,6 +69,9 @@ impl State {
             return Vec::new();
         };
         let rows: Vec<&Row> = meant.iter().copied().filter(wanted).collect();
+        let words = rows.first().and_then(|row| row.spoken());
+        let words = words.map_or_else(String::new, |it| it.text.clone());
+        let decided = rows.len();
         let effects = if rows.is_empty() && confirm {
             self.say("confirmed already; x rejects it, and takes the tag off");
             return Vec::new();
@@ -82,7 +86,13 @@ impl State {
             && let Some(view) = &mut self.list
         {
             view.marked.clear();
+            let from = view.place.chosen;
             view.go_on();
+            let went = view.place.chosen != from;
+            let waits = view.waiting().saturating_sub(decided);
+            let next = view.chosen().map(|row| row.at.clone()).filter(|_| went);
+            self.tell_decision(confirm, (decided, &words), next.as_deref(), waits);
+            self.gone_on = went.then_some(Action::ListDown);
         }
         effects
     }
@@ -141,14 +151,10 @@ impl State {
             return Vec::new();
         }
         let path = self.path_of(tag);
-        let many = |count: usize, noun: &str| match count {
-            1 => format!("1 {noun}"),
-            _ => format!("{count} {noun}s"),
-        };
         let yes = format!(
             "confirm {} in {}: each is tagged {path}",
-            many(count, "mention"),
-            many(documents.len(), "document")
+            counted(count, "mention"),
+            counted(documents.len(), "document")
         );
         let rows = vec![
             (yes, Choice::ConfirmShown),

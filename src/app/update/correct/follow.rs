@@ -104,7 +104,7 @@ impl State {
         self.corpus = Arc::new(self.corpus.replaced(documents, problems));
         self.edition += 1;
         self.touch_documents(true, &[]);
-        let stale = |kind: Kind| matches!(kind, Kind::Timeline | Kind::Search);
+        let stale = |kind: Kind| matches!(kind, Kind::Timeline | Kind::Documents | Kind::Search);
         self.aside = self.aside.take().filter(|view| !stale(view.kind));
         if reopen {
             self.reopen();

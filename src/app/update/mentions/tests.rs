@@ -330,6 +330,67 @@ fn rows_are_ordered_by_their_context() {
 }
 
 #[test]
+fn going_on_once_more_after_a_decision_passes_nothing_over() {
+    let state = |desk: &Desk| -> Vec<MentionState> {
+        let view = desk.state.list.as_ref().expect("the concordance");
+        view.rows
+            .iter()
+            .filter_map(Row::spoken)
+            .map(|it| it.state)
+            .collect()
+    };
+    use MentionState::{Confirmed, Rejected, Undecided};
+    let three = || {
+        Desk::over(&[
+            ("A", "joint declaration"),
+            ("B", "joint declaration"),
+            ("C", "joint declaration"),
+        ])
+        .tag("treaty/1956", &["joint declaration"])
+    };
+    // Both those who trust the list to go on and those who do not decide every row once.
+    let mut desk = three();
+    desk.press("<space>m<enter><enter>x");
+    assert_eq!(state(&desk), [Confirmed, Confirmed, Rejected]);
+    let mut desk = three();
+    desk.press("<space>m<enter>");
+    assert!(
+        desk.said()
+            .starts_with("saved: confirmed “joint declaration” · u undoes · now at B"),
+        "{}",
+        desk.said()
+    );
+    desk.press("j");
+    assert!(
+        desk.said().starts_with("this is the next one"),
+        "{}",
+        desk.said()
+    );
+    desk.press("x<down><enter>");
+    assert_eq!(state(&desk), [Confirmed, Rejected, Confirmed]);
+    assert!(desk.said().ends_with("all are decided"), "{}", desk.said());
+    // Once more passes it over, and so does a count.
+    let mut desk = three();
+    desk.press("<space>m<enter>jj<enter>");
+    assert_eq!(state(&desk), [Confirmed, Undecided, Confirmed]);
+    let mut desk = three();
+    desk.press("<space>m<enter>1j<enter>");
+    assert_eq!(state(&desk), [Confirmed, Undecided, Confirmed]);
+    // So it is in the text.
+    let mut desk = desk_of_one();
+    desk.press("gg]mc]mr");
+    assert_eq!(desk.waiting(), (1, 0));
+}
+
+fn desk_of_one() -> Desk {
+    Desk::over(&[(
+        "A",
+        "joint declaration, joint declaration and joint declaration",
+    )])
+    .tag("treaty/1956", &["joint declaration"])
+}
+
+#[test]
 fn selected_words_become_a_form_and_what_that_brings_is_said() {
     let mut desk = desk();
     desk.press("jwvwf");
@@ -343,13 +404,13 @@ fn selected_words_become_a_form_and_what_that_brings_is_said() {
         desk.said(),
         "silence/kept: the form brings 1 mention in 1 document, 1 undecided; Space m shows them"
     );
-    desk.press("kjF");
-    assert!(
-        desk.said().contains("choose the words first"),
-        "{}",
-        desk.said()
-    );
-    desk.press("wF");
+    // Where no words are selected, they are asked for.
+    desk.press("kjFNobody spoke<enter>");
+    let Some(Overlay::Choose(choose)) = &desk.state.overlay else {
+        panic!("the tag is asked for: {}", desk.said());
+    };
+    assert_eq!(choose.title, "“Nobody spoke” is a form of");
+    desk.press("<esc>wF");
     let tag = desk.state.library.tag_at("silence/kept").expect("the tag");
     assert_eq!(tag.forms.len(), 2);
     desk.press("uu");
@@ -387,7 +448,7 @@ fn the_tree_counts_and_says_first_what_an_act_does() {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
-    assert_eq!(right, "· ● 4 ? 1 forms");
+    assert_eq!(right, "· ● 4 ? 1 form");
     desk.press("m<enter>q");
     assert_eq!(desk.rows().len(), 4, "closing leads back to the tree");
     desk.press("ggjji");
