@@ -331,6 +331,7 @@ fn rows_are_ordered_by_their_context() {
 
 #[test]
 fn going_on_once_more_after_a_decision_passes_nothing_over() {
+    use MentionState::{Confirmed, Rejected, Undecided};
     let state = |desk: &Desk| -> Vec<MentionState> {
         let view = desk.state.list.as_ref().expect("the concordance");
         view.rows
@@ -339,7 +340,6 @@ fn going_on_once_more_after_a_decision_passes_nothing_over() {
             .map(|it| it.state)
             .collect()
     };
-    use MentionState::{Confirmed, Rejected, Undecided};
     let three = || {
         Desk::over(&[
             ("A", "joint declaration"),
