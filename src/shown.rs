@@ -234,7 +234,7 @@ mod tests {
     fn what_is_cut_in_the_middle_keeps_both_ends() {
         let shown = Shown::new("saved: merge a very long tag into another");
         assert_eq!(shown.within(24).as_str(), "saved: merge a … another");
-        assert_eq!(Shown::new("日本語日本語").within(9).as_str(), "日本…語");
+        assert_eq!(Shown::new("日本語日本語").within(9).as_str(), "日本語…語");
     }
 
     proptest! {

@@ -86,7 +86,7 @@ fn the_task_on_the_sample_corpus_in_a_terminal() {
     session.wait_for("is contradicted by");
     session.press("\r");
     // The passage also names another document: both ways are offered.
-    session.wait_for("Go to");
+    session.wait_for("Follow which?");
     session.press("1");
     session.wait_for("Tokyo reads it as");
     session.press("u");

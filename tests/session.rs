@@ -86,8 +86,8 @@ fn a_note_being_written_outlives_the_process() {
     session.signal(Signal::TERM);
     assert_eq!(session.end(), 143);
     let mut session = home.open();
-    session.wait_for("a note was left unfinished");
-    session.press("n");
+    session.wait_for("a note on letter#p1 was left unfinished: Space n");
+    session.press("]d n");
     session.wait_for("half a thou");
     session.press("\u{1b}");
     session.wait_for("saved: note");
