@@ -24,7 +24,8 @@ use glossator::corpus::{
 use glossator::library::{Form, FormKind, RecordId, Tag, Timestamp};
 use glossator::search::concordance::{Row, SortBy, sort};
 use glossator::search::{
-    Decided, Dossiers, FoldCache, Folded, Marks, Options, Query, across, find, mentions, quotations,
+    Decided, Dossiers, FoldCache, Folded, Index, Marks, Options, Query, across, find, mentions,
+    quotations,
 };
 
 fn main() {
@@ -130,7 +131,8 @@ fn corpus_of_2000(bencher: Bencher, source: &str) {
     bencher.bench(|| {
         let query = Query::read(source, Options::default()).expect("the query is sound");
         let cancel = AtomicBool::new(false);
-        across(corpus, &query, &Marks::new(), cache, &cancel, |_, _| ()).total
+        let found = (cache, &Index::default());
+        across(corpus, &query, &Marks::new(), found, &cancel, |_, _| ()).total
     });
 }
 

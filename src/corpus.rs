@@ -31,7 +31,8 @@ pub use document::{
 pub use listing::{Listing, Listings};
 pub use open::{CorpusError, Renewed};
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Place};
+pub(crate) use catalogue::{make_folder, read_at};
 use shelf::Shelf;
 
 /// A file of the corpus that could not be read, and why.
@@ -73,6 +74,17 @@ pub struct Corpus {
     shelf: Arc<Shelf>,
     replaced: Replaced,
     problems: OnceLock<Vec<Problem>>,
+}
+
+/// Which opening of a corpus something is of: indexes of documents mean the same in all that is of the
+/// same one.
+#[derive(Debug, Clone)]
+pub struct Edition(Arc<Catalogue>);
+
+impl PartialEq for Edition {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// Documents in the place of those in the files, such as a reader's corrections make.
@@ -189,15 +201,52 @@ impl Corpus {
         if let Some((_, document)) = self.replaced.by_index.get(&index) {
             return Some(Arc::clone(document));
         }
-        self.shelf.get(index, || {
-            let entry = self.catalogue.entry(index)?;
-            let mut document = match self.catalogue.document(&entry, &self.root) {
-                Some(kept) => kept,
-                None => open::read_one(&self.root, &self.root.join(&entry.listing.path)).ok()?,
-            };
-            document.id = entry.listing.id;
-            Some(document)
-        })
+        self.shelf.get(index, || self.fetched(index))
+    }
+
+    /// The same for work that goes through many documents once: what is read does not push out
+    /// what is at hand.
+    pub fn read(&self, index: usize) -> Option<Arc<Document>> {
+        if let Some((_, document)) = self.replaced.by_index.get(&index) {
+            return Some(Arc::clone(document));
+        }
+        let at_hand = self.shelf.at_hand(index);
+        at_hand.or_else(|| self.fetched(index).map(Arc::new))
+    }
+
+    /// The document at an index from the cache or its file.
+    fn fetched(&self, index: usize) -> Option<Document> {
+        let entry = self.catalogue.entry(index)?;
+        let mut document = match self.catalogue.document(&entry, &self.root) {
+            Some(kept) => kept,
+            None => open::read_one(&self.root, &self.root.join(&entry.listing.path)).ok()?,
+        };
+        document.id = entry.listing.id;
+        Some(document)
+    }
+
+    /// A number for the version of each document's file, by index: the same number means the same text
+    /// with the same structure, but for what was corrected. 0 where that cannot be known.
+    pub fn versions(&self) -> Vec<u64> {
+        self.catalogue.versions()
+    }
+
+    /// What tells this corpus from one opened anew, whatever was corrected in them.
+    pub fn edition(&self) -> Edition {
+        Edition(Arc::clone(&self.catalogue))
+    }
+
+    /// The documents that are not as they are in their files, by index, rising.
+    pub fn apart(&self) -> Vec<usize> {
+        let mut apart: Vec<usize> = self.replaced.by_index.keys().copied().collect();
+        apart.sort_unstable();
+        apart
+    }
+
+    /// Of which folder and by which program the versions are: numbers of another sign mean nothing.
+    /// None where the folder is not there.
+    pub fn sign(&self) -> Option<[u8; 24]> {
+        Place::of(&self.root).map(Place::bytes)
     }
 
     /// The index of the document of that id.

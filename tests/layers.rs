@@ -78,7 +78,14 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "search",
         uses: &["corpus", "passage", "library"],
-        crates: &["aho_corasick", "memchr", "regex", "regex_syntax", "sha2"],
+        crates: &[
+            "aho_corasick",
+            "memchr",
+            "regex",
+            "regex_syntax",
+            "sha2",
+            "crc32fast",
+        ],
     },
     Layer {
         name: "export",

@@ -12,7 +12,7 @@ use std::fs;
 use std::sync::atomic::AtomicBool;
 
 use glossator::corpus::{Corpus, Document};
-use glossator::search::{FoldCache, Marks, Options, Query, Quotation, across, quotations};
+use glossator::search::{FoldCache, Index, Marks, Options, Query, Quotation, across, quotations};
 use made::{Planted, Way};
 
 fn opened(texts: impl Iterator<Item = (String, String)>) -> (tempfile::TempDir, Corpus) {
@@ -42,7 +42,7 @@ fn totals_are_exact_in_six_scripts() {
             &corpus,
             &query,
             &Marks::new(),
-            &cache,
+            (&cache, &Index::default()),
             &AtomicBool::new(false),
             |_, hits| seen += hits.len(),
         );

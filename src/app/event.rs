@@ -22,7 +22,9 @@ pub struct SearchId(pub u64);
 pub enum Found {
     /// Further rows, in the order of the corpus.
     Rows(Vec<Row>),
-    /// It came to its end.
+    /// How many hits there will be.
+    Total(Outcome),
+    /// It came to its end. There may be more hits than rows.
     Done(Outcome),
 }
 
@@ -66,6 +68,10 @@ pub enum Event {
     Known,
     /// So many files of the corpus have been looked into, of so many.
     Reading(usize, usize),
+    /// So many documents have been indexed, of so many.
+    Indexing(usize, usize),
+    /// Every document is indexed, as far as can be.
+    Indexed,
     /// The files of the corpus have been looked at; what is different now, if anything.
     Corpus(Option<Renewed>),
     /// The reader's own editor gave this text back; None where it was left without saving.

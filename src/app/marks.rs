@@ -74,6 +74,11 @@ impl Standings {
             .map(|it| (it.record, it.part))
     }
 
+    /// The documents in which passages stand that name another one, by index.
+    pub fn hosts(&self) -> impl Iterator<Item = usize> {
+        self.guests.values().copied()
+    }
+
     /// Where a record's passage stands in the corpus: the document's index and the bytes.
     pub fn find(
         &self,

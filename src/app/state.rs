@@ -206,6 +206,8 @@ pub struct State {
     pub edition: u64,
     /// How many of the files have been looked into, and how many there are, while that goes on.
     pub looked_into: Option<(usize, usize)>,
+    /// How many documents have been indexed, of how many, while that goes on.
+    pub indexed: Option<(usize, usize)>,
     /// The ids by which texts refer to documents; made when they are asked for first.
     pub(super) known: Arc<OnceLock<Known>>,
     /// The number of the last search through the corpus.
@@ -283,6 +285,7 @@ impl State {
             aside: None,
             edition: 0,
             looked_into: None,
+            indexed: None,
             known: Arc::default(),
             search_id: SearchId::default(),
             changes: 0,

@@ -140,6 +140,14 @@ impl State {
                 self.looked_into = Some((*done, *all));
                 Vec::new()
             }
+            Event::Indexing(done, all) => {
+                self.indexed = Some((*done, *all));
+                Vec::new()
+            }
+            Event::Indexed => {
+                self.indexed = None;
+                Vec::new()
+            }
             Event::Corpus(renewed) => {
                 self.looked_into = None;
                 match renewed {

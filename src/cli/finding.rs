@@ -18,7 +18,7 @@ use crate::library::{End, acts};
 use crate::passage::address::Addresser;
 use crate::passage::place::PlacedState;
 use crate::search::query::{Filter, FilterKind};
-use crate::search::{FoldCache, Hit, Mark, MarkState, Marks, Options, Query, across};
+use crate::search::{FoldCache, Hit, Mark, MarkState, Marks, Options, Query, across, count};
 
 /// Characters of context on each side of a hit.
 const CONTEXT: usize = 60;
@@ -83,25 +83,34 @@ impl Search {
             let act = acts::save_query(&study.library, name, &source);
             done(&mut study, act, out)?;
         }
+        let (cache, index, never) = (FoldCache::default(), study.index(), AtomicBool::new(false));
+        let (known, marks) = ((&cache, &index), marks(&study));
+        let counted = if self.count {
+            count(&study.corpus, &query, &marks, known, &never)
+        } else {
+            None
+        };
         let mut hits = Vec::new();
         let mut fault = Ok(());
-        let outcome = across(
-            &study.corpus,
-            &query,
-            &marks(&study),
-            &FoldCache::default(),
-            &AtomicBool::new(false),
-            |document, found| {
-                if self.count || fault.is_err() {
-                } else if out.is_json() {
-                    hits.extend(rows(document, &found));
-                } else {
-                    fault = lines(document, &found)
-                        .iter()
-                        .try_for_each(|line| out.line(line));
-                }
-            },
-        );
+        let outcome = counted.unwrap_or_else(|| {
+            across(
+                &study.corpus,
+                &query,
+                &marks,
+                known,
+                &never,
+                |document, found| {
+                    if self.count || fault.is_err() {
+                    } else if out.is_json() {
+                        hits.extend(rows(document, &found));
+                    } else {
+                        fault = lines(document, &found)
+                            .iter()
+                            .try_for_each(|line| out.line(line));
+                    }
+                },
+            )
+        });
         fault?;
         match (out.is_json(), self.count) {
             (true, true) => out.json(&json!({ "query": source, "total": outcome.total }))?,
@@ -144,7 +153,7 @@ pub(super) fn hits(study: &Study, source: &str, scope: &Scope) -> Result<Finding
         &study.corpus,
         &query,
         &marks(study),
-        &FoldCache::default(),
+        (&FoldCache::default(), &study.index()),
         &AtomicBool::new(false),
         |document, found| {
             if scope.takes_document(&document.id) {

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 use serde::Serialize;
@@ -136,7 +137,7 @@ fn all(study: &Study, tag: &Tag, scope: &Scope, out: &mut Output) -> Vec<Mention
     study.places(|placing| {
         let decided = decisions(study, placing);
         let mut found = Vec::new();
-        for index in 0..study.corpus.len() {
+        for index in candidates(study, &dossiers, &decided) {
             if let Some(document) = study.corpus.document(index)
                 && scope.takes_place(&document.id)
             {
@@ -190,6 +191,18 @@ fn decisions(study: &Study, placing: Placing) -> Decisions {
             decided.rejected.push(range);
         }
     }
+    all
+}
+
+/// The documents that may have mentions, by index: where a form may stand, and where something was
+/// decided.
+fn candidates(study: &Study, dossiers: &Dossiers, decided: &Decisions) -> Vec<usize> {
+    let corpus = &study.corpus;
+    let never = AtomicBool::new(false);
+    let mut all = dossiers.candidates(corpus, &study.index(), &never);
+    all.extend(decided.keys().filter_map(|(id, _)| corpus.index_of(id)));
+    all.sort_unstable();
+    all.dedup();
     all
 }
 
@@ -401,7 +414,7 @@ pub(super) fn counts(study: &Study) -> HashMap<RecordId, usize> {
     let mut counts = HashMap::new();
     study.places(|placing| {
         let decided = decisions(study, placing);
-        for index in 0..study.corpus.len() {
+        for index in candidates(study, &dossiers, &decided) {
             let Some(document) = study.corpus.document(index) else {
                 continue;
             };

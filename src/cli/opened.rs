@@ -22,6 +22,8 @@ use crate::library::{
 };
 use crate::passage::address::{Address, AddressError, Found, Place, resolve_among};
 use crate::run::Renewal;
+use crate::search::Index;
+use crate::search::index::WORTH;
 use crate::store::{Access, Opened, Store, StoreError};
 
 /// The folder in which a library lies inside its corpus.
@@ -98,12 +100,17 @@ impl Desk {
             .unwrap_or_default()
     }
 
+    /// The folder of the cache. A command leaves no trace in a folder in which nothing was ever annotated
+    /// or read: then there is none.
+    fn cache(&self) -> Result<Option<PathBuf>, Failure> {
+        let library = self.library_place()?;
+        Ok(library.is_dir().then(|| library.join(CACHE)))
+    }
+
     /// Opens the corpus as its files are; files that could not be read are said.
     pub(super) fn source(&self, out: &mut Output) -> Result<Corpus, Failure> {
         let paths = self.corpus_paths()?;
-        // A command leaves no trace in a folder in which nothing was ever annotated or read.
-        let library = self.library_place()?;
-        let cache = library.is_dir().then(|| library.join(CACHE));
+        let cache = self.cache()?;
         let corpus = Corpus::open_with(&paths, cache.as_deref()).map_err(Failure::unusable)?;
         for problem in corpus.problems() {
             out.say(&format!("{}: {}", problem.path.display(), problem.message));
@@ -205,6 +212,7 @@ impl Desk {
         let former = store.former_ids(&corpus);
         let author = self.author();
         Ok(Study {
+            cache: self.cache()?,
             source,
             former,
             corpus,
@@ -250,6 +258,8 @@ fn holds_library(folder: &Path) -> bool {
 
 /// A corpus with its library, opened.
 pub(super) struct Study {
+    /// The folder of the cache, if there may be one.
+    cache: Option<PathBuf>,
     /// The corpus as its files are.
     pub(super) source: Corpus,
     /// Documents that records know by another id.
@@ -299,6 +309,19 @@ impl Study {
             }
         }
         Ok(())
+    }
+
+    /// The index of the corpus; what is missing in it is indexed now.
+    pub(super) fn index(&self) -> Index {
+        let cache = self.cache.as_deref().filter(|_| self.corpus.len() >= WORTH);
+        let Some(cache) = cache else {
+            return Index::default();
+        };
+        let index = Index::open(cache, &self.corpus);
+        if index.unknown() >= WORTH && index.build(cache, &self.corpus, usize::MAX, &|_, _| true) {
+            return Index::open(cache, &self.corpus);
+        }
+        index
     }
 
     /// What documents were before.

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{Document, DocumentId, Listing, Problem};
+pub(crate) use form::read_at;
 use form::{Bytes, Head};
 pub(super) use log::{FROM as LOG_FROM, Log};
 pub(super) use stamp::{Place, Stamp};
@@ -53,6 +54,12 @@ impl Entry {
             stamp: Stamp::default(),
             kept: None,
         }
+    }
+
+    /// A number for this version of the file, by which what was made from it is known again; 0 where
+    /// the file may change without being seen to.
+    pub(super) fn version(&self) -> u64 {
+        self.stamp.number_with(&self.listing.path)
     }
 
     /// Gives the document its name.
@@ -205,6 +212,12 @@ impl Catalogue {
         self.texts.bytes() > 2 * used + (1 << 24)
     }
 
+    /// The versions of all documents, 0 where unknown.
+    pub(super) fn versions(&self) -> Vec<u64> {
+        let versions = self.head.versions(&self.bytes);
+        versions.unwrap_or_else(|| vec![0; self.len()])
+    }
+
     /// The index of the document of that id.
     pub(super) fn index_of(&self, id: &DocumentId) -> Option<usize> {
         self.head
@@ -264,7 +277,7 @@ impl Found {
 }
 
 /// Makes the folder of the cache, for its owner alone, as the library's is.
-fn make_folder(cache: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(cache: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -70,6 +70,11 @@ impl<'a> Listings<'a> {
         self.corpus.listing(index)
     }
 
+    /// The one of that very id; found without looking at the others.
+    pub fn called(self, id: &DocumentId) -> Option<Listing> {
+        self.get(self.corpus.index_of(id)?)
+    }
+
     /// The first one.
     pub fn first(self) -> Option<Listing> {
         self.get(0)

@@ -65,6 +65,14 @@ impl Shelf {
         Some(document)
     }
 
+    /// The document at an index, if it is at hand.
+    pub(super) fn at_hand(&self, index: usize) -> Option<Arc<Document>> {
+        if !self.held.is_empty() {
+            return self.held.get(index).cloned();
+        }
+        self.kept().documents().peek(&index).map(Arc::clone)
+    }
+
     /// Puts a document on the shelf.
     pub(super) fn put(&self, index: usize, document: Arc<Document>) {
         let mut kept = self.kept();

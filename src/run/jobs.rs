@@ -3,6 +3,7 @@
 //! Knows threads, their reports, and how one is given up. Decides nothing about what a report
 //! means: it becomes an event.
 
+mod indexes;
 mod mentions;
 
 use std::sync::Arc;
@@ -18,13 +19,17 @@ use crate::app::{Event, State};
 use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, TextHash};
 use crate::library::whereabouts::{Finder, KeptText};
-use crate::search::{FoldCache, Marks, Query, across};
+use crate::search::{FoldCache, Marks, Query, across, count};
 use crate::store::KeptTexts;
 
 use super::Renewal;
+use indexes::Indexes;
 
 /// Rows of hits that are reported together, after the first few.
 const BATCH: usize = 500;
+
+/// No more rows of hits are made for a list: the total goes on.
+const MOST: usize = 200_000;
 
 /// How often it is told how far the files have been looked into.
 const STEP: Duration = Duration::from_millis(200);
@@ -42,6 +47,7 @@ pub(super) struct Jobs {
     /// What gives work on mentions up.
     cancels: mentions::Cancels,
     folded: Arc<FoldCache>,
+    indexes: Arc<Indexes>,
 }
 
 impl Default for Jobs {
@@ -55,6 +61,7 @@ impl Default for Jobs {
             cancel_timeline: Arc::default(),
             cancels: mentions::Cancels::default(),
             folded: Arc::default(),
+            indexes: Arc::default(),
         }
     }
 }
@@ -119,25 +126,47 @@ impl Jobs {
         });
     }
 
-    /// Looks at the files of the corpus again.
+    /// Looks at the files of the corpus again, and indexes them.
     pub(super) fn renew(&self, corpus: Arc<Corpus>, renewal: Renewal) {
+        let indexes = Arc::clone(&self.indexes);
+        if renewal.cache.is_some() {
+            indexes.expect();
+        }
         self.start(move |sender| {
             let last = Mutex::new(Instant::now());
-            let step = |done: usize, all: usize| {
+            let due = || {
                 let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-                if last.elapsed() >= STEP {
+                let due = last.elapsed() >= STEP;
+                if due {
                     *last = Instant::now();
-                    return sender.send(Event::Reading(done, all)).is_ok();
                 }
-                true
+                due
             };
-            let renewed = corpus.renew(&renewal.paths, renewal.cache.as_deref(), &step);
+            let reading =
+                |done: usize, all: usize| !due() || sender.send(Event::Reading(done, all)).is_ok();
+            let cache = renewal.cache.as_deref();
+            if let Some(cache) = cache {
+                indexes.open(cache, &corpus);
+            }
+            let renewed = corpus.renew(&renewal.paths, cache, &reading);
             let renewed = renewed.unwrap_or_else(|error| {
                 let _ = sender.send(Event::Failed(error.to_string()));
                 None
             });
+            let now = (renewed.as_ref()).map_or(corpus, |renewed| Arc::clone(&renewed.corpus));
+            if let (Some(cache), Some(_)) = (cache, &renewed) {
+                // Before anybody searches the new corpus.
+                indexes.open(cache, &now);
+            }
             // Nobody to report to means that the reader has left.
             let _ = sender.send(Event::Corpus(renewed));
+            if let Some(cache) = cache {
+                let indexing = |done: usize, all: usize| {
+                    !due() || sender.send(Event::Indexing(done, all)).is_ok()
+                };
+                indexes.complete(cache, &now, &indexing);
+                let _ = sender.send(Event::Indexed);
+            }
         });
     }
 
@@ -180,32 +209,44 @@ impl Jobs {
         self.cancel_search();
         let cancel = Arc::clone(&self.cancel);
         let folded = Arc::clone(&self.folded);
+        let indexes = Arc::clone(&self.indexes);
         self.start(move |sender| {
-            let mut waiting = Vec::new();
-            let mut first = true;
+            let index = indexes.of(&corpus, &cancel);
             let report = |found| {
                 // Nobody to report to means that the reader has left.
                 let _ = sender.send(Event::Found(id, found));
             };
-            let outcome = across(
-                &corpus,
-                &query,
-                &marks,
-                &folded,
-                &cancel,
-                |document, hits| {
-                    if let Some(index) = corpus.index_of(&document.id) {
-                        waiting.extend(rows_of_hits(index, document, &hits));
+            let known = (&*folded, &*index);
+            let total = count(&corpus, &query, &marks, known, &cancel);
+            let total = total.filter(|total| !total.cancelled);
+            if let Some(total) = total {
+                report(Found::Total(total));
+            }
+            let mut waiting = Vec::new();
+            let mut first = true;
+            let mut rows = 0;
+            let enough = Arc::clone(&cancel);
+            let outcome = across(&corpus, &query, &marks, known, &cancel, |document, hits| {
+                if rows >= MOST {
+                    // What is left is counted only; where that is done already, this is the end.
+                    if total.is_some() {
+                        enough.store(true, Ordering::Release);
                     }
-                    if first || waiting.len() >= BATCH {
-                        first = false;
-                        report(Found::Rows(std::mem::take(&mut waiting)));
-                    }
-                },
-            );
-            if !outcome.cancelled {
+                    return;
+                }
+                rows += hits.len();
+                if let Some(index) = corpus.index_of(&document.id) {
+                    waiting.extend(rows_of_hits(index, document, &hits));
+                }
+                if first || waiting.len() >= BATCH {
+                    first = false;
+                    report(Found::Rows(std::mem::take(&mut waiting)));
+                }
+            });
+            let listed = rows >= MOST;
+            if !outcome.cancelled || listed && total.is_some() {
                 report(Found::Rows(waiting));
-                report(Found::Done(outcome));
+                report(Found::Done(total.unwrap_or(outcome)));
             }
         });
     }

@@ -11,7 +11,8 @@ use std::thread;
 
 use super::find::{Hit, find};
 use super::fold::Folded;
-use super::query::Query;
+use super::index::Index;
+use super::query::{Asked, Query};
 use super::scope::Mark;
 use crate::corpus::{Corpus, Document, DocumentId, TextHash};
 
@@ -110,31 +111,63 @@ impl Kept {
     }
 }
 
-/// Searches every document of a corpus. `each` is called on this thread with the hits of one
-/// document after the other in reading order, documents without hits left out, as soon as they
-/// are known. Setting `cancel` ends the search soon after.
+/// Searches a corpus. `each` is called on this thread with the hits of one document after the other in
+/// reading order, documents without hits left out, as soon as they are known. Only documents are
+/// looked at in which the index does not rule hits out. Setting `cancel` ends the search soon after.
 pub fn across(
     corpus: &Corpus,
+    query: &Query,
+    marks: &Marks,
+    (cache, index): (&FoldCache, &Index),
+    cancel: &AtomicBool,
+    each: impl FnMut(&Document, Vec<Hit>),
+) -> Outcome {
+    let query = &query.in_corpus(corpus.listings());
+    let wanted = wanted(corpus, query, marks);
+    let answer = index.answer(corpus, query, wanted.as_deref(), cancel);
+    look((corpus, &answer.all()), query, marks, cache, cancel, each)
+}
+
+/// The totals of a search, where the index can tell them without looking at most of the documents:
+/// then this is much sooner done than [`across`]. They are the same. None where it cannot.
+pub fn count(
+    corpus: &Corpus,
+    query: &Query,
+    marks: &Marks,
+    (cache, index): (&FoldCache, &Index),
+    cancel: &AtomicBool,
+) -> Option<Outcome> {
+    if !index.can_count(corpus, query) {
+        return None;
+    }
+    let query = &query.in_corpus(corpus.listings());
+    let wanted = wanted(corpus, query, marks);
+    let answer = index.answer(corpus, query, wanted.as_deref(), cancel);
+    let mut outcome = look(
+        (corpus, &answer.open),
+        query,
+        marks,
+        cache,
+        cancel,
+        |_, _| (),
+    );
+    outcome.total += answer.total;
+    outcome.documents += answer.certain.len();
+    Some(outcome)
+}
+
+/// Looks for the hits in some documents.
+fn look(
+    (corpus, wanted): (&Corpus, &[usize]),
     query: &Query,
     marks: &Marks,
     cache: &FoldCache,
     cancel: &AtomicBool,
     mut each: impl FnMut(&Document, Vec<Hit>),
 ) -> Outcome {
-    let named = query.narrows_by_name();
-    let query = &query.in_corpus(corpus.listings());
-    let wanted: Vec<usize> = (0..corpus.len())
-        .filter(|index| {
-            // Names are looked up only where they are asked for.
-            !named
-                || corpus.listing(*index).is_some_and(|listing| {
-                    query.takes_name(listing.id.as_str(), &listing.path.to_string_lossy())
-                })
-        })
-        .collect();
     let mut outcome = Outcome::default();
     in_order(
-        &wanted,
+        wanted,
         cancel,
         |index| {
             let document = corpus.document(index)?;
@@ -150,6 +183,40 @@ pub fn across(
     );
     outcome.cancelled = cancel.load(Ordering::Relaxed);
     outcome
+}
+
+/// The documents that come into question by their names and by what is marked in them, by index,
+/// rising; None for all.
+fn wanted(corpus: &Corpus, query: &Query, marks: &Marks) -> Option<Vec<usize>> {
+    // Names are looked up only where they are asked for.
+    let named = match query.asks_for() {
+        Asked::All => None,
+        Asked::These(ids) => Some(ids.iter().filter_map(|id| corpus.index_of(id)).collect()),
+        Asked::Some => {
+            let listings = corpus.listings().iter().enumerate();
+            let takes = listings.filter(|(_, listing)| {
+                query.takes_name(listing.id.as_str(), &listing.path.to_string_lossy())
+            });
+            Some(takes.map(|(index, _)| index).collect())
+        }
+    };
+    // Only where something is marked a mark can be met.
+    let marked: Option<Vec<usize>> = query.asks_for_marks().then(|| {
+        let marked = marks.keys().filter_map(|id| corpus.index_of(id));
+        marked.collect()
+    });
+    let mut wanted: Vec<usize> = match (named, marked) {
+        (None, None) => return None,
+        (Some(one), None) | (None, Some(one)) => one,
+        (Some(mut named), Some(mut marked)) => {
+            marked.sort_unstable();
+            named.retain(|index| marked.binary_search(index).is_ok());
+            named
+        }
+    };
+    wanted.sort_unstable();
+    wanted.dedup();
+    Some(wanted)
 }
 
 /// Does `work` for each item on all cores and hands the results over in the items' order.
@@ -205,7 +272,7 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use super::{FoldCache, Marks, across};
+    use super::{FoldCache, Index, Marks, across};
     use crate::corpus::Corpus;
     use crate::search::query::{Options, Query};
     use crate::search::sample::document;
@@ -226,7 +293,7 @@ mod tests {
             &corpus,
             &query,
             &Marks::new(),
-            &FoldCache::new(400),
+            (&FoldCache::new(400), &Index::default()),
             &AtomicBool::new(false),
             |document, hits| seen.push((document.id.to_string(), hits.len())),
         );
@@ -249,7 +316,7 @@ mod tests {
                 &corpus,
                 &query,
                 &Marks::new(),
-                &FoldCache::default(),
+                (&FoldCache::default(), &Index::default()),
                 &cancel,
                 |_, _| (),
             )
@@ -269,7 +336,7 @@ mod tests {
             &corpus,
             &query,
             &Marks::new(),
-            &FoldCache::default(),
+            (&FoldCache::default(), &Index::default()),
             &cancel,
             |_, _| cancel.store(true, Ordering::Relaxed),
         );

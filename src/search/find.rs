@@ -3,6 +3,7 @@
 //! Knows how the parts of a query hold in a block and which stretches are hits. Does not walk a
 //! corpus and keeps nothing: the folded text comes from whoever keeps it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::fold::Folded;
@@ -82,7 +83,12 @@ pub fn find(document: &Document, folded: &Folded, query: &Query, marks: &[Mark])
             continue;
         }
         let inside = in_block(&occurrences, index);
-        let Some(mut ranges) = holds(node, document, block, inside) else {
+        let ground = Text {
+            document,
+            block,
+            sentences: OnceCell::new(),
+        };
+        let Some(mut ranges) = holds(node, &ground, inside) else {
             continue;
         };
         if ranges.is_empty() {
@@ -128,14 +134,14 @@ fn blocks_in_question<'a>(
         .collect()
 }
 
-fn in_block(occurrences: &[Occurrence], block: usize) -> &[Occurrence] {
+pub(super) fn in_block(occurrences: &[Occurrence], block: usize) -> &[Occurrence] {
     let start = occurrences.partition_point(|found| found.block < block);
     let end = occurrences.partition_point(|found| found.block <= block);
     occurrences.get(start..end).unwrap_or(&[])
 }
 
 /// Whether a node holds in a block where no term occurs.
-fn holds_empty(node: &Node) -> bool {
+pub(super) fn holds_empty(node: &Node) -> bool {
     match node {
         Node::Term(_) | Node::Near(..) => false,
         Node::Not(inner) => !holds_empty(inner),
@@ -144,12 +150,42 @@ fn holds_empty(node: &Node) -> bool {
     }
 }
 
+/// What tells how near stretches of a block are to one another. Offsets may count anything that rises
+/// with the text.
+pub(super) trait Ground {
+    /// Whether what begins at `to` is within reach of what ends at `from` and began at `start`.
+    fn is_near(&self, start: usize, from: usize, to: usize, reach: Reach) -> bool;
+}
+
+/// A block of a document; offsets are bytes of its text.
+struct Text<'a> {
+    document: &'a Document,
+    block: &'a Block,
+    /// Where its sentences begin, once that was asked for.
+    sentences: OnceCell<Vec<usize>>,
+}
+
+impl Ground for Text<'_> {
+    fn is_near(&self, start: usize, from: usize, to: usize, reach: Reach) -> bool {
+        match reach {
+            Reach::Block => true,
+            Reach::Sentence => {
+                let starts = self
+                    .sentences
+                    .get_or_init(|| sentence_starts(self.document, self.block));
+                let sentence = |at: usize| starts.partition_point(|start| *start <= at);
+                sentence(start) == sentence(to)
+            }
+            Reach::Words(most) => words::count(self.document.slice(&(from..to))) < most,
+        }
+    }
+}
+
 /// Where a node holds in a block: None where it does not, no ranges where only something denied
 /// makes it hold.
-fn holds(
+pub(super) fn holds(
     node: &Node,
-    document: &Document,
-    block: &Block,
+    ground: &impl Ground,
     inside: &[Occurrence],
 ) -> Option<Vec<Range<usize>>> {
     match node {
@@ -161,21 +197,21 @@ fn holds(
                 .collect();
             (!ranges.is_empty()).then_some(ranges)
         }
-        Node::Not(inner) => match holds(inner, document, block, inside) {
+        Node::Not(inner) => match holds(inner, ground, inside) {
             Some(_) => None,
             None => Some(Vec::new()),
         },
         Node::And(nodes) => {
             let mut all = Vec::new();
             for node in nodes {
-                all.extend(holds(node, document, block, inside)?);
+                all.extend(holds(node, ground, inside)?);
             }
             Some(longest_first(all))
         }
         Node::Or(nodes) => {
             let held: Vec<_> = nodes
                 .iter()
-                .filter_map(|node| holds(node, document, block, inside))
+                .filter_map(|node| holds(node, ground, inside))
                 .collect();
             if held.is_empty() {
                 return None;
@@ -183,9 +219,9 @@ fn holds(
             Some(longest_first(held.into_iter().flatten().collect()))
         }
         Node::Near(left, right, reach) => {
-            let left = holds(left, document, block, inside)?;
-            let right = holds(right, document, block, inside)?;
-            let pairs = pairs(document, block, &left, &right, *reach);
+            let left = holds(left, ground, inside)?;
+            let right = holds(right, ground, inside)?;
+            let pairs = pairs(ground, &left, &right, *reach);
             (!pairs.is_empty()).then_some(pairs)
         }
     }
@@ -208,8 +244,7 @@ fn longest_first(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 /// From one to the other wherever they stand near enough: each place is used once, with its
 /// nearest partner after it.
 fn pairs(
-    document: &Document,
-    block: &Block,
+    ground: &impl Ground,
     left: &[Range<usize>],
     right: &[Range<usize>],
     reach: Reach,
@@ -220,7 +255,6 @@ fn pairs(
         .chain(right.iter().map(|range| (range.clone(), false)))
         .collect();
     all.sort_by(|a, b| a.0.start.cmp(&b.0.start).then(a.0.end.cmp(&b.0.end)));
-    let sentences = sentence_starts(document, block, reach);
     let mut pairs: Vec<Range<usize>> = Vec::new();
     for (index, (first, side)) in all.iter().enumerate() {
         if pairs.last().is_some_and(|pair| first.start < pair.end) {
@@ -241,14 +275,7 @@ fn pairs(
         if nearer {
             continue;
         }
-        let near = match reach {
-            Reach::Block => true,
-            Reach::Sentence => {
-                let sentence = |at: usize| sentences.partition_point(|start| *start <= at);
-                sentence(first.start) == sentence(second.start)
-            }
-            Reach::Words(most) => words::count(document.slice(&(first.end..second.start))) < most,
-        };
+        let near = ground.is_near(first.start, first.end, second.start, reach);
         if near {
             pairs.push(first.start..second.end);
         }
@@ -257,10 +284,7 @@ fn pairs(
 }
 
 /// Where sentences begin in a block, in bytes of the document's text.
-fn sentence_starts(document: &Document, block: &Block, reach: Reach) -> Vec<usize> {
-    if reach != Reach::Sentence {
-        return Vec::new();
-    }
+fn sentence_starts(document: &Document, block: &Block) -> Vec<usize> {
     units::sentences(document.block_text(block))
         .into_iter()
         .map(|sentence| block.range.start + sentence.start)

@@ -138,6 +138,13 @@ pub fn fold(text: &str, case: Case) -> String {
     writer.out
 }
 
+/// Whether a text has characters that folding leaves out, joins to the letter before, or takes for
+/// another's typographic form; so that words of the text may be cut otherwise when it is folded.
+pub(crate) fn is_odd(text: &str) -> bool {
+    let odd = |c: char| class(c) == Class::Nothing || follows(c) || letters::is_typographic(c);
+    !text.is_ascii() && text.chars().any(odd)
+}
+
 /// Bytes that need a closer look than being copied in lower case.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];

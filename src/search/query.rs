@@ -25,7 +25,7 @@ mod read;
 use super::phrase::{Manner, Phrase};
 use super::terms::{Term, Terms};
 use super::words::{is_unspaced, is_word};
-use crate::corpus::Listings;
+use crate::corpus::{DocumentId, Listings};
 
 pub(crate) use filter::accepted;
 pub use filter::{Dates, Filter, FilterKind};
@@ -85,6 +85,17 @@ pub(crate) enum Reach {
     Sentence,
     /// In one block.
     Block,
+}
+
+/// Which documents a query asks for by their names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Any.
+    All,
+    /// Those of these ids.
+    These(Vec<DocumentId>),
+    /// Those whose names are taken (see [`Query::takes_name`]).
+    Some,
 }
 
 /// A query, read and ready.
@@ -185,10 +196,29 @@ impl Query {
         query
     }
 
-    /// Whether it asks for documents by their names.
-    pub(crate) fn narrows_by_name(&self) -> bool {
-        let mut kinds = self.filters.iter().map(|filter| &filter.kind);
-        kinds.any(|it| matches!(it, FilterKind::Document(_) | FilterKind::This(_)))
+    /// Which documents it asks for by their names.
+    pub(crate) fn asks_for(&self) -> Asked {
+        let names = self.filters.iter().filter(|filter| {
+            let kind = &filter.kind;
+            matches!(kind, FilterKind::Document(_) | FilterKind::This(_))
+        });
+        let these: Option<Vec<DocumentId>> = names
+            .map(|filter| match &filter.kind {
+                FilterKind::This(id) if !filter.negated => Some(id.clone()),
+                _ => None,
+            })
+            .collect();
+        match these {
+            Some(ids) if ids.is_empty() => Asked::All,
+            Some(ids) => Asked::These(ids),
+            None => Asked::Some,
+        }
+    }
+
+    /// Whether hits must overlap something marked.
+    pub(crate) fn asks_for_marks(&self) -> bool {
+        let mut filters = self.filters.iter();
+        filters.any(|filter| filter.kind.is_of_marks() && !filter.negated)
     }
 
     /// Whether a document can hold a hit, as far as its name tells.

@@ -92,6 +92,11 @@ impl Terms {
         })
     }
 
+    /// Each of them.
+    pub(crate) fn list(&self) -> &[Term] {
+        &self.list
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
@@ -181,11 +186,12 @@ impl Terms {
 }
 
 /// By start, the longer first.
-fn order(a: &Range<usize>, b: &Range<usize>) -> std::cmp::Ordering {
+pub(crate) fn order(a: &Range<usize>, b: &Range<usize>) -> std::cmp::Ordering {
     a.start.cmp(&b.start).then(b.end.cmp(&a.end))
 }
 
-fn one_term_at_a_time(found: Vec<Occurrence>, terms: usize) -> Vec<Occurrence> {
+/// Those that do not begin inside an earlier one of the same term.
+pub(crate) fn one_term_at_a_time(found: Vec<Occurrence>, terms: usize) -> Vec<Occurrence> {
     let mut ends = vec![0; terms];
     found
         .into_iter()

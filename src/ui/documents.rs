@@ -17,12 +17,11 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     }
     let focused = state.focus == Focus::Documents;
     let count = state.corpus.len();
-    let title = match state.looked_into {
-        Some((done, all)) => {
-            let percent = done * 100 / all.max(1);
-            format!("Documents {count} · reading {percent} %")
-        }
-        None => format!("Documents {count}"),
+    let percent = |(done, all): (usize, usize)| done * 100 / all.max(1);
+    let title = match (state.looked_into, state.indexed) {
+        (Some(part), _) => format!("Documents {count} · reading {} %", percent(part)),
+        (None, Some(part)) => format!("Documents {count} · indexing {} %", percent(part)),
+        (None, None) => format!("Documents {count}"),
     };
     super::title(area, &title, focused, canvas);
     let open = state.reading.as_ref().map(|reading| reading.index);

@@ -236,21 +236,30 @@ impl State {
         let Some(view) = view else { return };
         match found {
             Found::Rows(rows) => view.extend(rows.clone()),
+            Found::Total(outcome) => {
+                let found = counted(outcome.total, "match");
+                let places = counted(outcome.documents, "document");
+                view.working = Some(format!("{found} in {places} …"));
+            }
             Found::Done(outcome) => {
                 view.working = None;
                 let (total, documents) = (outcome.total, outcome.documents);
-                let order = view.order;
+                let (order, listed) = (view.order, view.rows.len());
                 if order != list::Order::Place {
                     view.sort();
                     view.filter();
                 }
                 self.say(match total {
                     0 => "no match in the corpus".to_owned(),
-                    _ => format!(
-                        "{} in {}",
-                        counted(total, "match"),
-                        counted(documents, "document")
-                    ),
+                    _ => {
+                        let found = counted(total, "match");
+                        let places = counted(documents, "document");
+                        if listed < total {
+                            format!("{found} in {places}; the first {listed} are listed")
+                        } else {
+                            format!("{found} in {places}")
+                        }
+                    }
                 });
             }
         }

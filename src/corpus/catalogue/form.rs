@@ -3,8 +3,9 @@
 //! All numbers are little-endian. A head of [`HEAD`] bytes with its checksum; the places of the
 //! records, and of their end (eight bytes each); the first place in the table of names for each
 //! value of the leading bits of a name's hash (four bytes each); the table of names, by hash: the
-//! hash and the record's index (four bytes each); the records, each after its checksum: documents
-//! in reading order, then files that could not be read.
+//! hash and the record's index (four bytes each); the versions of the documents (eight bytes each, 0
+//! where unknown); the records, each after its checksum: documents in reading order, then files that
+//! could not be read.
 
 use std::fs::File;
 use std::io;
@@ -18,7 +19,7 @@ use super::{Entry, Failed};
 /// What the file begins with.
 const MAGIC: [u8; 8] = *b"glosscat";
 /// The form; another one is not read.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Bytes of the head.
 const HEAD: usize = 64;
 /// No record is longer; a place that says so is damaged.
@@ -65,12 +66,12 @@ impl Bytes {
 }
 
 #[cfg(unix)]
-pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+pub(crate) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, at)
 }
 
 #[cfg(not(unix))]
-pub(super) fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
+pub(crate) fn read_at(mut file: &File, buffer: &mut [u8], at: u64) -> io::Result<()> {
     use std::io::{Read as _, Seek as _};
     // The place in the file is shared, but on these systems only one thread asks at a time.
     file.seek(io::SeekFrom::Start(at))?;
@@ -149,8 +150,22 @@ impl Head {
         self.buckets_at() + ((1 << self.bits) + 1) * 4
     }
 
-    fn records_at(&self) -> u64 {
+    fn versions_at(&self) -> u64 {
         self.names_at() + u64::from(self.documents) * 8
+    }
+
+    fn records_at(&self) -> u64 {
+        self.versions_at() + u64::from(self.documents) * 8
+    }
+
+    /// The versions of all documents. A damaged one is like none that anybody knows.
+    pub(super) fn versions(&self, bytes: &Bytes) -> Option<Vec<u64>> {
+        let mut versions = vec![0; self.documents() * 8];
+        bytes.fill(&mut versions, self.versions_at()).ok()?;
+        let versions = versions.chunks_exact(8);
+        versions
+            .map(|version| version.try_into().ok().map(u64::from_le_bytes))
+            .collect()
     }
 
     /// The record at an index; None where there is none or it is damaged.
@@ -250,6 +265,9 @@ pub(super) fn assemble(place: Place, entries: &[Entry], failed: &[Failed]) -> (H
     for (hash, index) in names {
         bytes.extend(hash.to_le_bytes());
         bytes.extend(index.to_le_bytes());
+    }
+    for entry in entries {
+        bytes.extend(entry.version().to_le_bytes());
     }
     bytes.append(&mut records);
     head.length = bytes.len() as u64;

@@ -13,6 +13,18 @@ use serde::{Deserialize, Serialize};
 /// time: some systems count in steps of two seconds.
 const STEP: Duration = Duration::from_secs(2);
 
+/// What FNV-1a begins with.
+const FNV: u64 = 0xCBF2_9CE4_8422_2325;
+
+/// Numbers as one.
+fn mix<const N: usize>(parts: [u64; N]) -> u64 {
+    parts.into_iter().fold(FNV, |mixed, part| {
+        (mixed ^ part)
+            .wrapping_mul(0x0100_0000_01B3)
+            .rotate_left(29)
+    })
+}
+
 /// What the system says of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::corpus) struct Stamp {
@@ -38,6 +50,18 @@ impl Stamp {
     /// The file's bytes.
     pub(in crate::corpus) fn bytes(self) -> u64 {
         self.size.saturating_sub(1)
+    }
+
+    /// The stamp of a file of that path as one number; 0 where nothing is known.
+    pub(in crate::corpus) fn number_with(self, path: &Path) -> u64 {
+        if self.size == 0 {
+            return 0;
+        }
+        let path = path.as_os_str().as_encoded_bytes().iter();
+        let path = path.fold(FNV, |mixed, byte| {
+            (mixed ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        mix([path, self.size, self.modified.cast_unsigned(), self.number]).max(1)
     }
 
     /// The stamp, unless the file was changed just before `now`: then a later change might not be
@@ -92,25 +116,19 @@ impl Place {
         let about = fs::metadata(root).ok()?;
         let program = std::env::current_exe().ok()?;
         let program = Stamp::of(&program);
-        let mixed = [
+        let program = [
             program.size,
             program.modified.cast_unsigned(),
             program.number,
-        ]
-        .into_iter()
-        .fold(0xCBF2_9CE4_8422_2325, |mixed: u64, part| {
-            (mixed ^ part)
-                .wrapping_mul(0x0100_0000_01B3)
-                .rotate_left(29)
-        });
+        ];
         Some(Self {
             folder: folder(&about),
-            program: mixed,
+            program: mix(program),
         })
     }
 
     /// The same as bytes.
-    pub(super) fn bytes(self) -> [u8; 24] {
+    pub(in crate::corpus) fn bytes(self) -> [u8; 24] {
         let [device, folder] = self.folder;
         let mut bytes = [0; 24];
         let longs = [device, folder, self.program];

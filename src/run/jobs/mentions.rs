@@ -4,18 +4,19 @@
 //! and how often it reports. What a mention is, is `search`'s part; what the reader sees of it is
 //! `app`'s.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::Jobs;
+use super::indexes::Indexes;
 use crate::app::list::{rows_of_mentions, rows_of_pairs};
 use crate::app::marks::Standings;
 use crate::app::mentions::{self, Brings, Inquiry, Report, Stamp, Tally};
 use crate::app::{Event, State};
-use crate::corpus::{Corpus, Document};
+use crate::corpus::{Corpus, Document, DocumentId};
 use crate::library::{End, Library, Link, Part, RecordId, Tag};
 use crate::search::suggest;
 use crate::search::tables::collocates;
@@ -46,24 +47,26 @@ struct Desk {
     library: Library,
     standings: Standings,
     cache: Arc<FoldCache>,
+    indexes: Arc<Indexes>,
     cancel: Arc<AtomicBool>,
 }
 
 impl Desk {
-    /// Calls `each` with the mentions of tags in documents, or in all of them, as they are found. Tells
-    /// whether it came to the end.
+    /// Calls `each` with the mentions of tags in documents, or in all that may have some, as they are
+    /// found. Tells whether it came to the end.
     fn across<'a>(
         &self,
         tags: impl IntoIterator<Item = &'a Tag>,
         documents: Option<&[usize]>,
         each: impl FnMut(usize, &Document, Vec<Mention>),
     ) -> bool {
-        let (dossiers, _) = Dossiers::of(tags);
+        let tags: Vec<&Tag> = tags.into_iter().collect();
+        let (dossiers, _) = Dossiers::of(tags.iter().copied());
         let all: Vec<usize>;
         let wanted = if let Some(some) = documents {
             some
         } else {
-            all = (0..self.corpus.len()).collect();
+            all = self.candidates(&tags, &dossiers);
             &all
         };
         mentions_across(
@@ -79,6 +82,31 @@ impl Desk {
 }
 
 impl Desk {
+    /// The documents that may have mentions of tags: where a form may stand, and where something was
+    /// decided.
+    fn candidates(&self, tags: &[&Tag], dossiers: &Dossiers) -> Vec<usize> {
+        let index = self.indexes.of(&self.corpus, &self.cancel);
+        let mut all = dossiers.candidates(&self.corpus, &index, &self.cancel);
+        let wanted = |tag: &RecordId| tags.iter().any(|it| it.id == *tag);
+        let annotations = self.library.annotations();
+        let annotations = annotations.filter(|it| it.tags.iter().any(wanted));
+        let rejections = self.library.rejections().filter(|it| wanted(&it.tag));
+        let targets = annotations
+            .map(|it| &it.target)
+            .chain(rejections.map(|it| &it.target));
+        let decided: BTreeSet<&DocumentId> =
+            targets.map(|target| &target.anchor().document).collect();
+        all.extend(
+            decided
+                .into_iter()
+                .filter_map(|id| self.standings.index_of(&self.corpus, id)),
+        );
+        all.extend(self.standings.hosts());
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Where the ends of links stand: index of the document and bytes, from and to.
     fn ties(&self) -> Vec<[(usize, Range<usize>); 2]> {
         let stand = |link: &Link, end: End| {
@@ -130,6 +158,7 @@ impl Jobs {
             library: state.library.clone(),
             standings: state.standings.clone(),
             cache: Arc::clone(&self.folded),
+            indexes: Arc::clone(&self.indexes),
             cancel,
         }
     }

@@ -173,7 +173,7 @@ fn unmarked(c: char) -> Option<&'static str> {
 
 /// Whether a character is another's typographic form only: ligatures, full and half width, Arabic
 /// letters as they are shaped. Other compatibility forms (`²`, `№`) mean something and stay.
-fn is_typographic(c: char) -> bool {
+pub(super) fn is_typographic(c: char) -> bool {
     matches!(c, '\u{fb00}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{ff00}'..='\u{ffef}')
 }
 

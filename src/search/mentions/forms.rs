@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::possible::Heads;
-use crate::corpus::Document;
+use crate::corpus::{Corpus, Document};
 use crate::library::{Form, FormKind, RecordId, Tag};
 use crate::search::fold::Folded;
+use crate::search::index::Index;
 use crate::search::phrase::{Manner, Phrase, PhraseError};
 use crate::search::query::compile_regex;
 use crate::search::scope::{Stretches, overlap};
@@ -134,6 +136,16 @@ impl Dossiers {
             },
             errors,
         )
+    }
+
+    /// The documents of a corpus in which a form may stand, by index, rising; in the others none does.
+    pub fn candidates(&self, corpus: &Corpus, index: &Index, cancel: &AtomicBool) -> Vec<usize> {
+        let owned = self.terms.list().iter().zip(&self.owners);
+        let terms: Vec<Term> = owned
+            .filter(|(_, (_, _, excludes))| !excludes)
+            .map(|(term, _)| term.clone())
+            .collect();
+        index.candidates(corpus, &terms, cancel)
     }
 
     /// For each tag, the stretches that are explicit mentions, by place and without overlap, and

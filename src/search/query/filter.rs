@@ -92,6 +92,9 @@ impl FilterKind {
         let Self::Document(name) = self else {
             return None;
         };
+        if let Some(this) = listings.called(&DocumentId::new(name.as_str())) {
+            return Some(Self::This(this.id));
+        }
         let folded = name.to_lowercase();
         listings
             .iter()

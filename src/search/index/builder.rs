@@ -1,0 +1,150 @@
+//! Putting a segment of the index together, document by document.
+//!
+//! Knows how words are gathered and when a segment is full. Does not know where documents come from
+//! or where segments go.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+use super::segment::{self, Entry, nature, put};
+use super::words::words;
+use crate::corpus::Document;
+use crate::search::fold::{Folded, is_odd};
+
+/// Bytes of lists at which a segment is full, those of about 80 MB of text. Larger ones are searched
+/// faster, smaller ones take less memory while they are made.
+const FULL: usize = 24 << 20;
+/// A longer word is none that anybody looks for: the document is not put into the lists.
+const LONGEST: usize = 1 << 12;
+
+/// A segment that grows.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    numbers: HashMap<Box<str>, u32>,
+    lists: Vec<Growing>,
+    documents: Vec<Entry>,
+    weight: usize,
+    /// The words of the document at hand: their number, place and joint as one number.
+    found: Vec<u64>,
+    inner: Vec<u8>,
+}
+
+#[derive(Debug, Default)]
+struct Growing {
+    bytes: Vec<u8>,
+    last: u32,
+}
+
+impl Builder {
+    /// Whether it is time to write it.
+    pub(super) fn is_full(&self) -> bool {
+        self.weight >= FULL
+    }
+
+    /// Whether nothing was added.
+    pub(super) fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// Adds a document of that version.
+    pub(super) fn add(&mut self, document: &Document, version: u64) {
+        let folded = Folded::of(document);
+        let mut blocks = Vec::new();
+        let (mut count, mut before) = (0_u64, 0);
+        let mut fits = folded.blocks().len() == document.blocks.len();
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        for block in folded.blocks() {
+            put(count - before, &mut blocks);
+            before = count;
+            let text = folded.text().get(block.clone()).unwrap_or("");
+            words(text, |word| {
+                fits &= word.text.len() <= LONGEST && count < 1 << 30;
+                if fits {
+                    let number = self.number(word.text);
+                    found.push(u64::from(number) << 32 | count << 2 | word.joint as u64);
+                }
+                count += 1;
+            });
+        }
+        if fits {
+            let plain = document.text.is_ascii();
+            let odd = !plain && is_odd(&document.text);
+            self.list(&mut found);
+            self.documents.push(Entry {
+                version,
+                nature: if plain { nature::PLAIN } else { 0 } | if odd { nature::ODD } else { 0 },
+                blocks,
+            });
+        } else {
+            self.pass(version);
+        }
+        self.found = found;
+    }
+
+    /// Notes a document that is not to be put into the lists.
+    pub(super) fn pass(&mut self, version: u64) {
+        self.documents.push(Entry {
+            version,
+            nature: nature::UNREAD,
+            blocks: Vec::new(),
+        });
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+        self.lists.push(Growing::default());
+        self.numbers.insert(word.into(), number);
+        self.weight += word.len() + 8;
+        number
+    }
+
+    /// Adds the words found in a document to their lists.
+    fn list(&mut self, found: &mut [u64]) {
+        let document = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
+        found.sort_unstable();
+        for same in found.chunk_by(|a, b| a >> 32 == b >> 32) {
+            let number = same.first().map_or(0, |first| first >> 32);
+            let Some(list) = self.lists.get_mut(number as usize) else {
+                continue;
+            };
+            self.inner.clear();
+            let mut last = 0;
+            for place in same {
+                let (count, joint) = (place >> 2 & ((1 << 30) - 1), place & 3);
+                put((count - last) << 2 | joint, &mut self.inner);
+                last = count;
+            }
+            let before = list.bytes.len();
+            put(u64::from(document - list.last), &mut list.bytes);
+            put(self.inner.len() as u64, &mut list.bytes);
+            list.bytes.extend(&self.inner);
+            list.last = document;
+            self.weight += list.bytes.len() - before;
+        }
+    }
+
+    /// Writes what was added into a file and begins anew.
+    pub(super) fn write(&mut self, path: &Path, sign: [u8; 24]) -> io::Result<()> {
+        let mut order: Vec<(&str, u32)> = (self.numbers.iter())
+            .map(|(word, number)| (word.as_ref(), *number))
+            .collect();
+        order.sort_unstable();
+        let lists: Vec<(&str, &[u8])> = order
+            .into_iter()
+            .map(|(word, number)| {
+                let list = self.lists.get(number as usize);
+                (word, list.map_or(&[][..], |list| &list.bytes))
+            })
+            // A word of a document that was passed over in the end.
+            .filter(|(_, list)| !list.is_empty())
+            .collect();
+        segment::write(path, sign, &lists, &self.documents)?;
+        *self = Self::default();
+        Ok(())
+    }
+}
