@@ -10,6 +10,7 @@ mod linear;
 mod look;
 mod place;
 mod taking;
+mod watching;
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write as _};
@@ -37,6 +38,7 @@ use input::Input;
 use jobs::Jobs;
 use keeping::Keeping;
 use look::Look;
+use watching::Watch;
 
 /// How the corpus is looked at again once its first picture is on the screen.
 #[derive(Debug, Clone)]
@@ -306,6 +308,7 @@ pub fn reader(mut options: Options) -> Result<()> {
     terminal::at_the_end(move || places.write_at_the_end());
     let mut input = Input::new(answer);
     let mut asked = Some(asked);
+    let (watch, renewal) = (Watch::default(), options.renewal.take());
     loop {
         look.follow(&state.theme);
         // Before the screen shows it: what was seen is found again.
@@ -318,7 +321,18 @@ pub fn reader(mut options: Options) -> Result<()> {
         if let Some(asked) = asked.take() {
             // Only now: nothing that works in the background delays the first picture.
             shell.carry_out(&mut state, VecDeque::new(), asked)?;
-            shell.begin(&state, options.renewal.take());
+            shell.begin(&state, renewal.clone());
+            if let Some(renewal) = &renewal {
+                watch.begin(renewal.paths.clone());
+            }
+        }
+        // While the files are looked at, what changes meanwhile waits.
+        if !shell.jobs.renewing()
+            && watch.changed()
+            && let Some(renewal) = &renewal
+        {
+            let source = Arc::clone(&state.source);
+            shell.jobs.renew(source, renewal.clone());
         }
         // After the stroke is on the screen, before the next one is waited for.
         shell.keeping.keep_draft(&mut state);

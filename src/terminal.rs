@@ -27,6 +27,12 @@ use crate::ui::Hyperlink;
 pub use ask::{Answer, Ground, Late};
 pub use colours::{depth, is_dumb};
 
+/// Wakes the loop that waits for keys: it goes round once, as if the window had changed.
+pub fn wake() {
+    #[cfg(unix)]
+    signals::wake();
+}
+
 /// The terminal while the reader has it.
 #[derive(Debug)]
 pub struct Terminal {

@@ -155,6 +155,7 @@ const LAYERS: &[Layer] = &[
             "shown", "config", "settings",
         ],
         crates: &[
+            "notify",
             "anyhow",
             "crossterm",
             "ratatui",

@@ -48,6 +48,8 @@ pub(super) struct Jobs {
     cancels: mentions::Cancels,
     folded: Arc<FoldCache>,
     indexes: Arc<Indexes>,
+    /// Whether the files are being looked at.
+    renewing: Arc<AtomicBool>,
 }
 
 impl Default for Jobs {
@@ -62,6 +64,7 @@ impl Default for Jobs {
             cancels: mentions::Cancels::default(),
             folded: Arc::default(),
             indexes: Arc::default(),
+            renewing: Arc::default(),
         }
     }
 }
@@ -126,13 +129,21 @@ impl Jobs {
         });
     }
 
+    /// Whether the files are being looked at.
+    pub(super) fn renewing(&self) -> bool {
+        self.renewing.load(Ordering::Acquire)
+    }
+
     /// Looks at the files of the corpus again, and indexes them.
     pub(super) fn renew(&self, corpus: Arc<Corpus>, renewal: Renewal) {
         let indexes = Arc::clone(&self.indexes);
         if renewal.cache.is_some() {
             indexes.expect();
         }
+        let renewing = Arc::clone(&self.renewing);
+        renewing.store(true, Ordering::Release);
         self.start(move |sender| {
+            let renewing = Lowered(renewing);
             let last = Mutex::new(Instant::now());
             let due = || {
                 let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -165,8 +176,10 @@ impl Jobs {
                     !due() || sender.send(Event::Indexing(done, all)).is_ok()
                 };
                 indexes.complete(cache, &now, &indexing);
-                let _ = sender.send(Event::Indexed);
             }
+            // Before the last report: with it the reader sees whether more changed meanwhile.
+            drop(renewing);
+            let _ = sender.send(Event::Indexed);
         });
     }
 
@@ -249,6 +262,15 @@ impl Jobs {
                 report(Found::Done(total.unwrap_or(outcome)));
             }
         });
+    }
+}
+
+/// Lowers a sign in the end, also after a panic.
+struct Lowered(Arc<AtomicBool>);
+
+impl Drop for Lowered {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }
 

@@ -43,6 +43,12 @@ pub(super) fn suspend() -> io::Result<()> {
     kill_process(getpid(), Signal::TSTP).map_err(Into::into)
 }
 
+/// Wakes the loop, which waits for the terminal and would not see otherwise that there is news.
+pub(super) fn wake() {
+    // A program that ends hears it no more, which is no fault.
+    let _ = kill_process(getpid(), Signal::WINCH);
+}
+
 /// Does what each signal asks for.
 fn heed(mut signals: Signals) {
     // While the program is stopped, nobody else may write.
@@ -65,8 +71,8 @@ fn heed(mut signals: Signals) {
                 if let Some(lock) = held.take().or_else(guard::patient_lock)
                     && guard::switch_on(lock).is_ok()
                 {
-                    // Wakes the loop, which then draws everything in the size that is now.
-                    let _ = kill_process(getpid(), Signal::WINCH);
+                    // The loop then draws everything in the size that is now.
+                    wake();
                 }
             }
             ending => {
