@@ -249,17 +249,14 @@ impl State {
                     view.sort();
                     view.filter();
                 }
-                self.say(match total {
-                    0 => "no match in the corpus".to_owned(),
-                    _ => {
-                        let found = counted(total, "match");
-                        let places = counted(documents, "document");
-                        if listed < total {
-                            format!("{found} in {places}; the first {listed} are listed")
-                        } else {
-                            format!("{found} in {places}")
-                        }
-                    }
+                let found = counted(total, "match");
+                let places = counted(documents, "document");
+                self.say(if total == 0 {
+                    "no match in the corpus".to_owned()
+                } else if listed < total {
+                    format!("{found} in {places}; the first {listed} are listed")
+                } else {
+                    format!("{found} in {places}")
                 });
             }
         }
