@@ -355,14 +355,25 @@ pub fn reader(mut options: Options) -> Result<()> {
 
 /// Replays strokes without a terminal and gives the screen as text, row by row, blanks at the
 /// ends of rows left out. What the strokes save is saved.
-pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<String> {
+pub fn replay(options: Options, keys: &[Key], size: (u16, u16)) -> Result<String> {
+    let screens = screens(options, keys, &[size])?;
+    Ok(screens.first().map(print).unwrap_or_default())
+}
+
+/// The same in a window of the first of these sizes (columns and rows), which then takes the others in
+/// turn: the screen with its styles in each.
+pub fn screens(mut options: Options, keys: &[Key], sizes: &[(u16, u16)]) -> Result<Vec<Buffer>> {
+    let size = sizes.first().copied().unwrap_or((80, 24));
     let (mut state, keeping, asked) = begin(&mut options, size)?;
+    let wanted = options.settings.theme.clone();
+    let mut look = Look::new(wanted, options.themes, Depth::True, None);
+    look.name().clone_into(&mut state.theme);
     let mut shell = Shell {
         keeping,
         terminal: None,
         jobs: Jobs::default(),
         copied: None,
-        settings: options.settings.clone(),
+        settings: options.settings,
     };
     shell.settle(&mut state, asked)?;
     for key in keys {
@@ -373,11 +384,16 @@ pub fn replay(mut options: Options, keys: &[Key], size: (u16, u16)) -> Result<St
             shell.take(&mut state, event)?;
         }
     }
+    let mut screens = Vec::with_capacity(sizes.len());
+    for size in sizes {
+        shell.take(&mut state, Event::Resize(size.0, size.1))?;
+        look.follow(&state.theme);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        ui::draw(&state, look.theme(), &mut buffer);
+        screens.push(buffer);
+    }
     shell.keeping.leave(&state);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    let look = Look::new(options.settings.theme, options.themes, Depth::True, None);
-    ui::draw(&state, look.theme(), &mut buffer);
-    Ok(print(&buffer))
+    Ok(screens)
 }
 
 /// Reads line by line, without a screen: what would be seen is said, and keys are typed in lines.

@@ -10,6 +10,8 @@ use ratatui::layout::Rect;
 pub const LEAST: (u16, u16) = (24, 6);
 /// Columns from which the left column is shown.
 const LEFT_FROM: u16 = 70;
+/// Columns from which the left column is shown beside a list that has the keys.
+pub const LIST_BESIDE: u16 = 100;
 /// Columns from which the margin is shown.
 const MARGIN_FROM: u16 = 104;
 

@@ -430,13 +430,29 @@ impl State {
 
     /// The panels' places now.
     pub fn panes(&self) -> Panes {
+        // A list needs the width more than the left column does, which comes back with the keys.
+        let list = self.focus == Focus::List && self.size.0 < panes::LIST_BESIDE;
+        let panels = self.wish.panels && !list;
+        self.panes_for(Wish {
+            panels,
+            ..self.wish
+        })
+    }
+
+    /// The panels' places while the text is read: those that the text is laid out for, whatever list
+    /// stands in its place.
+    pub(super) fn reading_panes(&self) -> Panes {
+        self.panes_for(self.wish)
+    }
+
+    fn panes_for(&self, wish: Wish) -> Panes {
         let gutter = self.reading.as_ref().map_or(3, |reading| reading.gutter);
-        panes::of(self.size.0, self.size.1, gutter, self.wish)
+        panes::of(self.size.0, self.size.1, gutter, wish)
     }
 
     /// Width and height of the page in cells.
     pub fn page_size(&self) -> (u16, u16) {
-        let page = self.panes().page;
+        let page = self.reading_panes().page;
         (page.width, page.height)
     }
 
@@ -480,7 +496,7 @@ impl State {
     /// Lays everything on screen out for the present size.
     pub fn lay_out(&mut self, resized: bool) {
         let (width, height) = self.page_size();
-        let panes = self.panes();
+        let panes = self.reading_panes();
         if let Some(reading) = &mut self.reading {
             // What stands beside the text takes from its width.
             let resized = resized || reading.laid_out_for() != width;
@@ -560,13 +576,7 @@ impl State {
             Where::List => self.place() != Where::Text,
             at => at == self.place(),
         };
-        // The lists at the left are neither sorted nor changed.
-        let left = matches!(self.focus, Focus::Documents | Focus::Outline);
-        let changing = matches!(
-            action,
-            Action::ListOrder | Action::ListMark | Action::ListMarkAll | Action::ListRemove
-        );
-        let here = here && !(left && changing);
+        let here = here && self.list_offers(action);
         let Some(reading) = &self.reading else {
             return here && row.needs == Needs::Nothing;
         };
@@ -580,6 +590,33 @@ impl State {
             Needs::Search => reading.found.is_some(),
             Needs::Past => self.history.undoable().is_some(),
             Needs::Future => self.history.redoable().is_some(),
+        }
+    }
+}
+
+impl State {
+    /// Whether the list that has the keys can do what not every list can: sort, mark, remove, keep.
+    fn list_offers(&self, action: Action) -> bool {
+        let kind = self.list.as_ref().map(|view| view.kind);
+        let kind = kind.filter(|_| self.focus == Focus::List);
+        match action {
+            Action::ListOrder => matches!(
+                kind,
+                Some(
+                    Kind::Annotations
+                        | Kind::Links
+                        | Kind::Search
+                        | Kind::Timeline
+                        | Kind::Mentions
+                        | Kind::Suggestions
+                )
+            ),
+            Action::ListMark | Action::ListMarkAll => {
+                matches!(kind, Some(Kind::Annotations | Kind::Links | Kind::Mentions))
+            }
+            Action::ListRemove => matches!(kind, Some(Kind::Annotations | Kind::Links)),
+            Action::KeepQuery => kind == Some(Kind::Search),
+            _ => true,
         }
     }
 }

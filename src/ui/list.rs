@@ -128,14 +128,27 @@ fn heading(view: &ListView) -> String {
     title
 }
 
-/// The passage that a row leads to, in its paragraph.
-fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
-    let Some(Goal::Passage(index, range)) = &row.goal else {
+/// All the words of a row that leads nowhere: a fault, an act.
+fn whole(row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
+    let Body::Plain(text) = &row.body else {
         return;
     };
+    super::title(Rect { height: 1, ..area }, &row.at, false, canvas);
+    let width = usize::from(area.width.saturating_sub(4)).min(80);
+    for (y, line) in (area.y + 1..area.bottom()).zip(wrap(text, width)) {
+        canvas.text(area.x + 2, y, area.width, &line, Role::Text);
+    }
+}
+
+/// The passage that a row leads to, in its paragraph.
+fn preview(state: &State, row: &Row, area: Rect, canvas: &mut Canvas<'_>) {
     if area.height < 4 {
         return;
     }
+    let Some(Goal::Passage(index, range)) = &row.goal else {
+        whole(row, area, canvas);
+        return;
+    };
     let Some(document) = state.corpus.document(*index) else {
         return;
     };

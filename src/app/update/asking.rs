@@ -53,7 +53,7 @@ impl State {
         };
         let typed = ask.field.text().trim();
         let effect = if ask.purpose == Purpose::Words {
-            "Enter asks for the tag; in the text w chooses a word, v and then w several".to_owned()
+            "Enter asks for the tag. In the text w or v and w choose the words.".to_owned()
         } else if typed.is_empty() {
             String::new()
         } else {

@@ -194,11 +194,9 @@ impl State {
                 choose.note = format!("it brings {told}{so_far}");
             }
             None if last => {
-                let path = self.last_form.map(|tag| self.path_of(tag));
-                let path = path.unwrap_or_default();
                 let undecided = brings.undecided;
                 self.say(format!(
-                    "{path}: the form brings {told}, {undecided} undecided; Space m shows them"
+                    "the form brings {told}, {undecided} undecided; Space m shows them"
                 ));
             }
             _ => {}

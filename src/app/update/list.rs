@@ -9,9 +9,9 @@ use crate::app::state::{Focus, State, list_rows};
 impl State {
     /// Gives the keys to a panel.
     pub(super) fn focus_on(&mut self, focus: Focus) {
-        if self.panes().documents.width == 0 {
+        if self.reading_panes().documents.width == 0 {
             self.wish.panels = true;
-            if self.panes().documents.width == 0 {
+            if self.reading_panes().documents.width == 0 {
                 self.warn("the window is too narrow for the left column");
                 return;
             }
@@ -32,7 +32,7 @@ impl State {
             return;
         }
         let order = [Focus::Documents, Focus::Outline, middle];
-        if self.panes().documents.width == 0 {
+        if self.reading_panes().documents.width == 0 {
             if self.beside.is_some() {
                 self.other_side();
                 return;
@@ -50,7 +50,7 @@ impl State {
 
     /// Rows of the list that has the keys, and rows of it on screen.
     fn list_size(&self) -> (usize, usize) {
-        let panes = self.panes();
+        let panes = self.reading_panes();
         let rows = |height: u16| usize::from(height.saturating_sub(1));
         match self.focus {
             Focus::Documents => (self.corpus.len(), rows(panes.documents.height)),

@@ -179,15 +179,15 @@ impl State {
     ) {
         let verb = if confirm { "confirmed" } else { "rejected" };
         let what = match count {
-            0 | 1 => format!("“{}”", Shown::new(words).elided(24)),
+            0 | 1 => format!("“{}”", Shown::new(words).elided(18)),
             many => counted(many, "mention"),
         };
         let undo = self.keymap.keys_of(Action::Undo).into_iter().next();
         let undo = undo.map_or_else(String::new, |key| format!(" · {key} undoes"));
         let next = match next {
             Some(next) => {
-                let next = naming::short(&self.corpus, next, 24);
-                format!(" · now at {next}, {waits} left")
+                let next = naming::short(&self.corpus, next, 16);
+                format!(" · next: {next}, {waits} left")
             }
             None if waits == 0 => " · all are decided".to_owned(),
             None => format!(" · {waits} left above"),

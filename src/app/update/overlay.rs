@@ -79,7 +79,8 @@ impl State {
                 }
             }
             Overlay::Help(help) => {
-                let most = help.lines.len().saturating_sub(4);
+                let page = usize::from(self.size.1).saturating_sub(4) / 2;
+                let most = help.lines.len().saturating_sub(page.max(1));
                 if !scrolls(key, &mut help.scroll, most) {
                     self.overlay = None;
                 }

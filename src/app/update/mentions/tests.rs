@@ -356,7 +356,7 @@ fn going_on_once_more_after_a_decision_passes_nothing_over() {
     desk.press("<space>m<enter>");
     assert!(
         desk.said()
-            .starts_with("saved: confirmed “joint declaration” · u undoes · now at B"),
+            .starts_with("saved: confirmed “joint declaration” · u undoes · next: B"),
         "{}",
         desk.said()
     );
@@ -402,7 +402,7 @@ fn selected_words_become_a_form_and_what_that_brings_is_said() {
     desk.press("silence/kept<enter>");
     assert_eq!(
         desk.said(),
-        "silence/kept: the form brings 1 mention in 1 document, 1 undecided; Space m shows them"
+        "the form brings 1 mention in 1 document, 1 undecided; Space m shows them"
     );
     // Where no words are selected, they are asked for.
     desk.press("kjFNobody spoke<enter>");
