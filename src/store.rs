@@ -293,9 +293,8 @@ impl Store {
         if self.access == Access::Read || self.lock.is_none() || end.bytes <= open::SMALL {
             return Ok(());
         }
-        let path = self.folder.opening();
-        opening::save(&path, end, history.head(), library, document)
-            .map_err(|source| StoreError::io("written", &path, source))
+        opening::save(&self.folder, end, history.head(), library, document)
+            .map_err(|source| StoreError::io("written", &self.folder.opening(), source))
     }
 
     /// Writes the whole library into one file: entries with their history, kept texts, session.

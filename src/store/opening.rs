@@ -5,7 +5,6 @@
 //! missing, damaged or of another document is done without.
 
 use std::io;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +15,7 @@ use crate::corpus::DocumentId;
 use crate::library::{EntryId, Library, Record};
 
 /// The form of the file; another one is not read.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// If more was written since, the database is asked instead.
 const MOST_SINCE: u64 = 1 << 20;
 
@@ -24,6 +23,9 @@ const MOST_SINCE: u64 = 1 << 20;
 struct File {
     format: u32,
     mark: Mark,
+    /// The checksum of the journal's last bytes before the mark. The last line is not read for it:
+    /// an import is one line, as long as all that came in.
+    tail: u32,
     head: Option<EntryId>,
     document: DocumentId,
     records: Vec<Record>,
@@ -39,7 +41,7 @@ pub(super) struct Left {
 
 /// Leaves what the first picture of a document needs.
 pub(super) fn save(
-    path: &Path,
+    folder: &Folder,
     mark: Mark,
     head: Option<EntryId>,
     library: &Library,
@@ -59,6 +61,7 @@ pub(super) fn save(
     let file = File {
         format: FORMAT,
         mark,
+        tail: journal::tail(&folder.journal(), mark)?,
         head,
         document: document.clone(),
         records: tags
@@ -69,7 +72,10 @@ pub(super) fn save(
             .chain(corrections)
             .collect(),
     };
-    replace(path, &serde_json::to_vec(&file).map_err(io::Error::other)?)
+    replace(
+        &folder.opening(),
+        &serde_json::to_vec(&file).map_err(io::Error::other)?,
+    )
 }
 
 /// What was left for a document, with what the journal got since.
@@ -82,7 +88,7 @@ pub(super) fn load(folder: &Folder, document: &DocumentId) -> Option<Left> {
         .len()
         .checked_sub(file.mark.bytes)?;
     let fits = file.format == FORMAT && file.document == *document && since <= MOST_SINCE;
-    if !fits || !journal::holds(&journal, file.mark) {
+    if !fits || journal::tail(&journal, file.mark).ok()? != file.tail {
         return None;
     }
     let mut library = Library::of(file.records);

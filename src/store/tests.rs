@@ -481,6 +481,30 @@ fn a_large_library_shows_one_document_first_and_takes_entries_meanwhile() {
     assert!(library == desk.opened.library);
 }
 
+#[test]
+fn what_the_last_session_left_is_of_that_journal_only() {
+    let (_temp, dir) = scratch();
+    let desk = large(&dir);
+    let document = DocumentId::new("doc-3");
+    let Opened {
+        store,
+        library,
+        history,
+        ..
+    } = &desk.opened;
+    store.prepare_opening(library, history, &document).unwrap();
+    drop(desk);
+    let folder = Folder::new(&dir);
+    assert!(opening::load(&folder, &document).is_some());
+    assert!(opening::load(&folder, &DocumentId::new("doc-2")).is_none());
+    // Another journal of the same length, by its last bytes.
+    let mut bytes = fs::read(folder.journal()).unwrap();
+    let at = bytes.len() - 20;
+    bytes[at] ^= 1;
+    fs::write(folder.journal(), bytes).unwrap();
+    assert!(opening::load(&folder, &document).is_none());
+}
+
 /// A library of some entries, closed.
 fn made(dir: &Path, seed: u64, entries: usize) -> (Library, Vec<String>) {
     let mut desk = Desk::open(dir, seed);
