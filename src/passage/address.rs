@@ -83,7 +83,7 @@ impl Address {
     /// character percent-encoded that would end a link in Markdown, HTML or plain text.
     pub fn link(&self) -> String {
         let mut link = String::from(SCHEME);
-        for c in self.to_string().chars() {
+        for c in self.plain().chars() {
             if c.is_whitespace() || c.is_control() || "\"<>()[]{}\\^`|%*_'".contains(c) {
                 let mut bytes = [0; 4];
                 for byte in c.encode_utf8(&mut bytes).bytes() {
@@ -95,6 +95,16 @@ impl Address {
             }
         }
         link
+    }
+
+    /// The address as it is printed where it could not be taken for a link.
+    fn plain(&self) -> String {
+        match &self.place {
+            Place::Label(label) if !label.starts_with(['¶', '§']) => {
+                format!("{}:{label}{}", self.document, self.words())
+            }
+            _ => format!("{}{}", self.document, self.within()),
+        }
     }
 
     /// The quotation and its count as printed; empty where there is none.
@@ -109,13 +119,13 @@ impl Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.document)?;
-        match &self.place {
-            Place::Label(label) if !label.starts_with(['¶', '§']) => {
-                write!(f, ":{label}{}", self.words())
-            }
-            _ => f.write_str(&self.within()),
+        let plain = self.plain();
+        // A part of a document that is called as the scheme: `glossator:Article 9` alone would be
+        // a link to a document “Article 9”.
+        if plain.starts_with(SCHEME) {
+            return f.write_str(&self.link());
         }
+        f.write_str(&plain)
     }
 }
 

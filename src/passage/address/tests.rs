@@ -317,3 +317,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_document_that_is_called_as_the_scheme_can_be_cited() {
+    let article = Address {
+        document: "glossator".to_owned(),
+        place: Place::Label("Article 9".to_owned()),
+        quotation: None,
+        occurrence: None,
+    };
+    assert_eq!(article.to_string(), "glossator:glossator:Article%209");
+    assert_eq!(article.to_string().parse(), Ok(article));
+    let numbered: Address = "glossator¶7".parse().unwrap();
+    assert_eq!(numbered.to_string(), "glossator¶7");
+}
