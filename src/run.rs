@@ -254,7 +254,7 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec
     state.author = options.author.clone();
     state.themes = options.themes.names().into();
     let first = state.corpus.listing(index).map(|it| it.id);
-    let keeping = Keeping::open(&options.library, first.as_ref(), &mut state)?;
+    let mut keeping = Keeping::open(&options.library, first.as_ref(), &mut state)?;
     let message = state.message.take();
     match options.at.take() {
         Some(span) => {

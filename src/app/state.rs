@@ -233,10 +233,13 @@ pub struct State {
 impl State {
     /// A reader over a corpus, at its first document, for a terminal of `size` columns and rows.
     pub fn new(corpus: Arc<Corpus>, keymap: Arc<Keymap>, size: (u16, u16)) -> Self {
-        Self::at(0, corpus, keymap, size)
+        let mut state = Self::at(0, corpus, keymap, size);
+        state.lay_out(true);
+        state
     }
 
-    /// The same, at the document of an index; no other one is read.
+    /// The same, at the document of an index; no other one is read. It is not laid out yet: the
+    /// first thing that happens does that, in the place and the width that are then wanted.
     pub fn at(index: usize, corpus: Arc<Corpus>, keymap: Arc<Keymap>, size: (u16, u16)) -> Self {
         let mut state = Self {
             source: Arc::clone(&corpus),
@@ -299,7 +302,6 @@ impl State {
             corpus,
         };
         state.open(index);
-        state.lay_out(true);
         state
     }
 

@@ -12,7 +12,7 @@ use crate::corpus::DocumentId;
 use crate::library::whereabouts::KeptText;
 use crate::library::{Entry, Journey, Record};
 use crate::passage::Anchor;
-use crate::store::{Access, KeptTexts, Rest, Store, StoreError};
+use crate::store::{Access, KeptTexts, Rest, Session, Store, StoreError};
 
 use super::place::{Places, from_disk, quick_of};
 
@@ -24,6 +24,8 @@ pub(super) struct Keeping {
     rest: Option<Rest>,
     /// Where the reader is.
     places: Places,
+    /// What the last session left, until it is taken up.
+    session: Option<Session>,
     /// The unfinished note that is on the disk: its name and its text.
     draft: Option<(String, String)>,
 }
@@ -57,9 +59,11 @@ impl Keeping {
         for note in opened.report.notes {
             state.warn(note);
         }
-        let places = Places::new(opened.store.session_file(), opened.store.session());
+        let session = opened.store.session();
+        let places = Places::new(opened.store.session_file(), session.clone());
         Ok(Self {
             places,
+            session: Some(session),
             store: opened.store,
             rest: opened.rest,
             draft: None,
@@ -191,8 +195,8 @@ impl Keeping {
     }
 
     /// Takes the reader back to where the last session ended.
-    pub(super) fn resume(&self, state: &mut State) {
-        let session = self.store.session();
+    pub(super) fn resume(&mut self, state: &mut State) {
+        let session = self.session.take().unwrap_or_default();
         state.quick = quick_of(&session);
         state.places = session
             .places
