@@ -6,6 +6,7 @@
 pub mod action;
 pub mod cursor;
 pub mod event;
+pub mod ground;
 pub mod here;
 pub mod key;
 pub mod keymap;

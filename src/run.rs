@@ -28,7 +28,6 @@ use crate::config::Settings;
 use crate::corpus::Corpus;
 use crate::library::Author;
 use crate::passage::Span;
-use crate::search::Marks;
 use crate::settings::Fault;
 use crate::store;
 use crate::terminal::{self, Terminal};
@@ -130,13 +129,10 @@ impl Shell {
                         events.push_back(self.keeping.travel(state, journey));
                     }
                     Effect::Search(id, query) => {
-                        let marks = if query.filters().is_empty() {
-                            Marks::new()
-                        } else {
-                            state.search_marks()
-                        };
+                        // What is marked matters only to a query that narrows by it.
+                        let marked = (!query.filters().is_empty()).then(|| state.ground());
                         let corpus = Arc::clone(&state.corpus);
-                        self.jobs.search(id, query, corpus, marks);
+                        self.jobs.search(id, query, corpus, marked);
                     }
                     Effect::Export => {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
@@ -152,7 +148,11 @@ impl Shell {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
                         self.jobs.place(state, texts, kept);
                     }
-                    Effect::Rename => events.push_back(self.keeping.renamed(state)),
+                    Effect::Rename => {
+                        let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
+                        self.jobs.rename(Arc::clone(&state.corpus), texts, kept);
+                    }
+                    Effect::Rows(number, kind) => self.jobs.rows(number, kind, state.ground()),
                     Effect::Titles(edition) => {
                         self.jobs.titles(edition, Arc::clone(&state.corpus));
                     }

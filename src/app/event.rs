@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::key::Key;
-use super::list::Row;
+use super::list::{Kind, Row};
 use super::mentions::{Inquiry, Report};
 use crate::corpus::{DocumentId, Renewed};
 use crate::library::placing::Placements;
@@ -62,6 +62,8 @@ pub enum Event {
     Timeline(u64, Vec<Row>),
     /// The documents of the corpus of that edition, in its order.
     Titles(u64, Vec<Row>),
+    /// The rows of a list of the library, by the number of the question.
+    Rows(u64, Vec<Row>),
     /// Something about mentions was found out.
     Mentions(Report),
     /// The ids of the documents can be recognised in texts now.
@@ -108,6 +110,8 @@ pub enum Effect {
     Timeline(u64),
     /// List the documents of the corpus of this edition; answered by [`Event::Titles`].
     Titles(u64),
+    /// Make the rows of a list of the library; answered by [`Event::Rows`].
+    Rows(u64, Kind),
     /// Find something out about mentions; answered by [`Event::Mentions`].
     Mentions(Inquiry),
     /// Make the ids of the documents ready to be recognised in texts, if that takes a while; answered

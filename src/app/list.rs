@@ -30,7 +30,8 @@ pub use kind::{Kind, Order};
 pub use pairs::{Pair, pairs as rows_of_pairs};
 pub(in crate::app) use rows::{anchor_of, place};
 pub use rows::{
-    documents as rows_of_documents, hits as rows_of_hits, rows, timeline as rows_of_timeline,
+    documents as rows_of_documents, hits as rows_of_hits, of_library as rows_of_library, rows,
+    timeline as rows_of_timeline,
 };
 pub use tags::Branch;
 pub(in crate::app) use tags::carried;

@@ -24,13 +24,11 @@ use super::portal::Portal;
 use super::reading::Reading;
 use super::references::wants_ids;
 use super::trail::{Stop, Trail};
-use super::update::follow::Goal;
 use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, DocumentId};
 use crate::library::placing::Part;
-use crate::library::{Author, End, History, Library, RecordId, TagPath};
-use crate::passage::{Anchor, address, byte_of, code_point_of};
-use crate::search;
+use crate::library::{Author, History, Library, RecordId, TagPath};
+use crate::passage::{address, byte_of, code_point_of};
 
 /// Which panel the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -338,38 +336,6 @@ impl State {
                 reading.map_anew(&self.library);
             }
         }
-    }
-
-    /// What is marked in the documents, as search narrows by it.
-    pub fn search_marks(&self) -> search::Marks {
-        let mut marks = search::Marks::new();
-        let mut put = |part, id, anchor: &Anchor, tags: Vec<Arc<str>>, relations: Vec<Arc<str>>| {
-            let Goal::Passage(index, range) = self.place_of(id, part, anchor) else {
-                return;
-            };
-            if let Some(listing) = self.corpus.listings().get(index) {
-                let place = marks.entry(listing.id.clone()).or_default();
-                place.push(search::Mark {
-                    range,
-                    tags,
-                    relations,
-                    state: search::MarkState::Exact,
-                });
-            }
-        };
-        for it in self.library.annotations() {
-            let tags = self.library.tag_paths(it).into_iter().map(Arc::from);
-            let anchor = it.target.anchor();
-            put(Part::Annotation, it.id, anchor, tags.collect(), Vec::new());
-        }
-        for it in self.library.links() {
-            for end in [End::From, End::To] {
-                let relations = vec![Arc::from(it.relation.as_str())];
-                let anchor = it.end(end).anchor();
-                put(Part::Link(end), it.id, anchor, Vec::new(), relations);
-            }
-        }
-        marks
     }
 
     /// How every document was left, the open one included, by index.

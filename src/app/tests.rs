@@ -358,14 +358,87 @@ fn a_reader_that_cannot_write_says_why() {
 }
 
 #[test]
-fn every_action_that_is_offered_can_be_done() {
-    for action in super::Action::ALL {
-        let mut desk = Desk::new((120, 40));
-        desk.press("ggjta<enter>");
-        desk.state.act(*action);
-        desk.state.lay_out(false);
-        desk.screen(&Theme::default());
+fn every_action_can_be_done_in_every_panel() {
+    for panel in [
+        "", "<space>d", "<space>o", "<space>a", "<space>t", "<space>l", "<space>s",
+    ] {
+        for action in super::Action::ALL {
+            let mut desk = Desk::new((120, 40));
+            desk.press("ggjta<enter>").press(panel);
+            desk.state.act(*action);
+            desk.state.lay_out(false);
+            desk.screen(&Theme::default());
+        }
     }
+}
+
+#[test]
+fn every_action_is_named_explained_reached_and_documented() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md");
+    let page = std::fs::read_to_string(page).expect("the page of keys");
+    let keymap = Keymap::default();
+    let help = super::overlay::Help::new(&keymap, super::action::Where::Text);
+    for action in super::Action::ALL {
+        let row = action.row();
+        assert!(!row.id.is_empty() && !row.help.is_empty(), "{action:?}");
+        // By a key, and by its name in the palette wherever it is offered: never by the mouse alone.
+        let palette = super::overlay::Palette::new(&keymap, |it| it == *action);
+        let listed = palette.picker.chosen().map(|it| it.label.clone());
+        let listed = listed.unwrap_or_default();
+        assert!(
+            listed.starts_with(row.id),
+            "{} is not in the palette",
+            row.id
+        );
+        let keys = keymap.keys_of(*action);
+        assert!(
+            !keys.is_empty() || row.at == super::action::Where::Anywhere,
+            "{} has no key and is not in every palette",
+            row.id
+        );
+        let explained = help.lines.iter().any(
+            |line| matches!(line, super::overlay::help::Line::Keys(_, words) if *words == row.help),
+        );
+        assert!(explained, "{} is not in the help", row.id);
+        let written = format!("| `{}` | {} |", row.id, row.help);
+        assert!(page.contains(&written), "{} is not in docs/keys.md", row.id);
+    }
+}
+
+#[test]
+fn lists_of_a_large_library_are_made_in_the_background() {
+    let mut desk = Desk::new((120, 40));
+    desk.press("ggj");
+    let anchor = crate::passage::Anchor::of(
+        &desk.state.corpus.document(0).expect("it"),
+        &desk.state.reading.as_ref().expect("it").cursor.range,
+    );
+    let by = crate::library::By::here();
+    for _ in 0..2_001 {
+        let act = crate::library::acts::note(
+            &desk.state.library,
+            &by,
+            anchor.as_ref().expect("a passage"),
+            "so it is",
+        );
+        let act = act.expect("a note");
+        desk.state.library.apply(&act.changes);
+    }
+    let effects = desk.state.update(&Event::Key(Key::char(' ')));
+    assert!(effects.is_empty());
+    let effects = desk.state.update(&Event::Key(Key::char('a')));
+    let asked = effects.iter().find_map(|it| match it {
+        Effect::Rows(number, kind) => Some((*number, *kind)),
+        _ => None,
+    });
+    let (number, kind) = asked.expect("the rows are asked for");
+    assert!(desk.shown().contains("reading …"), "{}", desk.shown());
+    let rows = crate::app::list::rows_of_library(&desk.state.ground(), kind);
+    desk.take(Event::Rows(number + 1, Vec::new()));
+    desk.take(Event::Rows(number, rows));
+    let view = desk.state.list.as_ref().expect("a list");
+    assert_eq!(view.rows.len(), desk.state.library.annotations().count());
+    assert!(view.working.is_none());
 }
 
 /// Strokes that lead somewhere, more often than chance would.

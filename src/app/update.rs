@@ -115,9 +115,15 @@ impl State {
             }
             Event::Library(both) => self.loaded(both),
             Event::Renamed(former) => {
+                let same = self.standings.former() == former;
                 self.standings.rename(former.clone());
                 self.mark_anew();
-                self.correct_renamed()
+                let mut effects = self.correct_renamed();
+                if !same {
+                    // Where passages stand was worked out under the names of before.
+                    effects.push(Effect::Place);
+                }
+                effects
             }
             Event::Placed(edition, index, placements) => {
                 self.placed(*edition, *index, placements);
@@ -133,6 +139,10 @@ impl State {
             }
             Event::Titles(edition, rows) => {
                 self.listed(Kind::Documents, *edition, rows);
+                Vec::new()
+            }
+            Event::Rows(number, rows) => {
+                self.made(*number, rows);
                 Vec::new()
             }
             Event::Mentions(report) => self.reported(report),

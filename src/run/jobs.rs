@@ -13,13 +13,14 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::app::event::{Found, SearchId};
-use crate::app::list::{rows_of_documents, rows_of_hits, rows_of_timeline};
+use crate::app::ground::Ground;
+use crate::app::list::{Kind, rows_of_documents, rows_of_hits, rows_of_library, rows_of_timeline};
 use crate::app::references::ids_of;
 use crate::app::{Event, State};
 use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, TextHash};
-use crate::library::whereabouts::{Finder, KeptText};
-use crate::search::{FoldCache, Marks, Query, across, count};
+use crate::library::whereabouts::{Finder, KeptText, former};
+use crate::search::{FoldCache, Query, across, count};
 use crate::store::KeptTexts;
 
 use super::Renewal;
@@ -50,6 +51,10 @@ pub(super) struct Jobs {
     indexes: Arc<Indexes>,
     /// Whether the files are being looked at.
     renewing: Arc<AtomicBool>,
+    /// How often it was asked where passages stand, and under which ids documents were known: only
+    /// the answer to the last question counts.
+    placed: Arc<AtomicUsize>,
+    renamed: Arc<AtomicUsize>,
 }
 
 impl Default for Jobs {
@@ -65,8 +70,17 @@ impl Default for Jobs {
             folded: Arc::default(),
             indexes: Arc::default(),
             renewing: Arc::default(),
+            placed: Arc::default(),
+            renamed: Arc::default(),
         }
     }
+}
+
+/// Counts a question, and tells later whether none was asked after it.
+fn last(asked: &Arc<AtomicUsize>) -> impl Fn() -> bool + Send + 'static {
+    let asked = Arc::clone(asked);
+    let number = asked.fetch_add(1, Ordering::AcqRel) + 1;
+    move || asked.load(Ordering::Acquire) == number
 }
 
 impl Jobs {
@@ -109,15 +123,37 @@ impl Jobs {
         let library = state.library.clone();
         let former = state.standings.former().clone();
         let edition = state.edition;
+        let is_last = last(&self.placed);
         self.start(move |sender| {
             let version = |hash: &TextHash| texts.text(hash);
             let mut finder = Finder::new(&corpus, &kept, former, &version);
             finder.carry(&library, |id, placed| {
-                if let Some(index) = corpus.index_of(id) {
+                if let Some(index) = corpus.index_of(id).filter(|_| is_last()) {
                     // Nobody to report to means that the reader has left.
                     let _ = sender.send(Event::Placed(edition, index, Arc::new(placed)));
                 }
             });
+        });
+    }
+
+    /// Finds out under which ids documents were known before.
+    pub(super) fn rename(&self, corpus: Arc<Corpus>, texts: KeptTexts, kept: Vec<KeptText>) {
+        let is_last = last(&self.renamed);
+        self.start(move |sender| {
+            let version = |hash: &TextHash| texts.text(hash);
+            let former = former(&corpus, &kept, &version);
+            if is_last() {
+                // Nobody to report to means that the reader has left.
+                let _ = sender.send(Event::Renamed(former));
+            }
+        });
+    }
+
+    /// Makes the rows of a list of the library.
+    pub(super) fn rows(&self, number: u64, kind: Kind, ground: Ground) {
+        self.start(move |sender| {
+            // Nobody to report to means that the reader has left.
+            let _ = sender.send(Event::Rows(number, rows_of_library(&ground, kind)));
         });
     }
 
@@ -217,13 +253,16 @@ impl Jobs {
         id: SearchId,
         query: Arc<Query>,
         corpus: Arc<Corpus>,
-        marks: Marks,
+        marked: Option<Ground>,
     ) {
         self.cancel_search();
         let cancel = Arc::clone(&self.cancel);
         let folded = Arc::clone(&self.folded);
         let indexes = Arc::clone(&self.indexes);
         self.start(move |sender| {
+            let marks = marked
+                .map(|ground| ground.search_marks())
+                .unwrap_or_default();
             let index = indexes.of(&corpus, &cancel);
             let report = |found| {
                 // Nobody to report to means that the reader has left.

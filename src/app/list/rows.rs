@@ -4,6 +4,7 @@
 
 use super::{Body, Kind, Row, Token};
 use crate::app::cursor::Cursor;
+use crate::app::ground::Ground;
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
 use crate::corpus::timeline::{self as chronicle, Item, Source};
@@ -21,8 +22,7 @@ const CONTEXT: usize = 60;
 /// their jobs bring.
 pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
     match kind {
-        Kind::Annotations => sorted(state.library.annotations().map(|it| annotation(state, it))),
-        Kind::Links => sorted(state.library.links().map(|it| link(state, it))),
+        Kind::Annotations | Kind::Links => of_library(&state.ground(), kind),
         Kind::History => history(state),
         Kind::Tags => super::tags::tags(state),
         Kind::Problems => problems(state),
@@ -33,6 +33,19 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
         | Kind::Mentions
         | Kind::Dossier
         | Kind::Suggestions => Vec::new(),
+    }
+}
+
+/// The rows of all annotations or of all links; what grows with the library can be made in the
+/// background.
+pub fn of_library(ground: &Ground, kind: Kind) -> Vec<Row> {
+    match kind {
+        Kind::Annotations => {
+            let all = ground.library.annotations();
+            sorted(all.map(|it| annotation(ground, it)))
+        }
+        Kind::Links => sorted(ground.library.links().map(|it| link(ground, it))),
+        _ => Vec::new(),
     }
 }
 
@@ -47,19 +60,19 @@ fn sorted(rows: impl Iterator<Item = Row>) -> Vec<Row> {
 }
 
 /// The date of a goal's document.
-fn date_of(state: &State, goal: &Goal) -> String {
+fn date_of(corpus: &Corpus, goal: &Goal) -> String {
     let Goal::Passage(index, _) = goal else {
         return String::new();
     };
-    let listing = state.corpus.listings().get(*index);
+    let listing = corpus.listing(*index);
     let date = listing.and_then(|it| it.date);
     date.map_or_else(String::new, |date| date.iso.chars().take(10).collect())
 }
 
-fn annotation(state: &State, it: &Annotation) -> Row {
+fn annotation(ground: &Ground, it: &Annotation) -> Row {
     let anchor = it.target.anchor();
-    let goal = state.place_of(it.id, Part::Annotation, anchor);
-    let mut text = state
+    let goal = ground.place_of(it.id, Part::Annotation, anchor);
+    let mut text = ground
         .library
         .tag_paths(it)
         .iter()
@@ -75,8 +88,8 @@ fn annotation(state: &State, it: &Annotation) -> Row {
     text.push_str(&format!(" “{}”", anchor.quote.exact));
     Row {
         sign: if it.note.is_empty() { '●' } else { '✎' },
-        at: state.goal_of(it.id, Part::Annotation, anchor),
-        right: date_of(state, &goal),
+        at: ground.goal_of(it.id, Part::Annotation, anchor),
+        right: date_of(&ground.corpus, &goal),
         body: Body::Plain(text.trim().to_owned()),
         dim: matches!(goal, Goal::Absent(_)),
         was: None,
@@ -85,9 +98,9 @@ fn annotation(state: &State, it: &Annotation) -> Row {
     }
 }
 
-fn link(state: &State, it: &Link) -> Row {
+fn link(ground: &Ground, it: &Link) -> Row {
     let (from, to) = (it.from.anchor(), it.to.anchor());
-    let goal = state.place_of(it.id, Part::Link(End::From), from);
+    let goal = ground.place_of(it.id, Part::Link(End::From), from);
     let relation = relation::from_end(&it.relation, End::From);
     let note = if it.note.is_empty() {
         String::new()
@@ -101,11 +114,11 @@ fn link(state: &State, it: &Link) -> Row {
     );
     Row {
         sign: '→',
-        at: state.goal_of(it.id, Part::Link(End::From), from),
-        right: date_of(state, &goal),
+        at: ground.goal_of(it.id, Part::Link(End::From), from),
+        right: date_of(&ground.corpus, &goal),
         body: Body::Link {
             relation,
-            to: state.goal_of(it.id, Part::Link(End::To), to),
+            to: ground.goal_of(it.id, Part::Link(End::To), to),
             words,
         },
         dim: matches!(goal, Goal::Absent(_)),

@@ -13,8 +13,7 @@ use crate::app::overlay::{Menu, Overlay, Peek};
 use crate::app::state::State;
 use crate::corpus::{BlockKind, Document, Style};
 use crate::library::placing::Part;
-use crate::library::{RecordId, relation};
-use crate::passage::{Anchor, address};
+use crate::library::relation;
 use crate::search::MentionState;
 
 /// Bytes of the longest styled stretch that is looked for.
@@ -113,35 +112,6 @@ impl State {
             || !notes.iter().all(absent)
             || source_links(&reading.document, here).next().is_some()
             || reading.referrals.on(here).any(|it| it.inside)
-    }
-
-    /// Where a record's passage stands in the corpus now.
-    pub fn place_of(&self, record: RecordId, part: Part, anchor: &Anchor) -> Goal {
-        match self.standings.find(&self.corpus, (record, part), anchor) {
-            Some((index, range)) => Goal::Passage(index, range),
-            None => Goal::Absent(anchor.document.to_string()),
-        }
-    }
-
-    /// Where a record's passage stands now, as an address without its words; its document's id
-    /// where it is not found.
-    pub fn goal_of(&self, record: RecordId, part: Part, anchor: &Anchor) -> String {
-        let goal = self.place_of(record, part, anchor);
-        let address = self.address_of(&goal);
-        let place = address.unwrap_or_else(|| anchor.document.to_string());
-        place.split(":\"").next().unwrap_or(&place).to_owned()
-    }
-
-    /// The address of a goal.
-    pub(super) fn address_of(&self, goal: &Goal) -> Option<String> {
-        match goal {
-            Goal::Passage(index, range) => {
-                let document = self.corpus.document(*index)?;
-                Some(address::of(&document, range).to_string())
-            }
-            Goal::Outside(target) => Some(target.clone()),
-            Goal::Absent(_) => None,
-        }
     }
 
     /// Where a link of a source leads: to a document of the corpus, or outside.

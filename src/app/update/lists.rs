@@ -8,10 +8,14 @@ use std::sync::Arc;
 use crate::app::event::{Effect, Found, SearchId};
 use crate::app::key::{Code, Key, Named};
 use crate::app::list::{self, Kind, ListView, Row, Token};
+use crate::app::mentions::Touched;
 use crate::app::state::{Focus, State};
 use crate::app::update::follow::Goal;
 use crate::library::{RecordId, counted};
 use crate::search::{Options, Query};
+
+/// Records up to which the lists of a library are made within a stroke.
+const AT_ONCE: usize = 2_000;
 
 impl State {
     /// Opens a list, or the one of that kind that was left.
@@ -34,7 +38,11 @@ impl State {
             kind,
             Kind::Timeline | Kind::Documents | Kind::Mentions | Kind::Dossier | Kind::Suggestions
         ) {
-            view.fill(list::rows(self, kind));
+            if self.is_made_behind(kind) {
+                view.stale.all = true;
+            } else {
+                view.fill(list::rows(self, kind));
+            }
             if kind == Kind::History && view.place.chosen == 0 {
                 let head = self.history.head();
                 let at = view
@@ -131,9 +139,47 @@ impl State {
         ) {
             return;
         }
+        if self.is_made_behind(kind) {
+            if let Some(view) = &mut self.list {
+                view.stale.all = true;
+            }
+            return;
+        }
         let rows = list::rows(self, kind);
         if let Some(view) = &mut self.list {
             view.fill(rows);
+        }
+    }
+
+    /// Whether the rows of a list are so many that they are made in the background.
+    fn is_made_behind(&self, kind: Kind) -> bool {
+        matches!(kind, Kind::Annotations | Kind::Links) && self.library.len() > AT_ONCE
+    }
+
+    /// Asks for the rows of the open list, where they are made in the background and may be others
+    /// than they were.
+    pub(super) fn ask_rows(&mut self) -> Option<Effect> {
+        let kind = self.list.as_ref()?.kind;
+        let behind = self.is_made_behind(kind);
+        let view = self.list.as_mut().filter(|view| behind && view.stale.all)?;
+        view.stale = Touched::default();
+        self.inquiry += 1;
+        view.number = self.inquiry;
+        view.working = Some("reading …".to_owned());
+        Some(Effect::Rows(self.inquiry, kind))
+    }
+
+    /// Takes in the rows that were made in the background, unless others were asked for since.
+    pub(super) fn made(&mut self, number: u64, rows: &[Row]) {
+        let view = [&mut self.list, &mut self.aside]
+            .into_iter()
+            .flatten()
+            .find(|view| {
+                matches!(view.kind, Kind::Annotations | Kind::Links) && view.number == number
+            });
+        if let Some(view) = view {
+            view.working = None;
+            view.fill(rows.to_vec());
         }
     }
 

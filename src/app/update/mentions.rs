@@ -24,6 +24,7 @@ impl State {
             self.ask_concordance(),
             self.ask_tallies(),
             self.ask_brought(),
+            self.ask_rows(),
         ];
         asked.into_iter().flatten().collect()
     }

@@ -60,6 +60,10 @@ impl State {
         effects.extend(match self.list.as_mut().map(|view| (view.kind, view)) {
             // What was under way was about the former corpus.
             Some((Kind::Search, view)) if !view.field.is_empty() => self.list_typed(),
+            Some((Kind::Documents, view)) => {
+                view.working = Some("reading titles …".to_owned());
+                vec![Effect::Titles(self.edition)]
+            }
             Some((Kind::Timeline, view)) => {
                 view.working = Some("reading dates …".to_owned());
                 vec![Effect::Timeline(self.edition)]
