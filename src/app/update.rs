@@ -17,7 +17,7 @@ mod jump;
 mod link;
 mod list;
 mod lists;
-mod mentions;
+pub(in crate::app) mod mentions;
 mod motion;
 mod mouse;
 mod outline;

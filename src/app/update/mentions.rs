@@ -227,4 +227,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::app) mod tests;
