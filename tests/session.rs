@@ -10,7 +10,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use portable_pty::CommandBuilder;
-use pty::Session;
+use pty::{Answers, Session};
 use rustix::process::{Signal, WaitOptions, waitpid};
 use tempfile::TempDir;
 
@@ -324,6 +324,150 @@ fn without_colour_none_is_written() {
             .filter_map(|it| it.parse::<u16>().ok());
         assert!(codes.into_iter().all(|code| code < 30), "{sequence:?}");
     }
+}
+
+#[test]
+fn a_terminal_that_never_answers_holds_nothing_up() {
+    let home = Home::new();
+    let command = pty::reader(home.path(), &home.corpus());
+    let mut session = Session::answering(command, Answers::None, 80, 24);
+    // What is typed before the first picture is not lost.
+    session.press("j");
+    session.wait_for("letter#p2");
+    // An answer that comes late is taken in as one, never as keys; the ground it tells of is light.
+    session.press("\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\\u{1b}[?62;22c");
+    session.press("k");
+    session.wait_for("letter#p1");
+    assert!(
+        !session.text().contains("does nothing here"),
+        "{}",
+        session.text()
+    );
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
+    let written = String::from_utf8_lossy(session.written()).into_owned();
+    assert!(
+        !written.contains("\u{1b}[>1u"),
+        "the keyboard was not offered"
+    );
+}
+
+#[test]
+fn the_enhanced_keyboard_is_used_where_there_is_one() {
+    let home = Home::new();
+    let mut session = home.open();
+    let written = String::from_utf8_lossy(session.written()).into_owned();
+    assert!(written.contains("\u{1b}[>1u"), "{written:?}");
+    // Escape and Control arrive in the long form.
+    session.press("\u{1b}[106u");
+    session.wait_for("letter#p2");
+    session.press("n");
+    session.wait_for("Note on");
+    session.press("so it is\u{1b}[27u");
+    session.wait_for("saved: note");
+    session.press("\u{1b}[111;5u");
+    session.wait_for("no further back");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn a_multiplexer_gets_no_more_colours_than_it_says() {
+    let home = Home::new();
+    for (term, never) in [("tmux-256color", "38;2;"), ("screen", "38;2;")] {
+        let mut command = pty::reader(home.path(), &home.corpus());
+        command.env("TERM", term);
+        command.env("TMUX", "/tmp/tmux-0/default,1,0");
+        command.env_remove("COLORTERM");
+        let mut session = Session::answering(command, Answers::Kind, 80, 24);
+        session.wait_for("The second paragraph.");
+        session.press("j");
+        session.wait_for("letter#p2");
+        session.press("q");
+        assert_eq!(session.end(), 0);
+        session.assert_restored();
+        let written = String::from_utf8_lossy(session.written()).into_owned();
+        assert!(!written.contains(never), "{term}: {written:?}");
+    }
+}
+
+#[test]
+fn two_texts_bear_any_window_and_end_in_good_order() {
+    let home = Home::new();
+    home.document("answer.txt", "Another paragraph.\n\nAnd one more of it.\n");
+    let command = pty::reader(home.path(), &home.corpus());
+    let mut session = Session::start(command, 120, 30);
+    session.wait_for("Another paragraph.");
+    session.press(" s]d");
+    session.wait_for("The second paragraph.");
+    session.resize(1, 1);
+    session.wait("one cell", |screen| screen.contents().trim() == "w");
+    for (columns, rows) in [(30, 6), (200, 3), (2, 60), (120, 30)] {
+        session.resize(columns, rows);
+    }
+    session.wait("both texts", |screen| {
+        let seen = screen.contents();
+        seen.contains("And one more of it.") && seen.contains("The second paragraph.")
+    });
+    session.signal(Signal::TERM);
+    assert_eq!(session.end(), 143);
+    session.assert_restored();
+}
+
+#[test]
+fn what_is_pasted_is_text_and_never_keys() {
+    let home = Home::new();
+    let mut session = home.open();
+    session.press("\u{1b}[200~qqq\u{1b}[201~");
+    session.press("n");
+    session.wait_for("Note on");
+    session.press("\u{1b}[200~two\rlines q\u{1b}[201~");
+    session.wait_for("lines q");
+    session.press("\u{1b}");
+    session.wait_for("saved: note");
+    session.press("q");
+    assert_eq!(session.end(), 0);
+    session.assert_restored();
+}
+
+#[test]
+fn the_mouse_is_left_to_the_terminal_when_it_is_switched_off() {
+    let home = Home::new();
+    let mut session = home.open();
+    let on =
+        |screen: &vt100::Screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+    session.wait("the mouse", on);
+    session.press(" M");
+    session.wait("no mouse", |screen| !on(screen));
+    session.press(" M");
+    session.wait("the mouse", on);
+    session.signal(Signal::INT);
+    assert_eq!(session.end(), 130);
+    session.assert_restored();
+}
+
+#[test]
+fn a_signal_while_the_editor_runs_leaves_a_good_terminal() {
+    let home = Home::new();
+    let editor = home.path().join("slow editor");
+    fs::write(&editor, "#!/bin/sh\necho editing; read line\n").expect("an editor");
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).expect("a program");
+    let mut command = pty::reader(home.path(), &home.corpus());
+    command.env("EDITOR", format!("'{}'", editor.display()));
+    let mut session = Session::start(command, 120, 30);
+    session.wait_for("The second paragraph.");
+    session.press("N");
+    session.wait_for("editing");
+    assert!(
+        !session.screen().alternate_screen(),
+        "the editor has the terminal"
+    );
+    session.signal(Signal::TERM);
+    session.press("\r");
+    assert_eq!(session.end(), 143);
+    session.assert_restored();
 }
 
 #[test]

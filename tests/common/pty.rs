@@ -24,11 +24,33 @@ pub(crate) struct Session {
     screen: vt100::Parser,
     written: Vec<u8>,
     answered: usize,
+    answers: Answers,
+}
+
+/// What the terminal answers when it is asked what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answers {
+    /// A dark ground, the enhanced keyboard, a terminal of the usual kind.
+    All,
+    /// A terminal of the usual kind, and nothing else.
+    Kind,
+    /// Nothing at all.
+    None,
 }
 
 impl Session {
     /// Starts a program in a terminal of that many columns and rows.
     pub(crate) fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        Self::answering(command, Answers::All, columns, rows)
+    }
+
+    /// The same in a terminal that answers so.
+    pub(crate) fn answering(
+        command: CommandBuilder,
+        answers: Answers,
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let size = PtySize {
             rows,
             cols: columns,
@@ -56,6 +78,7 @@ impl Session {
             screen: emulator(columns, rows),
             written: Vec::new(),
             answered: 0,
+            answers,
         }
     }
 
@@ -176,8 +199,11 @@ impl Session {
         let asked = count(&self.written, b"\x1b[c");
         while self.answered < asked {
             self.answered += 1;
-            // A dark ground, the enhanced keyboard, a terminal of the usual kind.
-            self.press("\x1b]11;rgb:1a1a/1a1a/1a1a\x1b\\\x1b[?0u\x1b[?62;22c");
+            match self.answers {
+                Answers::All => self.press("\x1b]11;rgb:1a1a/1a1a/1a1a\x1b\\\x1b[?0u\x1b[?62;22c"),
+                Answers::Kind => self.press("\x1b[?62;22c"),
+                Answers::None => {}
+            }
         }
     }
 }
