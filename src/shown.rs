@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Combining marks kept on one base character; more are a way to smear over neighbouring lines.
 const MARKS: usize = 8;
@@ -158,10 +158,20 @@ pub fn cell(cluster: &str) -> (Cow<'_, str>, usize) {
         1 | 2 => (text, width),
         // A cluster that the tables make wider than two cells is shown by its first character.
         _ => {
-            let first: String = text.chars().take(1).collect();
+            let first: String = text.chars().take(1).map(narrow).collect();
             let width = first.width().max(1);
             (Cow::Owned(first), width)
         }
+    }
+}
+
+/// A character, or what stands for it where the tables make it alone wider than two cells: terminals
+/// give such a one anything between one cell and three.
+fn narrow(c: char) -> char {
+    if c.width().is_some_and(|wide| wide > 2) {
+        '\u{fffd}'
+    } else {
+        c
     }
 }
 
@@ -209,6 +219,19 @@ fn stand_in(c: char) -> Option<char> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn no_character_takes_more_than_two_cells() {
+        let mut room = [0; 4];
+        for c in '\0'..=char::MAX {
+            let (text, width) = cell(c.encode_utf8(&mut room));
+            assert!(
+                width <= 2 && text.width() == width,
+                "{c:?} is shown as {text:?}"
+            );
+        }
+        assert_eq!(Shown::new("\u{17d8}").as_str(), "\u{fffd}");
+    }
 
     #[test]
     fn escape_sequences_become_symbols() {
