@@ -12,6 +12,7 @@ pub(super) mod path;
 mod stamp;
 mod texts;
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -101,7 +102,7 @@ pub(super) struct Catalogue {
 
 impl Catalogue {
     /// A catalogue in memory of documents in reading order and of files that could not be read.
-    pub(super) fn of(entries: &[Entry], failed: &[Failed]) -> Self {
+    pub(super) fn of(entries: &[impl Borrow<Entry>], failed: &[Failed]) -> Self {
         let (head, bytes) = form::assemble(Place::default(), entries, failed);
         Self {
             head,
@@ -113,7 +114,7 @@ impl Catalogue {
     }
 
     /// The same, of documents that were not looked into yet.
-    pub(super) fn unsettled(entries: &[Entry]) -> Self {
+    pub(super) fn unsettled(entries: &[impl Borrow<Entry>]) -> Self {
         Self {
             settled: false,
             ..Self::of(entries, &[])
@@ -146,7 +147,7 @@ impl Catalogue {
     pub(super) fn save(
         cache: &Path,
         root: &Path,
-        entries: &[Entry],
+        entries: &[impl Borrow<Entry>],
         failed: &[Failed],
     ) -> io::Result<Self> {
         let place = Place::of(root).ok_or(io::ErrorKind::NotFound)?;
@@ -239,6 +240,37 @@ impl Catalogue {
         self.failed().into_iter().map(Problem::from).collect()
     }
 
+    /// Whether it says of these files in reading order, and of what was passed over in the walk, all
+    /// there is to say: nothing is to be read again. Looks at the files, not at its records.
+    pub(super) fn is_current(
+        &self,
+        files: impl Iterator<Item = (Stamp, PathBuf)>,
+        passed_over: &[Problem],
+    ) -> bool {
+        let versions = self.versions();
+        let mut documents = versions.iter().copied().peekable();
+        let mut failed: HashMap<PathBuf, Failed> = (self.failed().into_iter())
+            .map(|failed| (failed.path.clone(), failed))
+            .collect();
+        for (stamp, path) in files {
+            let version = stamp.number_with(&path);
+            if version != 0 && documents.next_if_eq(&version).is_some() {
+                continue;
+            }
+            let known = failed.remove(&path);
+            if !known.is_some_and(|failed| failed.stamp.is_like(stamp)) {
+                return false;
+            }
+        }
+        for problem in passed_over {
+            let known = failed.remove(&problem.path);
+            if known.is_none_or(|failed| failed.message != problem.message) {
+                return false;
+            }
+        }
+        documents.next().is_none() && failed.is_empty()
+    }
+
     /// Everything in it, by file.
     pub(super) fn by_path(&self) -> HashMap<PathBuf, Found> {
         let entries = (0..self.len()).filter_map(|index| {
@@ -246,7 +278,7 @@ impl Catalogue {
             Some((entry.listing.path.clone(), Found::Document(Box::new(entry))))
         });
         let failed = self.failed().into_iter();
-        let failed = failed.map(|it| (it.path.clone(), Found::Failed(it)));
+        let failed = failed.map(|it| (it.path.clone(), Found::Failed(Box::new(it))));
         entries.chain(failed).collect()
     }
 }
@@ -255,7 +287,7 @@ impl Catalogue {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Found {
     Document(Box<Entry>),
-    Failed(Failed),
+    Failed(Box<Failed>),
 }
 
 impl Found {

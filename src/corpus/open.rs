@@ -113,7 +113,12 @@ impl Corpus {
         let cache = cache.filter(|_| is_folder(paths));
         let found = walk::files(paths)?;
         let old = cache.and_then(|cache| Catalogue::load(cache, &found.root));
-        let old = old.filter(|old| !old.is_littered());
+        let old = match old {
+            Some(old) if old.is_current(stamped(&found), &found.problems) => {
+                return Ok(Self::over(found.root, old, Shelf::default()));
+            }
+            old => old.filter(|old| !old.is_littered()),
+        };
         let known = old.as_ref().map(Catalogue::by_path).unwrap_or_default();
         let gathered = gather(&found, known, cache, &|_, _| true).unwrap_or_default();
         gathered.into_corpus(found.root, cache, old)
@@ -159,6 +164,10 @@ impl Corpus {
     ) -> Result<Option<Renewed>, CorpusError> {
         let cache = cache.filter(|_| is_folder(paths));
         let found = walk::files(paths)?;
+        if self.catalogue.is_saved() && self.catalogue.is_current(stamped(&found), &found.problems)
+        {
+            return Ok(None);
+        }
         let mut known = if self.catalogue.is_saved() && !self.catalogue.is_littered() {
             self.catalogue.by_path()
         } else {
@@ -232,11 +241,17 @@ impl Gathered {
         for (index, mut document) in documents {
             if let Some(entry) = entries.get(index) {
                 document.id = entry.listing.id.clone();
-                shelf.put(index, document.into());
+                shelf.put(index, Arc::from(document));
             }
         }
         Ok(Corpus::over(root, catalogue, shelf))
     }
+}
+
+/// The files of a walk, each with what the system says of it now.
+fn stamped(found: &walk::Found) -> impl Iterator<Item = (Stamp, PathBuf)> + '_ {
+    let files = found.files.iter();
+    files.map(|path| (Stamp::of(path), relative(&found.root, path)))
 }
 
 /// Whether the paths are one folder: only of such a corpus there is a catalogue.

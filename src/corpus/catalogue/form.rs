@@ -7,6 +7,7 @@
 //! where unknown); the records, each after its checksum: documents in reading order, then files that
 //! could not be read.
 
+use std::borrow::Borrow;
 use std::fs::File;
 use std::io;
 
@@ -225,7 +226,12 @@ fn hash(name: &str) -> u32 {
 }
 
 /// Puts a catalogue together.
-pub(super) fn assemble(place: Place, entries: &[Entry], failed: &[Failed]) -> (Head, Vec<u8>) {
+pub(super) fn assemble(
+    place: Place,
+    entries: &[impl Borrow<Entry>],
+    failed: &[Failed],
+) -> (Head, Vec<u8>) {
+    let entries = entries.iter().map(Borrow::borrow);
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let mut head = Head {
         place,
@@ -239,15 +245,15 @@ pub(super) fn assemble(place: Place, entries: &[Entry], failed: &[Failed]) -> (H
         length: 0,
     };
     let mut names: Vec<(u32, u32)> = entries
-        .iter()
+        .clone()
         .zip(0..)
-        .map(|(entry, index)| (hash(entry.listing.id.as_str()), index))
+        .map(|(entry, index): (&Entry, u32)| (hash(entry.listing.id.as_str()), index))
         .collect();
     names.sort_unstable();
     let mut bytes = vec![0; HEAD];
     let mut records = Vec::new();
     let start = head.records_at();
-    for entry in entries {
+    for entry in entries.clone() {
         bytes.extend((start + records.len() as u64).to_le_bytes());
         put(entry, &mut records);
     }

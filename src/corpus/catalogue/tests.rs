@@ -176,11 +176,11 @@ fn a_log_is_taken_up_where_it_was_cut_off() {
     let root = folder(&[("a.md", TITLED)]);
     let cache = tempfile::tempdir().unwrap();
     let found = |n: usize| {
-        Found::Failed(Failed {
+        Found::Failed(Box::new(Failed {
             path: format!("{n}").into(),
             message: String::new(),
             stamp: Stamp::default(),
-        })
+        }))
     };
     let write = |from: usize| {
         let mut log = Log::open(cache.path(), root.path()).unwrap();

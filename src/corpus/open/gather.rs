@@ -25,11 +25,15 @@ const LOT: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     /// The documents in reading order, named.
-    pub(super) entries: Vec<Entry>,
+    #[expect(
+        clippy::vec_box,
+        reason = "of a large corpus they are moved as they are, not held twice"
+    )]
+    pub(super) entries: Vec<Box<Entry>>,
     /// The files that could not be read, by path.
     pub(super) failed: Vec<Failed>,
     /// Documents that were read and for which there was room, by their index.
-    pub(super) documents: Vec<(usize, Document)>,
+    pub(super) documents: Vec<(usize, Box<Document>)>,
     /// How many files were read.
     pub(super) read: usize,
 }
@@ -74,7 +78,7 @@ impl Books {
 }
 
 /// A file, what was found in it, and the document if it was read just now.
-type Finding = (usize, Found, Option<Document>);
+type Finding = (usize, Found, Option<Box<Document>>);
 
 /// Gathers what is in the files found: from `known` where a file did not change, else by reading,
 /// on as many threads as the machine has. None where `step` ended it. In the folder of a cache the
@@ -86,7 +90,7 @@ pub(super) fn gather(
     step: super::Step<'_>,
 ) -> Option<Gathered> {
     let root = &found.root;
-    let mut findings: Vec<Option<(Found, Option<Document>)>> = Vec::new();
+    let mut findings: Vec<Option<(Found, Option<Box<Document>>)>> = Vec::new();
     findings.resize_with(found.files.len(), || None);
     let mut wanted: Vec<(usize, Stamp)> = Vec::new();
     let anew = known.is_empty();
@@ -125,9 +129,9 @@ pub(super) fn gather(
             Found::Document(entry) => {
                 let index = gathered.entries.len();
                 gathered.documents.extend(document.map(|it| (index, it)));
-                gathered.entries.push(*entry);
+                gathered.entries.push(entry);
             }
-            Found::Failed(failed) => gathered.failed.push(failed),
+            Found::Failed(failed) => gathered.failed.push(*failed),
         }
     }
     naming::name_all(&mut gathered.entries);
@@ -217,7 +221,7 @@ fn read_file(
             let room = Shelf::has_room_for(weight.fetch_add(text, Ordering::Relaxed) + text);
             let found = Found::Document(Box::new(entry));
             let packed = keeps.then(|| pack(&document)).flatten();
-            ((index, found, room.then_some(document)), packed)
+            ((index, found, room.then(|| Box::new(document))), packed)
         }
         Err(message) => {
             let failed = Failed {
@@ -225,7 +229,7 @@ fn read_file(
                 message,
                 stamp,
             };
-            ((index, Found::Failed(failed), None), None)
+            ((index, Found::Failed(Box::new(failed)), None), None)
         }
     })
 }

@@ -3,6 +3,7 @@
 //! Knows the rule, which depends on all documents of a corpus and on their order. Does not know
 //! where their references come from.
 
+use std::borrow::{Borrow, BorrowMut};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -11,16 +12,16 @@ use crate::corpus::catalogue::Entry;
 
 /// Gives each document its id: its reference where no other document has the same, else its
 /// file's stem; a name that is taken gets `-2`, `-3` … in reading order.
-pub(super) fn name_all(entries: &mut [Entry]) {
+pub(super) fn name_all(entries: &mut [impl BorrowMut<Entry>]) {
     let mut references: HashMap<String, usize> = HashMap::new();
-    for entry in entries.iter() {
+    for entry in entries.iter().map(Borrow::borrow) {
         if let Some(reference) = reference_name(entry) {
             *references.entry(reference.to_owned()).or_default() += 1;
         }
     }
     let mut taken: HashSet<String> = HashSet::with_capacity(entries.len());
     let mut last: HashMap<String, usize> = HashMap::new();
-    for entry in entries.iter_mut() {
+    for entry in entries.iter_mut().map(BorrowMut::borrow_mut) {
         let wanted = reference_name(entry)
             .filter(|reference| references.get(*reference) == Some(&1))
             .map_or_else(|| stem_name(&entry.listing.path), str::to_owned);

@@ -49,8 +49,11 @@ pub(super) fn files(paths: &[PathBuf]) -> Result<Found, CorpusError> {
             found.problem(path, "is a device or a pipe, not a file; it was not opened");
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    found.files.retain(|file| seen.insert(file.clone()));
+    // Of one folder, no file comes twice.
+    if paths.len() > 1 {
+        let mut seen = std::collections::HashSet::new();
+        found.files.retain(|file| seen.insert(file.clone()));
+    }
     Ok(found)
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-use super::segment::{self, Entry, nature, put};
+use super::segment::{self, Entry, enter, nature, put};
 use super::words::words;
 use crate::corpus::Document;
 use crate::search::fold::{Folded, is_odd};
@@ -120,9 +120,8 @@ impl Builder {
                 last = count;
             }
             let before = list.bytes.len();
-            put(u64::from(document - list.last), &mut list.bytes);
-            put(self.inner.len() as u64, &mut list.bytes);
-            list.bytes.extend(&self.inner);
+            let more = u64::from(document - list.last);
+            enter(more, same.len() == 1, &self.inner, &mut list.bytes);
             list.last = document;
             self.weight += list.bytes.len() - before;
         }

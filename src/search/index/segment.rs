@@ -5,9 +5,10 @@
 //! which is held in memory: the words in order with a line end after each, where each ends, where
 //! its list ends, and for each document its version, its nature, and where its blocks begin.
 //!
-//! A list has for each document how many documents it is after the one before, how many bytes
-//! follow, and in these the places: how many words after the one before, times four, and what stands
-//! before the word ([`Joint`]); all in seven bits to a byte. After it stands its checksum.
+//! A list has for each document how many documents it is after the one before, times two, and one
+//! more if the word stands there once; if it stands there more often, how many bytes follow; then the
+//! places: how many words after the one before, times four, and what stands before the word
+//! ([`Joint`]); all in seven bits to a byte. After it stands its checksum.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
@@ -20,7 +21,7 @@ use crate::corpus::read_at;
 /// What the file begins with.
 const MAGIC: [u8; 8] = *b"glosswrd";
 /// The form; another one is not read.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Bytes of the head.
 const HEAD: usize = 72;
 
@@ -63,6 +64,15 @@ fn take(bytes: &[u8], at: &mut usize) -> Option<u64> {
         }
         shift += 7;
     }
+}
+
+/// Adds to a list a document that is so many after the one before, with its places.
+pub(super) fn enter(more: u64, single: bool, places: &[u8], list: &mut Vec<u8>) {
+    put(more << 1 | u64::from(single), list);
+    if !single {
+        put(places.len() as u64, list);
+    }
+    list.extend(places);
 }
 
 /// What is written of a document.
@@ -347,10 +357,15 @@ impl<'a> Iterator for Documents<'a> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let more = take(self.bytes, &mut self.at)?;
-        let length = usize::try_from(take(self.bytes, &mut self.at)?).ok()?;
+        let length = if more & 1 == 1 {
+            let rest = self.bytes.get(self.at..)?;
+            rest.iter().position(|byte| *byte < 0x80)? + 1
+        } else {
+            usize::try_from(take(self.bytes, &mut self.at)?).ok()?
+        };
         let places = self.bytes.get(self.at..self.at.checked_add(length)?)?;
         self.at += length;
-        self.document = self.document.checked_add(u32::try_from(more).ok()?)?;
+        self.document = self.document.checked_add(u32::try_from(more >> 1).ok()?)?;
         let places = Places {
             bytes: places,
             at: 0,
@@ -398,9 +413,7 @@ mod tests {
         for (more, places) in documents {
             let mut inner = Vec::new();
             places.iter().for_each(|number| put(*number, &mut inner));
-            put(*more, &mut bytes);
-            put(inner.len() as u64, &mut bytes);
-            bytes.extend(inner);
+            enter(*more, places.len() == 1, &inner, &mut bytes);
         }
         bytes
     }
