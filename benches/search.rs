@@ -15,14 +15,14 @@ use std::sync::atomic::AtomicBool;
 
 use divan::Bencher;
 use glossator::app::{
-    self,
-    list::{Kind, ListView, Order, rows_of_mentions},
+    list::{Body, Kind, ListView, Order, Row, Token, rows_of_mentions},
+    overlay::picker::{Candidate, Picker},
 };
 use glossator::corpus::{
     Block, BlockId, BlockKind, Corpus, Document, DocumentId, Format, Meta, TextHash,
 };
 use glossator::library::{Form, FormKind, RecordId, Tag, Timestamp};
-use glossator::search::concordance::{Row, SortBy, sort};
+use glossator::search::concordance::{Row as Line, SortBy, sort};
 use glossator::search::{
     Decided, Dossiers, FoldCache, Folded, Index, Marks, Options, Query, across, find, mentions,
     quotations,
@@ -137,14 +137,14 @@ fn corpus_of_2000(bencher: Bencher, source: &str) {
 }
 
 /// A hundred thousand rows of the large document.
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+static ROWS: LazyLock<Vec<Line>> = LazyLock::new(|| {
     let (document, folded) = &*LARGE;
     let query = Query::read(r"/\w+/", Options::default());
     let hits = find(document, folded, &query.expect("the query is sound"), &[]);
-    let rows: Vec<Row> = hits
+    let rows: Vec<Line> = hits
         .into_iter()
         .take(100_000)
-        .map(|hit| Row::of(hit, document, 0, Arc::from("")))
+        .map(|hit| Line::of(hit, document, 0, Arc::from("")))
         .collect();
     eprintln!("rows: {}", rows.len());
     rows
@@ -156,7 +156,7 @@ fn concordance_rows_100_000(bencher: Bencher) {
     let hits: Vec<_> = ROWS.iter().map(|row| row.hit.clone()).collect();
     bencher.with_inputs(|| hits.clone()).bench_values(|hits| {
         hits.into_iter()
-            .map(|hit| Row::of(hit, document, 0, Arc::from("")))
+            .map(|hit| Line::of(hit, document, 0, Arc::from("")))
             .collect::<Vec<_>>()
     });
 }
@@ -173,7 +173,7 @@ fn concordance_sorted_100_000(bencher: Bencher, by: &str) {
 }
 
 /// A hundred thousand rows of a concordance as the screen holds them.
-static MENTIONS: LazyLock<Vec<app::list::Row>> = LazyLock::new(|| {
+static MENTIONS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     let (document, folded) = &*LARGE;
     let tag = Tag {
         forms: vec![Form {
@@ -223,6 +223,92 @@ fn screen_concordance_filtered_100_000(bencher: Bencher) {
             view.filter();
             view
         });
+}
+
+/// The list of a quarter of a million documents, as the panel of documents is filtered.
+static TITLES: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    (0..250_000)
+        .map(|n| Row {
+            sign: ' ',
+            at: format!("{:02}EMBASSY{n}", n % 100),
+            right: format!("19{:02}-03-13", n % 100),
+            body: Body::Plain(format!(
+                "Title of a cable on matter {n}  ·  Embassy {}",
+                n % 97
+            )),
+            goal: None,
+            token: Token::None,
+            dim: false,
+            was: None,
+        })
+        .collect()
+});
+
+#[divan::bench(args = ["e", "matter 99"], sample_count = 10)]
+fn documents_filtered_250_000(bencher: Bencher, typed: &str) {
+    bencher
+        .with_inputs(|| {
+            let mut view = ListView::new(Kind::Documents);
+            view.fill(TITLES.clone());
+            view.field.paste(typed);
+            view
+        })
+        .bench_values(|mut view| {
+            view.filter();
+            view
+        });
+}
+
+#[divan::bench(args = ["e", "matter 99"], sample_count = 10)]
+fn picked_among_250_000(bencher: Bencher, typed: &str) {
+    let candidates: Vec<Candidate> = (TITLES.iter().enumerate())
+        .map(|(index, row)| Candidate {
+            label: row.at.clone(),
+            detail: match &row.body {
+                Body::Plain(text) => text.clone(),
+                _ => String::new(),
+            },
+            index,
+        })
+        .collect();
+    bencher
+        .with_inputs(|| Picker::new(candidates.clone()))
+        .bench_values(|mut picker| {
+            picker.paste(typed);
+            picker
+        });
+}
+
+/// The hits of a search, a hundred thousand of them.
+fn hits() -> ListView {
+    let mut view = ListView::new(Kind::Search);
+    let rows = MENTIONS.iter().map(|row| {
+        let (before, text, after) = row.body.in_context().unwrap_or_default();
+        Row {
+            body: Body::Kwic {
+                before: before.to_owned(),
+                text: text.to_owned(),
+                after: after.to_owned(),
+            },
+            ..row.clone()
+        }
+    });
+    view.fill(rows.collect());
+    view
+}
+
+#[divan::bench(args = ["right", "left"], sample_count = 10)]
+fn hits_sorted_100_000(bencher: Bencher, by: &str) {
+    let order = if by == "right" {
+        Order::Right
+    } else {
+        Order::Left
+    };
+    bencher.with_inputs(hits).bench_values(|mut view| {
+        view.order = order;
+        view.arrange();
+        view
+    });
 }
 
 /// Forty tags of five forms each.

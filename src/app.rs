@@ -13,6 +13,7 @@ pub mod keymap;
 pub mod left;
 pub mod lesson;
 pub mod list;
+mod many;
 pub mod map;
 pub mod marks;
 pub mod mentions;

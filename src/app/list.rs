@@ -13,6 +13,7 @@ mod tags;
 
 use std::collections::BTreeSet;
 
+use super::many;
 use super::mentions::Touched;
 use super::overlay::field::Field;
 use super::state::Place;
@@ -113,31 +114,24 @@ impl Body {
         }
     }
 
-    /// The text by which the list is filtered.
-    fn filtered(&self) -> String {
+    /// The pieces of text by which the list is filtered.
+    fn filtered(&self) -> [&str; 5] {
         match self {
-            Self::Plain(text) | Self::Heading(text) => text.clone(),
-            Self::Strip(it) => it.name.clone(),
-            Self::Pair(it) => format!("{} {} {}", it.relation, it.to, it.words),
+            Self::Plain(text) | Self::Heading(text) => [text, "", "", "", ""],
+            Self::Strip(it) => [&it.name, "", "", "", ""],
+            Self::Pair(it) => [it.relation, &it.to, &it.words, "", ""],
             Self::Kwic {
                 before,
                 text,
                 after,
-            } => format!("{before} {text} {after}"),
-            Self::Tag(it) => format!("{} {}", it.path, it.description),
-            Self::Mention(it) => format!(
-                "{} {} {} {} {}",
-                it.before,
-                it.text,
-                it.after,
-                it.state.name(),
-                it.form
-            ),
+            } => [before, text, after, "", ""],
+            Self::Tag(it) => [&it.path, &it.description, "", "", ""],
+            Self::Mention(it) => [&it.before, &it.text, &it.after, it.state.name(), &it.form],
             Self::Link {
                 relation,
                 to,
                 words,
-            } => format!("{relation} {to} {words}"),
+            } => [relation, to, words, "", ""],
         }
     }
 }
@@ -270,9 +264,7 @@ impl ListView {
     /// Lets the rows from `from` on be shown as far as the filter lets them pass.
     pub fn admit(&mut self, from: usize) {
         let passing = Passing::of(self);
-        let more: Vec<usize> = (from..self.rows.len())
-            .filter(|index| self.rows.get(*index).is_some_and(|row| passing.lets(row)))
-            .collect();
+        let more = passing.among(self.rows.get(from..).unwrap_or_default(), from);
         self.shown.extend(more);
     }
 
@@ -323,10 +315,7 @@ impl ListView {
 
     /// Lets only those rows be shown that hold every word of the filter.
     pub fn filter(&mut self) {
-        let passing = Passing::of(self);
-        self.shown = (0..self.rows.len())
-            .filter(|index| self.rows.get(*index).is_some_and(|row| passing.lets(row)))
-            .collect();
+        self.shown = Passing::of(self).among(&self.rows, 0);
         self.place.chosen = self.place.chosen.min(self.shown.len().saturating_sub(1));
     }
 
@@ -363,10 +352,15 @@ impl ListView {
         };
         let order = self.order;
         if self.kind == Kind::Timeline && order == Order::Date {
-            self.rows
-                .sort_by_cached_key(|row| chronicle::key(&row.right));
+            let keys = many::each(&self.rows, |_, rows| {
+                rows.iter().map(|row| chronicle::key(&row.right)).collect()
+            });
+            concordance::put_in_order(&mut self.rows, &keys, |_| 0);
         } else if order != Order::Place {
-            self.rows.sort_by_cached_key(|row| key(row, order));
+            let keys = many::each(&self.rows, |_, rows| {
+                rows.iter().map(|row| key(row, order)).collect()
+            });
+            concordance::put_in_order(&mut self.rows, &keys, |key| concordance::first(key));
         }
     }
 

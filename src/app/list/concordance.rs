@@ -114,13 +114,7 @@ pub(super) fn sort(rows: &mut Vec<Row>, order: Order) {
     let mut keys: Vec<(u64, u32)> = rows
         .iter()
         .zip(0_u32..)
-        .map(|(row, index)| {
-            let mut first = [0; 8];
-            for (place, byte) in first.iter_mut().zip(key(row, order).bytes()) {
-                *place = byte;
-            }
-            (u64::from_be_bytes(first), index)
-        })
+        .map(|(row, index)| (first(key(row, order)), index))
         .collect();
     let row = |index: u32| rows.get(index as usize);
     keys.sort_unstable_by(|a, b| {
@@ -132,9 +126,32 @@ pub(super) fn sort(rows: &mut Vec<Row>, order: Order) {
             _ => Ordering::Equal,
         })
     });
+    permute(rows, &keys);
+}
+
+/// The first bytes of a key as a number that is ordered as they are.
+pub(super) fn first(key: &str) -> u64 {
+    let mut first = [0; 8];
+    for (place, byte) in first.iter_mut().zip(key.bytes()) {
+        *place = byte;
+    }
+    u64::from_be_bytes(first)
+}
+
+/// Orders rows by keys made for them; those that are alike keep their order. `first` gives a number
+/// that orders most keys.
+pub(super) fn put_in_order<K: Ord>(rows: &mut Vec<Row>, keys: &[K], first: impl Fn(&K) -> u64) {
+    let mut order: Vec<(u64, u32)> = keys.iter().map(first).zip(0_u32..).collect();
+    order.sort_unstable_by(|a, b| {
+        let keys = || keys.get(a.1 as usize).cmp(&keys.get(b.1 as usize));
+        a.0.cmp(&b.0).then_with(keys).then(a.1.cmp(&b.1))
+    });
+    permute(rows, &order);
+}
+
+/// Puts rows into the order of their indexes there.
+fn permute(rows: &mut Vec<Row>, order: &[(u64, u32)]) {
     let mut taken: Vec<Option<Row>> = std::mem::take(rows).into_iter().map(Some).collect();
-    rows.extend(
-        keys.into_iter()
-            .filter_map(|(_, index)| taken.get_mut(index as usize).and_then(Option::take)),
-    );
+    let indexes = order.iter().map(|(_, index)| *index as usize);
+    rows.extend(indexes.filter_map(|index| taken.get_mut(index).and_then(Option::take)));
 }

@@ -2,11 +2,14 @@
 //!
 //! Knows fuzzy matching and the choice among the matches. Does not know what is picked.
 
+use std::cmp::Reverse;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::field::Field;
 use crate::app::key::{Code, Key, Named};
+use crate::app::many;
 use crate::app::state::Place;
 
 /// Rows of candidates on screen at most.
@@ -98,13 +101,10 @@ impl Picker {
             return;
         }
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
-        let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, usize)> = self
-            .candidates
-            .iter()
-            .enumerate()
-            .filter_map(|(index, candidate)| {
+        let mut scored = many::each(&self.candidates, |first, candidates| {
+            let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
+            let mut buffer = Vec::new();
+            let score = |(candidate, index): (&Candidate, usize)| {
                 let text = Utf32Str::new(&candidate.label, &mut buffer);
                 let score = pattern.score(text, &mut matcher);
                 let score = score.or_else(|| {
@@ -112,10 +112,11 @@ impl Picker {
                     let detail = Utf32Str::new(&candidate.detail, &mut buffer);
                     pattern.score(detail, &mut matcher).map(|score| score / 4)
                 });
-                score.map(|score| (score, index))
-            })
-            .collect();
-        scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+                score.map(|score| (Reverse(score), index))
+            };
+            candidates.iter().zip(first..).filter_map(score).collect()
+        });
+        scored.sort_unstable();
         self.fitting = scored.into_iter().map(|(_, index)| index).collect();
     }
 

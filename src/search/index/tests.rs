@@ -204,12 +204,15 @@ fn rare_words_need_no_look_at_other_documents() {
     assert_eq!(answer("reaty w33", literal).open.len(), passed.len() + 1);
 }
 
-/// Pieces of texts in which words touch, wrap, join and fold in many ways.
+/// Pieces of texts in many scripts, in which words touch, wrap, join and fold in many ways.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         8 => prop_oneof![Just("ab"), Just("abc"), Just("b"), Just("bé"), Just("cab"), Just("A"), Just("19"), Just("a_b")],
         6 => prop_oneof![Just(" "), Just(" "), Just(" "), Just("  "), Just("-"), Just("'"), Just(", "), Just(". "), Just("\u{2014}"), Just("\n\n"), Just("\n")],
         2 => prop_oneof![Just("日"), Just("宣言"), Just("ก\u{e33}"), Just("が"), Just("か\u{3099}")],
+        2 => prop_oneof![Just("мир"), Just("Мира"), Just("мирй"), Just("ёж"), Just("еж")],
+        2 => prop_oneof![Just("λόγος"), Just("ΛΟΓΟΣ"), Just("λόγοσ"), Just("سلام"), Just("السَّلام"), Just("שָׁלוֹם")],
+        2 => prop_oneof![Just("평화"), Just("\u{1111}\u{1167}\u{11bc}"), Just("शांति"), Just("शा")],
         1 => prop_oneof![Just("\u{ad}"), Just("\u{301}"), Just("ß"), Just("Ａ"), Just("ſ"), Just("\u{fdfa}"), Just("ﬁ"), Just("½"), Just("\u{200d}")],
     ];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
@@ -243,6 +246,21 @@ fn source() -> impl Strategy<Value = String> {
         Just("ab * b"),
         Just("ss"),
         Just("が"),
+        Just("мир*"),
+        Just("мира"),
+        Just("еж"),
+        Just("мир ab"),
+        Just("λογος"),
+        Just("سلام"),
+        Just("السلام"),
+        Just("שלום*"),
+        Just("평화"),
+        Just("평*"),
+        Just("शांति"),
+        Just("{мир|λόγος|평화|سلام}"),
+        Just("/мир|λ.γ/"),
+        Just("doc:D1"),
+        Just("kind:paragraph"),
     ];
     let joint = prop_oneof![
         Just(" AND "),
@@ -279,9 +297,11 @@ proptest! {
             if let Ok(query) = Query::read(&source, options) {
                 agree(&corpus, &query, &index)?;
             }
-            let literal = Options { exact, literal: true, regex: false };
-            if let Ok(query) = Query::read(&source, literal) {
-                agree(&corpus, &query, &index)?;
+            for (literal, regex) in [(true, false), (false, true)] {
+                let options = Options { exact, literal, regex };
+                if let Ok(query) = Query::read(&source, options) {
+                    agree(&corpus, &query, &index)?;
+                }
             }
         }
     }
