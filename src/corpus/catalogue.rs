@@ -241,12 +241,15 @@ impl Catalogue {
     }
 
     /// Whether it says of these files in reading order, and of what was passed over in the walk, all
-    /// there is to say: nothing is to be read again. Looks at the files, not at its records.
+    /// there is to say, and is whole: nothing is to be read again. Holds none of its records.
     pub(super) fn is_current(
         &self,
         files: impl Iterator<Item = (Stamp, PathBuf)>,
         passed_over: &[Problem],
     ) -> bool {
+        if !self.head.is_whole(&self.bytes) {
+            return false;
+        }
         let versions = self.versions();
         let mut documents = versions.iter().copied().peekable();
         let mut failed: HashMap<PathBuf, Failed> = (self.failed().into_iter())

@@ -47,9 +47,9 @@ struct Kept {
 }
 
 impl Default for FoldCache {
-    /// A cache of 256 MiB.
+    /// A cache of 64 MiB.
     fn default() -> Self {
-        Self::new(256 << 20)
+        Self::new(64 << 20)
     }
 }
 

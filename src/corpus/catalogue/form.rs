@@ -1,11 +1,11 @@
 //! The form of the catalogue's bytes.
 //!
-//! All numbers are little-endian. A head of [`HEAD`] bytes with its checksum; the places of the
-//! records, and of their end (eight bytes each); the first place in the table of names for each
-//! value of the leading bits of a name's hash (four bytes each); the table of names, by hash: the
-//! hash and the record's index (four bytes each); the versions of the documents (eight bytes each, 0
-//! where unknown); the records, each after its checksum: documents in reading order, then files that
-//! could not be read.
+//! All numbers are little-endian. A head of [`HEAD`] bytes with its checksum and that of all the rest;
+//! the places of the records, and of their end (eight bytes each); the first place in the table of
+//! names for each value of the leading bits of a name's hash (four bytes each); the table of names, by
+//! hash: the hash and the record's index (four bytes each); the versions of the documents (eight bytes
+//! each, 0 where unknown); the records, each after its checksum: documents in reading order, then files
+//! that could not be read.
 
 use std::borrow::Borrow;
 use std::fs::File;
@@ -20,11 +20,13 @@ use super::{Entry, Failed};
 /// What the file begins with.
 const MAGIC: [u8; 8] = *b"glosscat";
 /// The form; another one is not read.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// Bytes of the head.
 const HEAD: usize = 64;
 /// No record is longer; a place that says so is damaged.
 const LONGEST: u64 = 1 << 20;
+/// So many bytes are looked at together when all are.
+const CHUNK: u64 = 1 << 20;
 
 /// Where the bytes lie.
 #[derive(Debug)]
@@ -89,6 +91,8 @@ pub(super) struct Head {
     bits: u32,
     /// Bytes of the whole.
     length: u64,
+    /// Checksum of all that comes after the head.
+    sum: u32,
 }
 
 impl Head {
@@ -118,6 +122,7 @@ impl Head {
             failed: word(16)?,
             bits: word(20)?,
             length: long(48)?,
+            sum: word(56)?,
         };
         (sound && read.length == length && read.bits < 32).then_some(read)
     }
@@ -132,11 +137,27 @@ impl Head {
         for long in [device, folder, self.place.program, self.length] {
             head.extend(long.to_le_bytes());
         }
+        head.extend(self.sum.to_le_bytes());
         head.resize(HEAD - 4, 0);
         head.extend(crc32fast::hash(&head).to_le_bytes());
         let mut bytes = [0; HEAD];
         bytes.copy_from_slice(&head);
         bytes
+    }
+
+    /// Whether no byte after the head is damaged. Reads all of them.
+    pub(super) fn is_whole(&self, bytes: &Bytes) -> bool {
+        let mut sum = crc32fast::Hasher::new();
+        let mut at = HEAD as u64;
+        while at < self.length {
+            let mut chunk = vec![0; CHUNK.min(self.length - at) as usize];
+            if bytes.fill(&mut chunk, at).is_err() {
+                return false;
+            }
+            sum.update(&chunk);
+            at += chunk.len() as u64;
+        }
+        sum.finalize() == self.sum
     }
 
     fn records(&self) -> u64 {
@@ -243,6 +264,7 @@ pub(super) fn assemble(
             .map_or(0, |it| it + 1)
             .min(24),
         length: 0,
+        sum: 0,
     };
     let mut names: Vec<(u32, u32)> = entries
         .clone()
@@ -277,6 +299,7 @@ pub(super) fn assemble(
     }
     bytes.append(&mut records);
     head.length = bytes.len() as u64;
+    head.sum = crc32fast::hash(bytes.get(HEAD..).unwrap_or_default());
     if let Some(room) = bytes.get_mut(..HEAD) {
         room.copy_from_slice(&head.bytes());
     }
