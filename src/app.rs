@@ -26,6 +26,7 @@ pub mod portal;
 pub mod reading;
 pub mod references;
 pub mod state;
+pub mod taking;
 pub mod trail;
 pub mod update;
 

@@ -4,6 +4,7 @@
 //! Does none of the work itself: a command opens the corpus and the library, calls the layers that
 //! know the matter, and prints. One file for each family of commands.
 
+mod agreeing;
 mod annotating;
 mod caring;
 mod carrying;
@@ -117,6 +118,7 @@ enum Command {
     Export(carrying::Export),
     Import(importing::Import),
     Merge(merging::Merge),
+    Agreement(agreeing::AgreementCommand),
     Undo(keeping::Undo),
     Redo(keeping::Redo),
     History(keeping::History),
@@ -164,7 +166,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// The commands' names. The definition has them too, but takes longer to build than a small corpus
 /// takes to open.
-const NAMES: [&str; 38] = [
+const NAMES: [&str; 39] = [
+    "agreement",
     "open",
     "documents",
     "outline",
@@ -263,6 +266,7 @@ fn carry_out(cli: Cli, out: &mut Output) -> Result<(), Failure> {
         Command::Export(it) => it.run(&desk, out),
         Command::Import(it) => it.run(&desk, out),
         Command::Merge(it) => it.run(&desk, out),
+        Command::Agreement(it) => it.run(&desk, out),
         Command::Undo(it) => it.run(&desk, out),
         Command::Redo(it) => it.run(&desk, out),
         Command::History(_) => keeping::History::run(&desk, out),

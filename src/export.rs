@@ -23,6 +23,7 @@ pub mod org;
 pub mod qda;
 pub mod sync;
 pub mod table;
+pub mod template;
 pub mod w3c;
 
 pub use markdown::Flavour;

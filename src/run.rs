@@ -134,15 +134,14 @@ impl Shell {
                         let corpus = Arc::clone(&state.corpus);
                         self.jobs.search(id, query, corpus, marked);
                     }
-                    Effect::Export => {
+                    Effect::Take(it) => {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
-                        let dir = self.keeping.dir();
-                        events.push_back(taking::markdown(state, &texts, &kept, dir, None));
+                        events.push_back(taking::take(state, &texts, &kept, &it));
                     }
                     Effect::ExportTag(path, documents) => {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
-                        let (dir, tag) = (self.keeping.dir(), Some((path.as_str(), &*documents)));
-                        events.push_back(taking::markdown(state, &texts, &kept, dir, tag));
+                        let done = taking::page_of_tag(state, &texts, &kept, &path, &documents);
+                        events.push_back(done);
                     }
                     Effect::Place => {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
@@ -255,6 +254,7 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec
     state.themes = options.themes.names().into();
     let first = state.corpus.listing(index).map(|it| it.id);
     let mut keeping = Keeping::open(&options.library, first.as_ref(), &mut state)?;
+    state.taking_folder = taking::folder(state.corpus.root(), keeping.dir());
     let message = state.message.take();
     match options.at.take() {
         Some(span) => {

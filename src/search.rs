@@ -6,6 +6,7 @@
 //! into the next.
 
 pub mod across;
+pub mod agreement;
 pub mod concordance;
 pub mod find;
 pub mod fold;

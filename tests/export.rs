@@ -354,3 +354,96 @@ fn the_reading_edition_obeys_nothing_that_it_shows() {
         );
     }
 }
+
+/// The lines of a page that are the reader's: outside front matter and own blocks, blank ones left out.
+fn prose(page: &str) -> Vec<String> {
+    let body = page.splitn(3, "---\n").nth(2).unwrap();
+    let (mut lines, mut own) = (Vec::new(), false);
+    for line in body.split_inclusive('\n') {
+        if line.starts_with("<!-- gl:begin ") {
+            own = true;
+        } else if line.starts_with("<!-- gl:end ") {
+            own = false;
+        } else if !own && !line.trim().is_empty() {
+            lines.push(line.to_owned());
+        }
+    }
+    assert!(!own);
+    lines
+}
+
+/// Writes a line between the blocks of a page.
+fn write_between(page: &str, place: usize, line: &str) -> String {
+    let ends: Vec<usize> = page
+        .match_indices("<!-- gl:end ")
+        .filter_map(|(at, _)| Some(at + page[at..].find('\n')? + 1))
+        .collect();
+    if ends.is_empty() {
+        return format!("{page}\n{line}");
+    }
+    let at = ends[place % ends.len()];
+    format!("{}\n{line}{}", &page[..at], &page[at..])
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(6))]
+
+    /// A hundred exports into the same page, with passages that come, change and go and prose that is
+    /// written in between: no byte of the prose changes, and what was exported brings nothing back.
+    #[test]
+    fn prose_outlives_a_hundred_exports(
+        steps in proptest::collection::vec((0_u8..6, proptest::prelude::any::<u16>(), proptest::prelude::any::<u16>()), 100),
+    ) {
+        let mut desk = Desk::new();
+        let corpus = desk.corpus();
+        let documents: Vec<_> = (0..corpus.len()).filter_map(|it| corpus.document(it)).collect();
+        let finder = RefCell::new(Finder::new(&corpus, &[], BTreeMap::new(), &|_| None));
+        let placing = |target: &Target| Standing::from(finder.borrow_mut().find(target));
+        let scope = Scope::default();
+        let mut page = String::new();
+        let mut written: Vec<String> = Vec::new();
+        for (number, (what, first, second)) in steps.into_iter().enumerate() {
+            let (first, second) = (usize::from(first), usize::from(second));
+            let ids: Vec<_> = desk.library.annotations().map(|it| it.id).collect();
+            match what {
+                0 | 1 => {
+                    let document = &documents[first % documents.len()];
+                    let starts: Vec<usize> = document.text.char_indices().map(|(at, _)| at).collect();
+                    let from = starts[second % starts.len()];
+                    let to = starts.iter().copied().find(|at| *at > from + first % 40).unwrap_or(document.text.len());
+                    if let Some(anchor) = Anchor::of(document, &(from..to)) {
+                        let tag = TagPath::parse(&format!("t/{}", first % 5)).unwrap();
+                        let note = ["", "# A\n\n> b\n---\n<!-- gl:end -->", "plain"][second % 3];
+                        if let Ok(act) = acts::annotate(&desk.library, &Desk::by(), &anchor, &[tag], note) {
+                            desk.library.apply(&act.changes);
+                        }
+                    }
+                }
+                2 if !ids.is_empty() => desk.act(acts::remove(&desk.library, &[ids[first % ids.len()]])),
+                3 if !ids.is_empty() => {
+                    let text = format!("```\nnote {second}");
+                    if let Ok(act) = acts::edit_note(&desk.library, &Desk::by(), ids[first % ids.len()], &text) {
+                        desk.library.apply(&act.changes);
+                    }
+                }
+                _ if !page.is_empty() => {
+                    let line = format!("Mine, number {number}: *{first}* <!-- {second} --> ¶ 日本  \n");
+                    page = write_between(&page, second, &line);
+                    written = prose(&page);
+                    proptest::prop_assert!(written.contains(&line));
+                }
+                _ => {}
+            }
+            let material = Material::gather(&corpus, &desk.library, &placing, &scope);
+            let job = Job { material: &material, scope: &scope, flavour: Flavour::Obsidian, group: Group::Document };
+            let wanted = job.page();
+            let merged = wanted.merged_into(&page, false).unwrap();
+            proptest::prop_assert!(merged.edited.is_empty(), "{:?}", merged.edited);
+            page = if page.is_empty() { wanted.written() } else { merged.text };
+            proptest::prop_assert_eq!(&prose(&page), &written);
+            proptest::prop_assert_eq!(&wanted.merged_into(&page, false).unwrap().text, &page);
+            let back = glossator::export::markdown::back::read(&page, &desk.library).unwrap();
+            proptest::prop_assert!(back.edits.is_empty() && back.conflicts.is_empty() && back.left_out.is_empty(), "{:?}", back);
+        }
+    }
+}

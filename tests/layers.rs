@@ -90,7 +90,16 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "export",
         uses: &["corpus", "passage", "library", "search", "shown"],
-        crates: &["sha2", "pulldown_cmark", "time", "uuid", "zip", "roxmltree"],
+        crates: &[
+            "sha2",
+            "pulldown_cmark",
+            "time",
+            "uuid",
+            "zip",
+            "roxmltree",
+            "minijinja",
+            "regex",
+        ],
     },
     Layer {
         name: "store",

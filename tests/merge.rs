@@ -130,3 +130,54 @@ fn colleagues_join_their_libraries_in_either_order() {
     let (_, said) = run(&untouched, "ada", &["doctor"]);
     assert_eq!(said, "");
 }
+
+#[test]
+fn colleagues_see_how_far_they_agree_and_where_they_do_not() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path();
+    fs::write(folder.join("cable.txt"), TEXT).unwrap();
+    run(
+        folder,
+        "ada",
+        &["annotate", "cable:\"Moscow\"", "-t", "place"],
+    );
+    let output = Command::cargo_bin("glossator")
+        .unwrap()
+        .current_dir(folder)
+        .args(["agreement"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let alone = String::from_utf8(output.stderr).unwrap();
+    assert!(alone.contains("nothing to compare: ada"), "{alone}");
+    run(
+        folder,
+        "bob",
+        &["annotate", "cable:\"signed\"", "-t", "place"],
+    );
+    run(
+        folder,
+        "bob",
+        &["annotate", "cable:\"islands\"", "-t", "place"],
+    );
+    let (told, _) = run(folder, "ada", &["agreement"]);
+    assert!(
+        told.contains("ada, bob in 1 documents, 2 paragraphs"),
+        "{told}"
+    );
+    // Ada said yes to one of two, Bob to both: no better than chance.
+    assert!(
+        told.contains("place  1      1          0.00   0.00"),
+        "{told}"
+    );
+    assert!(
+        told.contains(
+            "cable#p2  place: bob yes, ada no  “It promised two islands after a treaty.”"
+        ),
+        "{told}"
+    );
+    let (json, _) = run(folder, "ada", &["agreement", "--unit", "word", "--json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["units"], 14);
+    assert_eq!(json["differences"].as_array().unwrap().len(), 3);
+}

@@ -284,7 +284,7 @@ actions! {
     History "history" ["space h"] Anywhere Open Nothing "what was done; back to any point" "";
     Timeline "timeline" ["space y"] Anywhere Open Nothing "everything dated, in time order" "";
     Problems "problems" ["space p"] Anywhere Open Nothing "files that could not be read" "";
-    Export "export" ["space e"] Anywhere Open Nothing "write everything to Markdown" "";
+    Export "export" ["space e"] Anywhere Open Nothing "take away: write passages and notes for other programs" "";
     Review "review" ["space v"] Anywhere Open Nothing "passages to look at again" "";
     PutHere "put-here" ["p"] Text Act Seeking "put the passage being looked for here" "put here";
     About "about" ["space i"] Text Open Document "what is known of this document" "";

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::key::Key;
 use super::list::{Kind, Row};
 use super::mentions::{Inquiry, Report};
+use super::taking::Taking;
 use crate::corpus::{DocumentId, Renewed};
 use crate::library::placing::Placements;
 use crate::library::{Change, Entry, History, Journey, Library};
@@ -91,8 +92,8 @@ pub enum Effect {
     Copy(String, String),
     /// Hand text to the reader's own editor; answered by [`Event::Edited`].
     Edit(String),
-    /// Write everything to Markdown; answered by [`Event::Done`] or [`Event::Failed`].
-    Export,
+    /// Write an export; answered by [`Event::Done`] or [`Event::Failed`].
+    Take(Box<Taking>),
     /// Write the passages of a tag to Markdown, its dossier before them; the indexes are those of
     /// the documents that speak of it. Answered by [`Event::Done`] or [`Event::Failed`].
     ExportTag(String, Vec<usize>),

@@ -106,7 +106,7 @@ const STEPS: [Step; 15] = [
 ];
 
 /// What is said when all is done.
-const END: &str = "That is all of it. Space e writes everything to Markdown; q leaves. \
+const END: &str = "That is all of it. Space e takes it away; q leaves. \
                    Your own documents wait: glossator FOLDER.";
 
 /// Whether the current passage begins in running text.

@@ -16,6 +16,7 @@ pub mod notice;
 pub mod palette;
 pub mod peek;
 pub mod picker;
+pub mod sheet;
 pub mod tag;
 
 pub use ask::Ask;
@@ -29,6 +30,7 @@ pub use note::NoteEditor;
 pub use notice::Notice;
 pub use palette::Palette;
 pub use peek::Peek;
+pub use sheet::Sheet;
 pub use tag::TagPrompt;
 
 /// What lies over the panels.
@@ -58,4 +60,6 @@ pub enum Overlay {
     Notice(Box<Notice>),
     /// The keys, explained.
     Help(Help),
+    /// An export is being chosen.
+    Sheet(Box<Sheet>),
 }

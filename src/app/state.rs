@@ -4,6 +4,7 @@
 //! by `update`; drawn by `ui`, which only reads it.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::action::{Action, Needs, Where};
@@ -23,6 +24,7 @@ use super::panes::{self, Panes, Wish};
 use super::portal::Portal;
 use super::reading::Reading;
 use super::references::wants_ids;
+use super::taking::Habit;
 use super::trail::{Stop, Trail};
 use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, DocumentId};
@@ -191,6 +193,10 @@ pub struct State {
     pub last_tags: Vec<TagPath>,
     /// The tags that digits stand for, by path.
     pub quick: BTreeMap<char, String>,
+    /// What was chosen for the last export.
+    pub habit: Habit,
+    /// The folder into which exports go if nothing else is said.
+    pub taking_folder: PathBuf,
     /// Where passages stand that were made in other versions of their texts.
     pub standings: Standings,
     /// A passage that the reader is finding another place for.
@@ -280,6 +286,8 @@ impl State {
             letting_go: false,
             last_tags: Vec::new(),
             quick: BTreeMap::new(),
+            habit: Habit::default(),
+            taking_folder: PathBuf::new(),
             standings: Standings::default(),
             seeking: None,
             list: None,

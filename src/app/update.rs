@@ -32,6 +32,7 @@ mod screen;
 mod split;
 mod suggest;
 mod tags;
+mod taking;
 mod unfinished;
 
 use super::action::Action;
@@ -359,7 +360,7 @@ impl State {
             Action::ListMark => self.list_mark(),
             Action::ListMarkAll => self.list_mark_all(),
             Action::ListRemove => return self.list_remove(),
-            Action::Export => return vec![Effect::Export],
+            Action::Export => self.take_away(),
             Action::Review => self.list(Kind::Review),
             Action::ReviewAccept => return self.accept_place(),
             Action::ReviewSeek => self.seek(),

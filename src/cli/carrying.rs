@@ -13,10 +13,12 @@ use super::opened::{Desk, Study};
 use super::output::Output;
 use crate::export::context::{Context, Order};
 use crate::export::dossier::Dossier;
-use crate::export::edition::{self, Edition};
+use crate::export::edition::{self, Content, Edition};
 use crate::export::grouping::Group;
+use crate::export::markdown::Job;
 use crate::export::sync::changed_lines;
 use crate::export::table::Divider;
+use crate::export::template::Template;
 use crate::export::{Flavour, Material, Scope};
 use crate::run::files::{FileError, Outcome, Wanted, left_over};
 
@@ -125,6 +127,7 @@ impl From<Format> for edition::Format {
     glossator export --format obsidian --out vault/sources/ --tag treaty\n  \
     glossator export --query '\"article 9\" NEAR/10 return*' --out article-9.md\n  \
     glossator export --group tag --order date --out by-tag.md\n  \
+    glossator export --template mine.md.j2 --tag treaty\n  \
     glossator export --out notes.md --check"
 )]
 pub(super) struct Export {
@@ -134,6 +137,9 @@ pub(super) struct Export {
     /// The file or folder; without it, standard output.
     #[arg(long, short = 'o', value_name = "PATH")]
     out: Option<PathBuf>,
+    /// Your own template instead of a form; docs/templates.md says what it may name.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "group"])]
+    template: Option<PathBuf>,
     #[command(flatten)]
     chosen: Chosen,
     /// What stands around each passage: none, sentence, paragraph, or a number of paragraphs before
@@ -181,6 +187,10 @@ impl Export {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
         let study = desk.reading(out)?;
         let (scope, material) = self.gathered(&study, out)?;
+        if let Some(path) = &self.template {
+            let content = templated(path, &study, &scope, &material)?;
+            return self.alone(content, out);
+        }
         let dossiers = self.dossiers(&study, &scope, out);
         let edition = Edition {
             format: self.format.into(),
@@ -215,6 +225,23 @@ impl Export {
             }]
         };
         self.carry_out(&wanted, out)
+    }
+
+    /// One content as one file, or printed.
+    fn alone(&self, content: Content, out: &mut Output) -> Result<(), Failure> {
+        match &self.out {
+            None => out.bytes(&content.bytes()),
+            Some(path) if is_folder(path) => Err(Failure::usage(
+                "a template makes one file, not a folder; name it: --out FILE",
+            )),
+            Some(path) => self.carry_out(
+                &[Wanted {
+                    path: path.clone(),
+                    content,
+                }],
+                out,
+            ),
+        }
     }
 
     /// What is asked for, and the passages of it.
@@ -337,6 +364,35 @@ impl Export {
 /// Whether a path names a folder: one that is there, or one to be made.
 fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', '\\'])
+}
+
+/// What a template makes of what was gathered.
+fn templated(
+    path: &Path,
+    study: &Study,
+    scope: &Scope,
+    material: &Material,
+) -> Result<Content, Failure> {
+    let name = path.display().to_string();
+    let source = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("{name} cannot be read: {error}")))?;
+    let template = Template::read(&name, &source).map_err(Failure::usage)?;
+    if template.is_of_passages() {
+        let job = Job {
+            material,
+            scope,
+            flavour: Flavour::CommonMark,
+            group: Group::Document,
+        };
+        let page = template.page(&job, &study.library);
+        return page.map(Content::Page).map_err(Failure::usage);
+    }
+    let text = template.whole(&scope.title(), material, &study.library);
+    Ok(Content::Whole {
+        text: text.map_err(Failure::usage)?,
+        // It has no marks by which it would be known.
+        own: |_| false,
+    })
 }
 
 impl From<FileError> for Failure {

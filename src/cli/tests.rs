@@ -73,6 +73,11 @@ fn the_page_of_keys_is_fresh() {
 }
 
 #[test]
+fn the_page_about_templates_is_fresh() {
+    is_fresh("templates.md", &crate::export::template::documentation());
+}
+
+#[test]
 fn the_page_about_themes_is_fresh() {
     is_fresh("themes.md", &looks::themes_page());
 }

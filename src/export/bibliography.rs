@@ -104,25 +104,25 @@ fn entry(out: &mut String, sheet: &Sheet) {
         .as_deref()
         .map_or(sheet.id.as_str(), Document::title);
     // A second pair of braces keeps capitals as they are.
-    let _ = writeln!(out, "  title = {{{{{}}}}},", braced(title));
+    let _ = writeln!(out, "  title = {{{{{}}}}},", latex(title));
     if let Some(Document { meta, .. }) = sheet.document.as_deref() {
         if !meta.authors.is_empty() {
             // In braces of its own a name is not taken apart.
             let names: Vec<String> = meta
                 .authors
                 .iter()
-                .map(|it| format!("{{{}}}", braced(it)))
+                .map(|it| format!("{{{}}}", latex(it)))
                 .collect();
             let _ = writeln!(out, "  author = {{{}}},", names.join(" and "));
         }
         if let Some(date) = &meta.date {
-            let _ = writeln!(out, "  date = {{{}}},", braced(&date.iso));
+            let _ = writeln!(out, "  date = {{{}}},", latex(&date.iso));
         }
         if let Some(origin) = &meta.origin {
-            let _ = writeln!(out, "  publisher = {{{{{}}}}},", braced(origin));
+            let _ = writeln!(out, "  publisher = {{{{{}}}}},", latex(origin));
         }
         if let Some(reference) = &meta.reference {
-            let _ = writeln!(out, "  number = {{{{{}}}}},", braced(reference));
+            let _ = writeln!(out, "  number = {{{{{}}}}},", latex(reference));
         }
     }
     out.push_str("}\n");
@@ -134,8 +134,8 @@ fn key(id: &str) -> String {
     id.chars().map(|c| if bad(c) { '-' } else { c }).collect()
 }
 
-/// A text within braces: on one line, and what means something to LaTeX escaped.
-fn braced(text: &str) -> String {
+/// A text on one line in which nothing is a sign of LaTeX.
+pub(super) fn latex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in harmless::plain(text)
         .split_whitespace()
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn signs_of_latex_are_escaped() {
         assert_eq!(
-            braced("50 % of {A}_1\nat ~ & \\"),
+            latex("50 % of {A}_1\nat ~ & \\"),
             "50 \\% of \\{A\\}\\_1 at \\textasciitilde{} \\& \\textbackslash{}"
         );
         assert_eq!(key("a b,c"), "a-b-c");

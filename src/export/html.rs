@@ -1,5 +1,5 @@
 //! The reading edition: documents as one web page that stands alone, with passages marked and notes
-//! beside them.
+//! beside them, and the passages once more by their tags and by their years.
 //!
 //! Knows how a document's blocks become elements and how marks that overlap are cut into pieces.
 //! The page holds no script and asks for nothing from outside. Notes are shown as they are written:
@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::grouping;
 use super::harmless::markup as escaped;
 use super::material::{Material, Passage, Sheet, Tie};
 use crate::corpus::{Block, BlockKind, Document};
@@ -45,12 +46,65 @@ pub fn written(material: &Material) -> String {
             escaped(title(sheet))
         );
     }
+    let (tags, dates) = (by_tag(material), by_date(material));
+    for (id, name, there) in [("tags", "Tags", &tags), ("timeline", "Timeline", &dates)] {
+        if !there.is_empty() {
+            let _ = writeln!(out, "<li><a href=\"#{id}\">{name}</a></li>");
+        }
+    }
     out.push_str("</ul>\n</nav>\n<main>\n");
     for (index, sheet) in material.sheets.iter().enumerate() {
         article(&mut out, index, sheet, &targets);
     }
+    for (id, name, there) in [("tags", "Tags", tags), ("timeline", "Timeline", dates)] {
+        if !there.is_empty() {
+            let _ = writeln!(
+                out,
+                "<section id=\"{id}\">\n<h2>{name}</h2>\n{there}</section>"
+            );
+        }
+    }
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// Every tag with its passages, for which one looks by what they say.
+fn by_tag(material: &Material) -> String {
+    let mut out = String::new();
+    for chapter in grouping::by_tag(material, |_| true) {
+        let Some(name) = chapter.name else { continue };
+        let count = chapter.passages.len() + chapter.elsewhere.len();
+        let _ = writeln!(out, "<h3>{} ({count})</h3>\n<ul>", escaped(&name));
+        for passage in chapter.passages.iter().chain(&chapter.elsewhere) {
+            let _ = writeln!(out, "<li>{}</li>", reference(passage));
+        }
+        out.push_str("</ul>\n");
+    }
+    out
+}
+
+/// The passages in the order of their dates, under their years; without those that have none.
+fn by_date(material: &Material) -> String {
+    let mut out = String::new();
+    for chapter in grouping::by_year(material) {
+        let Some(year) = chapter.name else { continue };
+        let _ = writeln!(out, "<h3>{}</h3>\n<ul>", escaped(&year));
+        for passage in chapter.passages {
+            let _ = writeln!(out, "<li>{}</li>", reference(passage));
+        }
+        out.push_str("</ul>\n");
+    }
+    out
+}
+
+/// A link to a passage on the page, with its opening words.
+fn reference(passage: &Passage) -> String {
+    format!(
+        "<a href=\"#{}\">{}</a> “{}”",
+        escaped(&passage.key()),
+        escaped(&passage.place.name()),
+        escaped(&passage.place.opening())
+    )
 }
 
 /// One document.

@@ -17,8 +17,9 @@ use super::sync::{Block, Marks, Page};
 use crate::corpus::Document;
 use crate::library::RecordId;
 use crate::passage::place::PlacedState;
-pub(super) use text::inline;
-use text::quotation;
+pub(super) use front::citation;
+pub(super) use note::safe as safe_note;
+pub(super) use text::{inline, quotation};
 
 /// Stand for the beginning and the end of the marked words until these are written. A text that has
 /// these private characters itself gets others for them.
@@ -106,9 +107,8 @@ impl Job<'_> {
             }
         }
         Page {
-            marks: Marks::Html,
-            front: front::of(self, &self.material.sheets),
             blocks,
+            ..self.frame()
         }
     }
 
@@ -131,6 +131,15 @@ impl Job<'_> {
             });
         }
         files
+    }
+
+    /// A page of the same sources on which nothing stands yet.
+    pub(super) fn frame(&self) -> Page {
+        Page {
+            marks: Marks::Html,
+            front: front::of(self, &self.material.sheets),
+            blocks: Vec::new(),
+        }
     }
 
     /// The heading of a page of several documents.
@@ -214,7 +223,7 @@ impl Job<'_> {
     }
 
     /// A document's heading with what is known of it.
-    fn head(&self, sheet: &Sheet, level: usize) -> String {
+    pub(super) fn head(&self, sheet: &Sheet, level: usize) -> String {
         let title = inline(sheet_title(sheet), self.flavour);
         let mut head = format!("{} {title}\n\n", "#".repeat(level));
         let Some(document) = &sheet.document else {
@@ -332,7 +341,7 @@ impl Job<'_> {
             .map_or_else(|| document.clone(), |within| inline(&within, self.flavour));
         let link = format!("[{within}]({})", address.link());
         let cited = match self.flavour {
-            Flavour::Pandoc => format!("{} · {link}", front::citation(place)),
+            Flavour::Pandoc => format!("{} · {link}", citation(place)),
             _ => format!("{document} {link}"),
         };
         match &place.section {

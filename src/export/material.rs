@@ -389,6 +389,18 @@ impl Material {
         }
     }
 
+    /// The same documents without their passages.
+    pub(super) fn bare(&self) -> Self {
+        let sheets = self.sheets.iter().map(|sheet| Sheet {
+            id: sheet.id.clone(),
+            document: sheet.document.clone(),
+            passages: Vec::new(),
+        });
+        Self {
+            sheets: sheets.collect(),
+        }
+    }
+
     /// How many annotations there are.
     pub fn annotations(&self) -> usize {
         self.passages().map(|passage| passage.notes.len()).sum()

@@ -33,7 +33,7 @@ pub fn folder(material: &Material) -> Vec<(String, Page)> {
         let title = bracket(title(sheet));
         let _ = write!(list, "\n- [[file:{name}][{title}]]: {count}");
         let head = format!(
-            "#+title: {}\n#+glossator: 1\n",
+            "#+title: {}\n#+options: ^:nil\n#+glossator: 1\n",
             one_line(self::title(sheet))
         );
         let mut blocks = vec![Block::new("page", &head)];
@@ -45,8 +45,8 @@ pub fn folder(material: &Material) -> Vec<(String, Page)> {
     files
 }
 
-/// What an Org page begins with.
-const HEAD: &str = "#+title: Passages and notes\n#+glossator: 1\n";
+/// What an Org page begins with; `^:nil` keeps what follows a `_` or `^` from being set low or high.
+const HEAD: &str = "#+title: Passages and notes\n#+options: ^:nil\n#+glossator: 1\n";
 
 fn of(blocks: Vec<Block>) -> Page {
     Page {

@@ -58,7 +58,7 @@ pub fn written(material: &Material) -> String {
         "first": {
             "id": format!("{COLLECTION}:1"),
             "type": "AnnotationPage",
-            "partOf": COLLECTION,
+            "partOf": { "id": COLLECTION, "type": "AnnotationCollection" },
             "startIndex": 0,
             "items": items,
         },

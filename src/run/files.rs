@@ -94,7 +94,8 @@ impl Wanted {
         }
         let (new, edited) = match (&self.content, &old) {
             (Content::Whole { text, own }, Some(there)) => {
-                if !force && !own(there) && !there.trim().is_empty() {
+                let same = there == text;
+                if !force && !same && !own(there) && !there.trim().is_empty() {
                     return Err(refuse(FOREIGN));
                 }
                 (text.clone(), Vec::new())

@@ -14,7 +14,7 @@ use crate::library::{Entry, Journey, Record};
 use crate::passage::Anchor;
 use crate::store::{Access, KeptTexts, Rest, Session, Store, StoreError};
 
-use super::place::{Places, from_disk, quick_of};
+use super::place::{Places, from_disk, habit_of, quick_of};
 
 /// The store while the reader is open.
 #[derive(Debug)]
@@ -198,6 +198,7 @@ impl Keeping {
     pub(super) fn resume(&mut self, state: &mut State) {
         let session = self.session.take().unwrap_or_default();
         state.quick = quick_of(&session);
+        state.habit = habit_of(&session);
         state.places = session
             .places
             .iter()

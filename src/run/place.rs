@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::app::State;
 use crate::app::left::{Left, Noted};
 use crate::app::reading::Reading;
+use crate::app::taking::Habit;
 use crate::app::trail::Stop;
 use crate::store::{DocumentPlace, ReadingPlace, Session, SessionFile};
 
@@ -27,6 +28,8 @@ type Quick = BTreeMap<char, String>;
 
 /// Under what name the session keeps the tag of a digit.
 const QUICK: &str = "quick-tag-";
+/// What the names of choices for exports begin with.
+const EXPORT: &str = "export-";
 
 /// What is left for the next session.
 #[derive(Debug, Clone)]
@@ -39,6 +42,8 @@ struct Kept {
     rest: Session,
     /// Beside which document, and with which marks and quick tags, `rest` was made.
     made_of: (Option<usize>, Marks, Quick),
+    /// With which choices of an export.
+    habit: Habit,
     /// The place in the open document.
     here: Option<Noted>,
     /// The place that was written last, and when.
@@ -53,6 +58,7 @@ impl Places {
             file,
             rest: before,
             made_of: (None, Marks::new(), Quick::new()),
+            habit: Habit::default(),
             here: None,
             written: None,
             at: Instant::now(),
@@ -65,8 +71,11 @@ impl Places {
         let kept = &mut *kept;
         let open = state.reading.as_ref().map(|reading| reading.index);
         let made_of = &kept.made_of;
-        if (made_of.0, &made_of.1, &made_of.2) != (open, &state.marks, &state.quick) {
+        if (made_of.0, &made_of.1, &made_of.2) != (open, &state.marks, &state.quick)
+            || kept.habit != state.habit
+        {
             kept.made_of = (open, state.marks.clone(), state.quick.clone());
+            kept.habit = state.habit.clone();
             kept.rest = rest_of(state, std::mem::take(&mut kept.rest));
         }
         kept.here = state.reading.as_ref().map(Reading::noted);
@@ -115,7 +124,9 @@ fn rest_of(state: &State, before: Session) -> Session {
     let id = |index: usize| state.corpus.listings().get(index).map(|it| it.id.clone());
     let places = state.places.iter();
     let mut settings = before.settings;
-    settings.retain(|name, _| !name.starts_with(QUICK));
+    settings.retain(|name, _| !name.starts_with(QUICK) && !name.starts_with(EXPORT));
+    let habit = state.habit.written().into_iter();
+    settings.extend(habit.map(|(name, value)| (format!("{EXPORT}{name}"), value)));
     let quick = state.quick.iter();
     settings.extend(quick.map(|(digit, path)| (format!("{QUICK}{digit}"), path.clone())));
     Session {
@@ -143,6 +154,12 @@ pub(super) fn quick_of(session: &Session) -> Quick {
         Some((digit, path.clone()))
     })
     .collect()
+}
+
+/// What a session kept of the last export.
+pub(super) fn habit_of(session: &Session) -> Habit {
+    let kept = session.settings.iter();
+    Habit::read(kept.filter_map(|(name, value)| Some((name.strip_prefix(EXPORT)?, value.as_str()))))
 }
 
 /// How a document was left, as the store keeps it.

@@ -8,6 +8,7 @@ mod link;
 mod note;
 mod peek;
 mod pick;
+mod sheet;
 
 use ratatui::layout::Rect;
 
@@ -27,6 +28,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) -> Option<(u16, u16)>
         Overlay::Find(prompt) => Some(find(state, prompt, canvas)),
         Overlay::Palette(palette) => pick::palette(palette, canvas),
         Overlay::Ask(prompt) => ask::draw(state, prompt, canvas),
+        Overlay::Sheet(it) => sheet::draw(it, canvas),
         Overlay::Choose(it) => pick::choose(state, it, canvas),
         Overlay::Line(it) => pick::line(state, it, canvas),
         Overlay::Menu(menu) => {

@@ -14,6 +14,7 @@ use crate::app::state::State;
 use crate::corpus::{BlockKind, Document, Style};
 use crate::library::placing::Part;
 use crate::library::relation;
+use crate::passage::address;
 use crate::search::MentionState;
 
 /// Bytes of the longest styled stretch that is looked for.
@@ -116,6 +117,15 @@ impl State {
 
     /// Where a link of a source leads: to a document of the corpus, or outside.
     fn source_link(&self, target: &str) -> Goal {
+        // A page that was exported lies among the documents, and its links lead back.
+        if let Some(address) = target.strip_prefix(address::SCHEME) {
+            let found = address::resolve(&self.corpus, target).ok();
+            let goal = found.and_then(|found| {
+                let index = self.corpus.index_of(&found.document.id)?;
+                Some(Goal::Passage(index, found.range))
+            });
+            return goal.unwrap_or_else(|| Goal::Absent(address.to_owned()));
+        }
         let path = target.split(['#', '?']).next().unwrap_or(target);
         let name = path.rsplit('/').next().unwrap_or(path);
         let listed = self.corpus.listings().iter().position(|it| {

@@ -59,6 +59,7 @@ impl State {
                 return self.asked_key(key);
             }
             Overlay::Ask(_) => return self.ask_key(key),
+            Overlay::Sheet(_) => return self.sheet_key(key),
             Overlay::Peek(peek) => {
                 // About as many rows as the text takes; drawing stops at the last one.
                 let most = peek.text.lines().map(|line| line.len() / 60 + 1).sum();
@@ -134,6 +135,7 @@ impl State {
                 self.find_typed();
             }
             Some(Overlay::Ask(prompt)) => prompt.field.paste(text),
+            Some(Overlay::Sheet(sheet)) => sheet.paste(text),
             Some(Overlay::Palette(palette)) => palette.picker.paste(text),
             Some(Overlay::Choose(choose)) => choose.picker.paste(text),
             Some(Overlay::Line(prompt)) => {

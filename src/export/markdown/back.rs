@@ -11,6 +11,7 @@ use super::note::{disarmed, lowered, safe};
 use super::obsidian_tag;
 use crate::corpus::TextHash;
 use crate::export::sync::{Marks, SyncError, own_blocks};
+use crate::export::template::BASE;
 use crate::library::{Annotation, Library, RecordId};
 
 /// What the page says of one annotation.
@@ -109,6 +110,13 @@ pub fn read(text: &str, library: &Library) -> Result<Back, SyncError> {
     let mut back = Back::default();
     for block in own_blocks(text, Marks::Html)? {
         if !block.is_edited() {
+            continue;
+        }
+        if block.base == BASE {
+            back.left_out.push(format!(
+                "{}: a template wrote it, so that its notes and tags cannot be told from the rest",
+                block.key
+            ));
             continue;
         }
         let parts = parts(block.body);

@@ -168,7 +168,7 @@ fn reference(out: &mut String, sheet: &Sheet) {
 }
 
 /// A citation that Pandoc resolves: `[@07MOSCOW601, para. 7]`.
-pub(super) fn citation(place: &Place) -> String {
+pub(in crate::export) fn citation(place: &Place) -> String {
     let id = place.document.as_str();
     let simple = id.starts_with(|c: char| c.is_alphanumeric() || c == '_')
         && id.ends_with(|c: char| c.is_alphanumeric() || c == '_')

@@ -15,7 +15,7 @@ pub(super) fn in_item(note: &str) -> String {
 }
 
 /// A note's text with its headings put down and dangerous HTML disarmed. Fenced code is untouched.
-pub(super) fn safe(note: &str) -> String {
+pub(in crate::export) fn safe(note: &str) -> String {
     let mut out = String::with_capacity(note.len());
     let mut fence: Option<(char, usize)> = None;
     let mut paragraph = false;

@@ -68,7 +68,7 @@ fn line(text: &str, flavour: Flavour) -> String {
 
 /// A text as a block quotation: every line begins with `> `, line ends within a block are hard
 /// breaks, blank lines part paragraphs.
-pub(super) fn quotation(text: &str, flavour: Flavour) -> String {
+pub(in crate::export) fn quotation(text: &str, flavour: Flavour) -> String {
     let mut out = String::new();
     let paragraphs: Vec<Vec<&str>> = text
         .split("\n\n")
