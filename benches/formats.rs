@@ -1,17 +1,23 @@
 //! How fast each format is read, in bytes of the file a second.
 //!
-//! Files are made here: the same twenty thousand words, in every format. What is measured is the
-//! reading in the worker, with what it says thrown away; starting a process is not in it.
+//! Files are made here: the same twenty thousand words, in every format. `read` is the reading of
+//! the format alone, as in the worker, with what it says thrown away; starting a process is not in
+//! it. `recognise` is all that makes a document of a text. `corpus` opens two hundred files, the
+//! first time and again when nothing has changed.
 
 #[expect(unreachable_pub, reason = "tests use the same file")]
 #[path = "../tests/common/made_pdf.rs"]
 mod made_pdf;
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{Cursor, Write as _};
+use std::path::Path;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
+use glossator::corpus::Corpus;
+use glossator::corpus::open::document_of;
 use glossator::corpus::worker::serve;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -31,6 +37,50 @@ fn read(bencher: Bencher<'_, '_>, format: &str) {
     bencher
         .counter(BytesCount::new(bytes.len()))
         .bench(|| serve(&words, bytes.as_slice(), std::io::sink()));
+}
+
+/// Files of the made corpus.
+const FILES: usize = 200;
+
+#[divan::bench(args = ["a.txt", "a.md", "a.html"])]
+fn recognise(bencher: Bencher<'_, '_>, name: &str) {
+    let format = match name {
+        "a.md" => "markdown",
+        "a.html" => "html",
+        _ => "text",
+    };
+    let bytes = made(format);
+    bencher
+        .counter(BytesCount::new(bytes.len()))
+        .bench(|| document_of(Path::new(name), &bytes, None).map(|it| it.blocks.len()));
+}
+
+#[divan::bench(args = ["first", "again"])]
+fn corpus(bencher: Bencher<'_, '_>, which: &str) {
+    let home = tempfile::tempdir().expect("a folder");
+    let (documents, cache) = (home.path().join("documents"), home.path().join("cache"));
+    fs::create_dir(&documents).expect("a folder");
+    let text = made("text");
+    let each = text.len() / 20;
+    for number in 0..FILES {
+        let mut words = format!("Document {number}\n\n").into_bytes();
+        words.extend_from_slice(text.get(..each).unwrap_or_default());
+        fs::write(documents.join(format!("{number}.txt")), words).expect("a file");
+    }
+    let paths = [documents];
+    let bencher = bencher.counter(BytesCount::new(each * FILES));
+    let open = || {
+        let corpus = Corpus::open_with(&paths, Some(&cache)).expect("a corpus");
+        assert_eq!(corpus.len(), FILES);
+    };
+    if which == "first" {
+        bencher
+            .with_inputs(|| fs::remove_dir_all(&cache).unwrap_or_default())
+            .bench_values(|()| open());
+    } else {
+        open();
+        bencher.bench(open);
+    }
 }
 
 /// The words in a format.

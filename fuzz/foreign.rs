@@ -12,7 +12,9 @@ use std::sync::LazyLock;
 use glossator::app::keymap;
 use glossator::config;
 use glossator::corpus::{Corpus, Document, open};
-use glossator::export::{lines, sync};
+use glossator::export::{incoming, lines, markdown, sync};
+use glossator::library::Library;
+use glossator::library::acts::By;
 use glossator::passage::address::{Address, resolve};
 use glossator::search::{Options, Query, find_in};
 use glossator::store::{Access, Store};
@@ -69,8 +71,22 @@ pub(crate) fn query(bytes: &[u8]) {
 /// A file to import, and a page kept in step.
 pub(crate) fn import(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
+    let library = Library::default();
     let _ = lines::read(&text);
-    let _ = sync::is_own(&text);
+    if sync::is_own(&text) {
+        let _ = markdown::back::read(&text, &library);
+    }
+    let brought = [
+        incoming::w3c::read(&text),
+        incoming::zotero::read(&text),
+        incoming::tables::read(&text),
+        incoming::koreader::read(&text, "metadata.epub.lua"),
+        incoming::qda::codebook(&text).ok(),
+        incoming::qda::project(bytes).ok(),
+    ];
+    for brought in brought.into_iter().flatten() {
+        let _ = brought.settled(&CORPUS, &library, &By::here());
+    }
 }
 
 /// Files of settings: keys, a theme, the configuration. `folder` may be written to.

@@ -117,6 +117,32 @@ fn drive(good: &[&str], mut reader: impl FnMut(&[u8])) {
     }
 }
 
+/// Files below a folder of the project, by their bytes; none where the project came without them.
+fn files(folder: &str) -> Vec<Vec<u8>> {
+    let entries = std::fs::read_dir(format!("{}/{folder}", env!("CARGO_MANIFEST_DIR")));
+    let entries = entries.into_iter().flatten().flatten();
+    entries
+        .filter_map(|it| std::fs::read(it.path()).ok())
+        .collect()
+}
+
+#[test]
+fn what_fuzzing_found_worth_keeping() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("library");
+    let drive = |kind: &str, reader: &dyn Fn(&[u8])| {
+        for bytes in files(&format!("fuzz/kept/{kind}")) {
+            reader(&bytes);
+        }
+    };
+    drive("address", &foreign::address);
+    drive("query", &foreign::query);
+    drive("settings", &|bytes| {
+        foreign::settings(bytes, folder.path());
+    });
+    drive("journal", &|bytes| foreign::journal(bytes, &place));
+}
+
 #[test]
 fn addresses() {
     drive(
@@ -155,13 +181,22 @@ fn queries() {
 
 #[test]
 fn imports() {
-    drive(
-        &[
+    let fixtures = files("tests/fixtures/interop");
+    assert!(!fixtures.is_empty());
+    for bytes in &fixtures {
+        foreign::import(bytes);
+    }
+    let mut good: Vec<&str> = fixtures
+        .iter()
+        .filter_map(|bytes| std::str::from_utf8(bytes).ok())
+        .collect();
+    good.extend(
+        [
             "{\"glossator\":1,\"records\":1}\n{\"tag\":{\"id\":\"01890000-0000-7000-8000-000000000000\",\"path\":\"a/b\"}}\n",
             "---\ntitle: x\nglossator:\n  format: 1\n---\n\n<!-- gl:begin a=1 h=2 -->\n\n> x\n\n<!-- gl:end a=1 -->\n",
         ],
-        foreign::import,
     );
+    drive(&good, foreign::import);
 }
 
 #[test]
