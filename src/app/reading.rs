@@ -375,6 +375,14 @@ impl Reading {
 
     /// Widens or narrows the current passage.
     pub fn resize_passage(&mut self, wider: bool) -> bool {
+        let small = matches!(self.cursor.unit, Unit::Word | Unit::Words | Unit::Sentence);
+        let whole = cursor::at(&self.document, self.cursor.range.start, Unit::Paragraph);
+        if wider && small && whole.as_ref() == Some(&self.cursor.range) {
+            // The only sentence of a paragraph: one step to the paragraph, none to a whole section.
+            let range = self.cursor.range.clone();
+            self.cursor.put(range, Unit::Paragraph);
+            return true;
+        }
         let found = if wider {
             cursor::wider(&self.document, &self.cursor.range)
         } else {

@@ -142,6 +142,11 @@ fn motions_set_the_size_of_the_passage() {
     assert_eq!(desk.press("l").passage(), "Nobody doubts it.");
     assert_eq!(desk.press("w").passage(), "Nobody");
     assert_eq!(desk.press("+").passage(), "Nobody doubts it.");
+    assert_eq!(desk.press("jl+").passage(), "It names two islands.");
+    let here = desk.state.here().expect("a passage");
+    assert_eq!(here.size, "paragraph", "a step never passes a size over");
+    desk.press("kll");
+    assert_eq!(desk.passage(), "Nobody doubts it.");
     assert_eq!(desk.press("vw").passage(), "Nobody doubts it.\n\nIt");
     assert_eq!(desk.press("<esc>2k").passage(), "A claim");
 }
@@ -255,6 +260,11 @@ fn a_note_comes_back_from_the_editor_and_can_be_thrown_away() {
         .collect();
     assert_eq!(notes, ["edited"]);
     desk.press("jnlost<ctrl-g>");
+    assert!(desk.state.overlay.is_some(), "it is asked once more");
+    desk.press(" and<ctrl-g>");
+    assert!(desk.state.overlay.is_some());
+    desk.press("<ctrl-g>");
+    assert!(desk.state.overlay.is_none());
     assert_eq!(desk.state.library.annotations().count(), 1);
 }
 

@@ -452,6 +452,8 @@ impl State {
             if !self.back_to_opener() {
                 self.leave_list();
             }
+        } else if self.focus == Focus::Outline && self.show_whole_outline() {
+            self.say("the whole outline again");
         } else if self.focus != Focus::Text {
             self.focus = if self.list.is_some() {
                 Focus::List

@@ -68,7 +68,7 @@ impl Timeline {
                 .iter()
                 .map(|item| {
                     vec![
-                        item.date.to_string(),
+                        item.written(),
                         place_name(item),
                         opening(&item.text, OPENING),
                     ]

@@ -85,6 +85,20 @@ impl fmt::Display for DateValue {
     }
 }
 
+/// A date of the notation of [`DateValue`] with the mark of EDTF for what is uncertain, `1999-07?`;
+/// `%` where it was approximate already.
+pub fn doubted(iso: &str) -> String {
+    let ends = iso.split('/').map(|end| match end {
+        ".." => end.to_owned(),
+        _ => match end.strip_suffix('~') {
+            Some(plain) => format!("{plain}%"),
+            None if end.ends_with(['?', '%']) => end.to_owned(),
+            None => format!("{end}?"),
+        },
+    });
+    ends.collect::<Vec<_>>().join("/")
+}
+
 /// A date of the notation of [`DateValue`] as a person reads it: `1990s`, `c. 2006-12`, `until 1956`.
 /// What is a plain day, month or year stays as it is.
 pub fn words(iso: &str) -> String {
@@ -183,6 +197,9 @@ mod tests {
             ("199X", "1990s"),
             ("19XX", "20th century"),
             ("2006-12~", "c. 2006-12"),
+            (&doubted("1999-07"), "1999-07?"),
+            (&doubted("1999-03~"), "c. 1999-03?"),
+            (&doubted("../1956"), "until 1956?"),
             ("1957?", "1957?"),
             ("../1956", "until 1956"),
             ("1956/..", "from 1956"),

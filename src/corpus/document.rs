@@ -225,6 +225,15 @@ impl Document {
         self.slice(&block.range)
     }
 
+    /// The block that holds the text of a note; of one that is called again, the text of its label.
+    pub fn block_of_note(&self, note: &Footnote) -> Option<&Block> {
+        let alike = |it: &&Footnote| it.label == note.label && it.block.is_some();
+        let number = note
+            .block
+            .or_else(|| self.notes.iter().find(alike)?.block)?;
+        self.blocks.get((number as usize).checked_sub(1)?)
+    }
+
     /// What a reader should know of a block as it was recognised, a sentence each: a number that
     /// was repaired, a text that breaks off, footnotes without a text or texts without a call.
     pub fn doubts_at(&self, block: &Block) -> Vec<String> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::structure::dates::{DateContext, DayMonthOrder, Found, find, order_of};
 use super::structure::references::normalise_reference_id;
-use super::{Block, BlockKind, Corpus, DateValue, Document, DocumentId, Precision};
+use super::{Block, BlockKind, Corpus, DateValue, Document, DocumentId, Precision, date};
 
 /// Where the date of an [`Item`] was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,6 +54,16 @@ pub struct Item {
     pub source: Source,
     /// What is uncertain about the date.
     pub doubt: Option<String>,
+}
+
+impl Item {
+    /// The date as it is listed: one that the rules only guess at is marked as uncertain.
+    pub fn written(&self) -> String {
+        match self.doubt {
+            Some(_) => date::doubted(&self.date.iso),
+            None => self.date.iso.clone(),
+        }
+    }
 }
 
 /// Bytes shown on each side of a date in the text, at most.

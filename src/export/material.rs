@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::corpus::{Block, BlockKind, Corpus, Document, DocumentId};
-use crate::library::relation::inverse;
+use crate::library::relation;
 use crate::library::tag::is_within;
 use crate::library::whereabouts::Whereabouts;
 use crate::library::{Annotation, End, Library, Link, RecordId, Target};
@@ -578,9 +578,7 @@ fn footnotes(document: &Document, range: &Range<usize>) -> Vec<(String, Option<S
         .take_while(|note| note.called_at.is_some_and(|at| at <= range.end));
     called
         .map(|note| {
-            let block = note
-                .block
-                .and_then(|it| document.blocks.get(it as usize - 1));
+            let block = document.block_of_note(note);
             let text = block.map(|block| document.block_text(block).to_owned());
             (note.label.clone(), text)
         })
@@ -641,10 +639,7 @@ impl Gathering<'_> {
             if !self.scope.takes_standing(&place.standing, here) {
                 continue;
             }
-            let relation = match end {
-                End::From => link.relation.clone(),
-                End::To => inverse(&link.relation),
-            };
+            let relation = relation::words(&link.relation, end);
             let other = self.places.of(link.end(end.other()));
             self.at(here, place).ties.push(Tie {
                 link: link.clone(),

@@ -84,7 +84,23 @@ pub fn inverse(relation: &str) -> String {
         .map_or_else(|| format!("← {relation}"), |known| known.inverse.to_owned())
 }
 
-/// How a relation reads from either end.
+/// How a relation reads from either end where an arrow of its own, [`arrow`], stands before it.
+pub fn words(relation: &str, end: super::End) -> String {
+    let words = from_end(relation, end);
+    words
+        .strip_prefix("← ")
+        .map_or(words.clone(), str::to_owned)
+}
+
+/// Whether a link leads from a passage or to it.
+pub const fn arrow(end: super::End) -> char {
+    match end {
+        super::End::From => '→',
+        super::End::To => '←',
+    }
+}
+
+/// How a relation reads from either end, by itself.
 pub fn from_end(relation: &str, end: super::End) -> String {
     match end {
         super::End::From => relation.to_owned(),
@@ -112,5 +128,15 @@ mod tests {
             assert_eq!(read(known.inverse).relation, known.forward);
         }
         assert_eq!(inverse("is a draft of"), "← is a draft of");
+    }
+
+    #[test]
+    fn an_arrow_is_never_doubled() {
+        for (relation, words_there) in
+            [("is a draft of", "is a draft of"), ("cites", "is cited by")]
+        {
+            assert_eq!(words(relation, crate::library::End::To), words_there);
+        }
+        assert_eq!(words("cites", crate::library::End::From), "cites");
     }
 }

@@ -252,6 +252,18 @@ fn here(state: &State) -> Vec<Hint> {
         .into_iter()
         .filter(|action| !(linking && *action == Action::Link))
         .filter(|action| !action.row().hint.is_empty() && state.offers(*action))
-        .filter_map(|action| Some((key_of(state, action)?, action.row().hint.to_owned())))
+        .filter_map(|action| Some((key_of(state, action)?, does(state, action).to_owned())))
         .collect()
+}
+
+/// What an action does here, in a word or two: to open an act is to go back to it.
+fn does(state: &State, action: Action) -> &'static str {
+    let history = state
+        .list
+        .as_ref()
+        .is_some_and(|it| it.kind == Kind::History);
+    if action == Action::ListOpen && history {
+        return "undoes or redoes up to it";
+    }
+    action.row().hint
 }

@@ -209,9 +209,10 @@ fn entry(state: &State, reading: &Reading, mark: &Mark, width: usize) -> Vec<(Sh
         What::Link(link, end) => {
             let other = link.end(end.other()).anchor();
             let goal = state.goal_of(link.id, Part::Link(end.other()), other);
-            let word = relation::from_end(&link.relation, *end);
+            let word = relation::words(&link.relation, *end);
+            let arrow = relation::arrow(*end);
             let place = naming::short(&state.corpus, &goal, width.saturating_sub(2));
-            let line = format!("→ {word} {place}");
+            let line = format!("{arrow} {word} {place}");
             rows.extend(wrap(&line, width).into_iter().map(|row| (row, Role::Link)));
             let words = Shown::new(&format!("“{}”", other.quote.exact)).elided(width);
             rows.push((words, Role::Dim));

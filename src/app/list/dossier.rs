@@ -209,14 +209,14 @@ impl Beside {
                 let part = Part::Link(end.other());
                 let text = format!(
                     "{} {} “{}”",
-                    relation::from_end(&it.relation, end),
+                    relation::words(&it.relation, end),
                     state.goal_of(it.id, part, other),
                     other.quote.exact
                 );
                 let row = Row {
                     goal: Some(state.place_of(it.id, part, other)),
                     token: Token::Record(it.id),
-                    ..plain('→', &text)
+                    ..plain(relation::arrow(end), &text)
                 };
                 rows.entry(index).or_default().push((range, row));
             }

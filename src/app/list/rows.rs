@@ -274,6 +274,7 @@ fn dated(corpus: &Corpus, index: usize, item: Item, body: Body) -> Option<Row> {
         (Some(number), label) => place(&item.document, number, label),
         (None, _) => item.document.to_string(),
     };
+    let right = item.written();
     let range = match item.range {
         Some(range) => range,
         None => Cursor::start(&*corpus.document(index)?).range,
@@ -285,7 +286,7 @@ fn dated(corpus: &Corpus, index: usize, item: Item, body: Body) -> Option<Row> {
             Source::Text => ' ',
         },
         at,
-        right: item.date.iso,
+        right,
         body,
         goal: Some(Goal::Passage(index, range)),
         token: Token::None,

@@ -40,6 +40,8 @@ pub struct NoteEditor {
     pub words: String,
     /// Why the note could not be saved, if it was tried.
     pub error: Option<String>,
+    /// Whether the next stroke may throw away what was written.
+    pub throwing: bool,
     area: TextArea<'static>,
     before: String,
 }
@@ -78,6 +80,7 @@ impl NoteEditor {
             subject,
             words: words.to_owned(),
             error: None,
+            throwing: false,
             area,
             before: text.to_owned(),
         }
@@ -93,6 +96,11 @@ impl NoteEditor {
         self.text() != self.before
     }
 
+    /// Whether there was a text before.
+    pub fn was_there(&self) -> bool {
+        !self.before.is_empty()
+    }
+
     /// Puts another text in the place of the present one.
     pub fn replace(&mut self, text: &str) {
         let before = std::mem::take(&mut self.before);
@@ -103,8 +111,11 @@ impl NoteEditor {
 
     /// Takes a stroke.
     pub fn key(&mut self, key: Key) -> Answer {
+        let asked = std::mem::take(&mut self.throwing);
         match (key.code, key.ctrl, key.alt) {
             (Code::Named(Named::Esc), ..) | (Code::Char('s'), true, _) => return Answer::Save,
+            // What was written is not thrown away by one slip of the hand.
+            (Code::Char('g'), true, _) if self.changed() && !asked => self.throwing = true,
             (Code::Char('g'), true, _) => return Answer::Thrown,
             (Code::Char('o'), true, _) => return Answer::Elsewhere,
             (Code::Char('z'), true, _) => {

@@ -284,8 +284,17 @@ fn source_links<'a>(
         })
 }
 
+/// A stretch with the signs that close it: a note is called behind the full stop or the quotation
+/// mark, and belongs to the word before it.
+fn with_its_marks(document: &Document, here: &Range<usize>) -> Range<usize> {
+    let after = document.text.get(here.end..).unwrap_or_default();
+    let signs = after.find(|c: char| c.is_alphanumeric() || c.is_whitespace());
+    here.start..here.end + signs.unwrap_or(after.len())
+}
+
 /// Footnotes called in a passage, and the call where the passage is a footnote.
 fn footnotes(document: &Document, index: usize, here: &Range<usize>, ways: &mut Vec<Way>) {
+    let here = &with_its_marks(document, here);
     let own = document.block_at(here.start);
     let is_note = own
         .and_then(|own| document.blocks.get(own))
@@ -300,10 +309,8 @@ fn footnotes(document: &Document, index: usize, here: &Range<usize>, ways: &mut 
         let called = note
             .called_at
             .filter(|call| *call > here.start && *call <= here.end);
-        let block = note
-            .block
-            .and_then(|number| (number as usize).checked_sub(1));
-        let text = block.and_then(|block| document.blocks.get(block));
+        let text = document.block_of_note(note);
+        let block = text.map(|block| block.number as usize - 1);
         if called.is_some() {
             ways.push(match text {
                 Some(block) => Way {

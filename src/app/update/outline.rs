@@ -51,6 +51,19 @@ impl State {
         Vec::new()
     }
 
+    /// Takes the filter away; whether there was one.
+    pub(super) fn show_whole_outline(&mut self) -> bool {
+        let Some(reading) = &mut self.reading else {
+            return false;
+        };
+        if reading.map.field.is_empty() {
+            return false;
+        }
+        reading.map.field.clear();
+        self.outline_typed();
+        true
+    }
+
     /// Takes pasted text in the field.
     pub(super) fn outline_paste(&mut self, text: &str) -> Vec<Effect> {
         if let Some(reading) = &mut self.reading {
@@ -78,7 +91,7 @@ impl State {
             return;
         };
         if reading.map.field_rows() > 0 {
-            self.say("the outline is filtered: / and Esc show all of it");
+            self.say("the outline is filtered: Esc shows all of it");
             return;
         }
         match reading.fold_section(row, &self.library) {

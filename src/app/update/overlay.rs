@@ -32,8 +32,13 @@ impl State {
             Overlay::Note(editor) => match editor.key(key) {
                 note::Answer::Open => {}
                 note::Answer::Thrown => {
+                    let said = match (editor.changed(), editor.was_there()) {
+                        (false, _) => "nothing was written",
+                        (true, true) => "thrown away; the note is as it was",
+                        (true, false) => "the note was thrown away",
+                    };
                     self.overlay = None;
-                    self.say("the note was thrown away");
+                    self.say(said);
                 }
                 note::Answer::Save => return self.save_note(),
                 note::Answer::Elsewhere => return vec![Effect::Edit(editor.text())],

@@ -18,7 +18,11 @@ pub(super) fn draw(
     let rows = editor.wrapped(64).rows.len() as u16;
     let area = low(state, 70, rows.clamp(4, 14) + 3, canvas);
     let title = format!("Note on “{}”", Shown::new(&editor.words).elided(44));
-    let hints = "Esc saves and closes · Ctrl-o opens $EDITOR · Ctrl-g throws away";
+    let hints = if editor.throwing {
+        "Ctrl-g again throws away what you wrote · any other key goes on"
+    } else {
+        "Esc saves and closes · Ctrl-o opens $EDITOR · Ctrl-g throws away"
+    };
     let inner = frame(area, &title, hints, canvas);
     if inner.width == 0 || inner.height == 0 {
         return None;
