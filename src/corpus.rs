@@ -217,12 +217,21 @@ impl Corpus {
     /// The document at an index from the cache or its file.
     fn fetched(&self, index: usize) -> Option<Document> {
         let entry = self.catalogue.entry(index)?;
-        let mut document = match self.catalogue.document(&entry, &self.root) {
-            Some(kept) => kept,
-            None => open::read_one(&self.root, &self.root.join(&entry.listing.path)).ok()?,
-        };
+        let kept = self.catalogue.document(&entry, &self.root);
+        let path = self.root.join(&entry.listing.path);
+        let beginning = || (!self.is_settled()).then(|| open::beginning(&self.root, &path))?;
+        let read = || open::read_one(&self.root, &path).ok();
+        let mut document = kept.or_else(beginning).or_else(read)?;
         document.id = entry.listing.id;
         Some(document)
+    }
+
+    /// Whether only the beginning of a document is given as yet: its file is long, and
+    /// [`Corpus::renew`], which reads it whole, is under way.
+    pub fn is_beginning(&self, index: usize) -> bool {
+        let apart = || self.replaced.by_index.contains_key(&index);
+        let path = || Some(self.root.join(self.catalogue.listing(index)?.path));
+        !self.is_settled() && !apart() && path().is_some_and(|path| open::is_long(&path))
     }
 
     /// A number for the version of each document's file, by index: the same number means the same text

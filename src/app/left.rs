@@ -94,6 +94,15 @@ pub struct Noted {
     spaced: bool,
     folds: Vec<usize>,
     seen: Seen,
+    waits: Option<Arc<Waiting>>,
+}
+
+/// How a document was left of which only the beginning is here as yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Waiting {
+    left: Left,
+    /// The passage that is current until the reader moves, in bytes.
+    at: Range<usize>,
 }
 
 impl PartialEq for Noted {
@@ -109,14 +118,27 @@ impl PartialEq for Noted {
 impl Noted {
     /// The same in code points.
     pub fn left(&self) -> Left {
+        if let Some(waits) = self.waits.as_ref().filter(|it| it.at == self.passage) {
+            return waits.left.clone();
+        }
         let text = &self.document.text;
-        Left {
+        let left = Left {
             passage: code_point_of(text, self.passage.start)..code_point_of(text, self.passage.end),
             top: code_point_of(text, self.top),
             spaced: self.spaced,
             folds: self.folds.clone(),
             read: self.seen.runs().to_vec(),
             version: Some(self.document.hash.clone()),
+        };
+        match &self.waits {
+            // The beginning stands at the same place in the whole.
+            Some(waits) => Left {
+                folds: waits.left.folds.clone(),
+                read: waits.left.read.clone(),
+                version: waits.left.version.clone(),
+                ..left
+            },
+            None => left,
         }
     }
 
@@ -137,7 +159,20 @@ impl Reading {
             spaced: first.is_some_and(|row| row.pieces.is_empty()),
             folds: self.folds.changed().collect(),
             seen: self.seen.clone(),
+            waits: self.waits.clone(),
         }
+    }
+
+    /// Takes reading up in the beginning of a document as well as that can be; how it was left is kept
+    /// until the whole of it is here.
+    pub(super) fn await_the_rest(&mut self, left: &Left) {
+        if byte_of(&self.document.text, left.passage.start) < self.document.text.len() {
+            self.take_up(left);
+        }
+        self.waits = Some(Arc::new(Waiting {
+            left: left.clone(),
+            at: self.cursor.range.clone(),
+        }));
     }
 
     /// Counts the blocks from one that was current up to the present one as read: the reader moved

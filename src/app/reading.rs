@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::cursor::{self, Cursor, Unit};
 use super::here::Here;
-use super::left::Seen;
+use super::left::{self, Seen};
 use super::map::Map;
 use super::marks::Marks;
 use super::mentions::Waiting;
@@ -69,6 +69,8 @@ pub struct Reading {
     pub(super) known: Option<Known>,
     /// The text made ready for searching, once it was searched.
     folded: Option<Arc<Folded>>,
+    /// How it was left, while only its beginning is here.
+    pub(super) waits: Option<Arc<left::Waiting>>,
 }
 
 /// What a search found in the open document.
@@ -138,6 +140,7 @@ impl Reading {
             referrals: Referrals::default(),
             known: None,
             folded: None,
+            waits: None,
             document,
         }
     }

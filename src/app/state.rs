@@ -458,8 +458,14 @@ impl State {
             self.places.insert(before.index, before.noted().left());
         }
         let mut reading = Reading::new(index, document);
-        if let Some(left) = self.places.get(&index) {
-            reading.take_up(left);
+        let beginning = self.corpus.is_beginning(index);
+        match self.places.get(&index) {
+            Some(left) if beginning => reading.await_the_rest(left),
+            Some(left) => reading.take_up(left),
+            None => {}
+        }
+        if beginning {
+            self.say("the rest of this file is being read …");
         }
         reading.marks = Marks::of(index, &reading.document, &self.library, &self.standings);
         self.reading = Some(reading);

@@ -153,6 +153,15 @@ fn format_named(extension: &str) -> Option<Format> {
     })
 }
 
+/// Whether a file is, by its name, of a format whose first lines can be read without the others.
+pub(super) fn begins_anywhere(path: &Path) -> bool {
+    let extension = path
+        .extension()
+        .map(|it| it.to_string_lossy().to_lowercase());
+    let named = extension.as_deref().and_then(format_named);
+    matches!(named, Some(Format::Text | Format::Markdown))
+}
+
 /// Whether a file without a telling name begins as HTML does.
 fn looks_like_html(bytes: &[u8]) -> bool {
     let head = bytes.get(..512).unwrap_or(bytes).to_ascii_lowercase();

@@ -10,6 +10,7 @@ mod naming;
 mod walk;
 
 use std::collections::HashMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,6 +96,10 @@ pub type Step<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
 const FEW: usize = 64;
 /// So many bytes are.
 const LITTLE: u64 = 1 << 20;
+/// A text of more bytes takes longer to be read than anybody wants to wait for the first picture.
+const LONG: u64 = 1 << 20;
+/// So many bytes of it are read for the first picture.
+const BEGINNING: u64 = 128 << 10;
 
 impl Corpus {
     /// Opens folders (walked in name order, hidden files left out) and files, and looks into every
@@ -310,6 +315,29 @@ fn relative(root: &Path, path: &Path) -> PathBuf {
 pub(super) fn read_one(root: &Path, path: &Path) -> Result<Document, String> {
     let bytes = bytes_of(path)?;
     document_of(&relative(root, path), &bytes, None).map_err(|error| error.to_string())
+}
+
+/// Whether a file is so long, and such, that its beginning is shown before it is read whole.
+pub(super) fn is_long(path: &Path) -> bool {
+    Stamp::of(path).bytes() > LONG && format::begins_anywhere(path)
+}
+
+/// The beginning of a long text as a document of its own, up to the end of a paragraph. None where the
+/// file is not such, or is better read whole.
+pub(super) fn beginning(root: &Path, path: &Path) -> Option<Document> {
+    if !is_long(path) {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).ok()?;
+    file.take(BEGINNING).read_to_end(&mut bytes).ok()?;
+    // In an encoding of two bytes to a letter, a byte says nothing of where a line ends.
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return None;
+    }
+    let paragraph = memchr::memmem::rfind(&bytes, b"\n\n").map(|at| at + 1);
+    let end = paragraph.or_else(|| memchr::memrchr(b'\n', &bytes))?;
+    document_of(&relative(root, path), bytes.get(..end)?, None).ok()
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {

@@ -80,7 +80,8 @@ impl Shelf {
         if let Some(old) = kept.documents().put(index, document) {
             kept.weight -= weight(&old);
         }
-        while kept.weight > self.limit {
+        // One longer than the bound is the only one, and is not read anew for each who asks.
+        while kept.weight > self.limit && kept.documents().len() > 1 {
             let Some((_, old)) = kept.documents().pop_lru() else {
                 break;
             };
@@ -88,9 +89,10 @@ impl Shelf {
         }
     }
 
-    /// Whether so many bytes of text would fit, with the structure of the text.
-    pub(super) fn has_room_for(bytes: u64) -> bool {
-        bytes < (LIMIT / 4) as u64
+    /// Whether a text of `bytes` would fit beside others of `before` bytes, with the structure of the
+    /// texts. A first one always does.
+    pub(super) fn has_room_for(bytes: u64, before: u64) -> bool {
+        before == 0 || before + bytes < (LIMIT / 4) as u64
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -129,6 +131,19 @@ mod tests {
         let again = shelf.get(3, || panic!("read twice")).unwrap();
         assert!(Arc::ptr_eq(&first, &again));
         assert!(shelf.get(4, || None).is_none());
+    }
+
+    #[test]
+    fn one_that_is_longer_than_the_bound_stays_until_another_comes() {
+        let shelf = Shelf {
+            limit: 10,
+            ..Shelf::default()
+        };
+        shelf.put(0, Arc::new(document("Words.")));
+        assert!(shelf.get(0, || None).is_some());
+        shelf.put(1, Arc::new(document("Other words.")));
+        assert!(shelf.get(0, || None).is_none());
+        assert!(shelf.get(1, || None).is_some());
     }
 
     #[test]

@@ -229,7 +229,9 @@ impl Keeping {
 
     /// Leaves the session for the next time. Its loss is a nuisance, so a fault is not said.
     pub(super) fn leave(&self, state: &State) {
-        if let Some(reading) = &state.reading {
+        if let Some(reading) = &state.reading
+            && !state.corpus.is_beginning(reading.index)
+        {
             let document = &reading.document.id;
             let _ = self
                 .store

@@ -71,6 +71,11 @@ impl State {
             self.warn(why);
             return false;
         }
+        let open = self.reading.as_ref().map(|it| it.index);
+        if open.is_some_and(|index| self.corpus.is_beginning(index)) {
+            self.warn("the rest of this file is still being read: mark and change things when it is whole");
+            return false;
+        }
         true
     }
 

@@ -51,7 +51,8 @@ impl State {
         }
         let chosen = at(self.documents.chosen);
         self.keep_beside(at);
-        self.go_on_reading(at);
+        let begun = (self.reading.as_ref()).is_some_and(|it| former.is_beginning(it.index));
+        self.go_on_reading(at, begun);
         self.correct_all();
         if let Some(chosen) = chosen {
             self.documents.chosen = chosen;
@@ -95,8 +96,9 @@ impl State {
         }
     }
 
-    /// Keeps the open document open; if its text is another now, at the same place.
-    fn go_on_reading(&mut self, at: impl Fn(usize) -> Option<usize>) {
+    /// Keeps the open document open; if its text is another now, at the same place. Where only its
+    /// beginning was open, that is no change.
+    fn go_on_reading(&mut self, at: impl Fn(usize) -> Option<usize>, begun: bool) {
         let Some(mut reading) = self.reading.take() else {
             self.open(0);
             return;
@@ -119,7 +121,11 @@ impl State {
             }
             Some((index, _)) => {
                 self.open(index);
-                self.say("this document has changed; it is shown as it is now");
+                if begun {
+                    self.say("the whole file is here now");
+                } else {
+                    self.say("this document has changed; it is shown as it is now");
+                }
             }
             None => {
                 let name = reading.document.id.clone();

@@ -218,7 +218,7 @@ fn read_file(
                 ..Entry::of(&document)
             };
             let text = document.text.len() as u64;
-            let room = Shelf::has_room_for(weight.fetch_add(text, Ordering::Relaxed) + text);
+            let room = Shelf::has_room_for(text, weight.fetch_add(text, Ordering::Relaxed));
             let found = Found::Document(Box::new(entry));
             let packed = keeps.then(|| pack(&document)).flatten();
             ((index, found, room.then(|| Box::new(document))), packed)

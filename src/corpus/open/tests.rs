@@ -104,3 +104,21 @@ fn a_document_is_named_by_its_id_its_file_or_its_title() {
     ));
     assert!(found("…").is_none());
 }
+
+#[test]
+fn of_a_long_text_the_beginning_comes_first() {
+    let paragraph = "A paragraph of some words, and of some more.\n\n";
+    let long = paragraph.repeat(30_000);
+    let folder = folder(&[("long.txt", &long)]);
+    let paths = [folder.path().join("long.txt")];
+    let first = Corpus::begin(&paths, None).unwrap();
+    assert!(first.is_beginning(0));
+    let beginning = first.document(0).unwrap();
+    assert!(beginning.text.len() < 200_000);
+    let renewed = first.renew(&paths, None, &|_, _| true).unwrap().unwrap();
+    assert!(!renewed.corpus.is_beginning(0));
+    let whole = renewed.corpus.document(0).unwrap();
+    assert!(whole.text.len() > 1_000_000 && whole.text.starts_with(&beginning.text));
+    // What was read is at hand, however long it is.
+    assert!(Arc::ptr_eq(&whole, &renewed.corpus.document(0).unwrap()));
+}

@@ -86,7 +86,14 @@ impl Indexes {
         }
     }
 
-    /// Opens the index of a corpus and indexes what is missing in it. `step` is told how many of how
+    /// The index of a corpus, if it is open.
+    fn newest(&self, corpus: &Corpus) -> Option<Arc<Index>> {
+        let kept = self.kept();
+        let mut indexes = kept.indexes.iter().rev();
+        indexes.find(|it| it.is_of(corpus)).map(Arc::clone)
+    }
+
+    /// Indexes what is missing in the index of a corpus, which is opened unless it is. `step` is told how many of how
     /// many documents are done, and gives false to end it.
     pub(super) fn complete(
         &self,
@@ -97,7 +104,11 @@ impl Indexes {
         if corpus.len() < WORTH {
             return;
         }
-        let mut index = self.open(cache, corpus);
+        // Not opened again: for a while there would be two of it in memory.
+        let mut index = match self.newest(corpus) {
+            Some(index) => index,
+            None => self.open(cache, corpus),
+        };
         let all = index.unknown();
         while index.unknown() > 0 {
             let left = index.unknown();
