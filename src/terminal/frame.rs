@@ -137,11 +137,15 @@ fn cells(buffer: &Buffer, y: u16) -> &[Cell] {
     buffer.content.get(from..from + columns).unwrap_or_default()
 }
 
-/// The blank cell that a screen has most of, as long as nothing but its colours can be seen of it.
+/// One cell of so many is asked for the ground; widths of terminals are seldom multiples of it.
+const STRIDE: usize = 7;
+
+/// The blank cell that a screen has most of, as far as a part of its cells tells, and as long as
+/// nothing but its colours can be seen of it.
 fn ground(screen: &Buffer) -> Cell {
     let fits = |cell: &&Cell| cell.symbol() == " " && cell.modifier.is_empty();
     let mut kinds: Vec<(&Cell, usize)> = Vec::new();
-    for cell in screen.content.iter().filter(fits) {
+    for cell in screen.content.iter().step_by(STRIDE).filter(fits) {
         match kinds.iter_mut().find(|(kind, _)| *kind == cell) {
             Some((_, count)) => *count += 1,
             None => kinds.push((cell, 1)),
@@ -245,12 +249,21 @@ impl Pen {
         if style == self.style {
             return;
         }
-        let (was, wanted) = (self.style.add_modifier, style.add_modifier);
+        let wanted = style.add_modifier;
         let mut codes: Vec<String> = Vec::new();
         let mut under = self.style;
-        if !wanted.contains(was) {
-            codes.push("0".into());
-            under = Style::new();
+        // Each is taken off by itself: to begin anew would cost the colours again.
+        for (modifier, code) in [
+            (Modifier::BOLD.union(Modifier::DIM), "22"),
+            (Modifier::ITALIC, "23"),
+            (Modifier::UNDERLINED, "24"),
+            (Modifier::REVERSED, "27"),
+            (Modifier::CROSSED_OUT, "29"),
+        ] {
+            if under.add_modifier.difference(wanted).intersects(modifier) {
+                codes.push(code.into());
+                under.add_modifier = under.add_modifier.difference(modifier);
+            }
         }
         for (modifier, code) in [
             (Modifier::BOLD, "1"),

@@ -203,7 +203,7 @@ mod stderr {
             return;
         }
         // Without a file it stays as it is; the reader can redraw the screen.
-        let Ok(file) = tempfile::tempfile() else {
+        let Ok(file) = file() else {
             return;
         };
         let Ok(before) = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stderr(), 3) else {
@@ -212,6 +212,19 @@ mod stderr {
         if rustix::stdio::dup2_stderr(&file).is_ok() {
             *kept = Some((before, file));
         }
+    }
+
+    /// A file without a name: in memory where the system can, since making one on the disk delays
+    /// the first picture.
+    fn file() -> io::Result<File> {
+        #[cfg(target_os = "linux")]
+        {
+            let flags = rustix::fs::MemfdFlags::CLOEXEC;
+            if let Ok(file) = rustix::fs::memfd_create("glossator-stderr", flags) {
+                return Ok(file.into());
+            }
+        }
+        tempfile::tempfile()
     }
 
     pub(super) fn give_back() {

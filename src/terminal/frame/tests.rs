@@ -129,7 +129,7 @@ fn styles_are_taken_on_and_off() {
     let bytes = write(Some(&screen(&[""])), &one, None, None);
     assert_eq!(
         text(&bytes),
-        "␛[?2026h␛[1;1H␛[1;31;48;2;1;2;3m ␛[0;38;5;99m ␛[0m␛[?2026l"
+        "␛[?2026h␛[1;1H␛[1;31;48;2;1;2;3m ␛[22;38;5;99;49m ␛[0m␛[?2026l"
     );
 }
 
@@ -207,6 +207,50 @@ proptest! {
             let mut fresh = emulator();
             fresh.process(&write(None, &next, None, None));
             prop_assert_eq!(shown(&running), shown(&fresh));
+            before = Some(next);
+        }
+    }
+
+    /// However styles follow one another, each cell has its own and nothing of another's.
+    #[test]
+    fn a_style_leaves_nothing_behind(
+        screens in prop::collection::vec(
+            prop::collection::vec((0_u16..512, 0_u8..4, 0_u8..4), usize::from(COLUMNS)), 1..5)
+    ) {
+        let mut running = emulator();
+        let mut before = None;
+        for styles in &screens {
+            let mut next = screen(&["abcdefghijkl"]);
+            for (x, (modifiers, fg, bg)) in styles.iter().enumerate() {
+                let mut modifiers = Modifier::from_bits_truncate(*modifiers);
+                if modifiers.contains(Modifier::BOLD) {
+                    // The emulator knows one weight at a time.
+                    modifiers.remove(Modifier::DIM);
+                }
+                let style = Style::new()
+                    .add_modifier(modifiers)
+                    .fg(Color::Indexed(*fg))
+                    .bg(if *bg == 0 { Color::Reset } else { Color::Indexed(*bg) });
+                next.set_style(Rect::new(x as u16, 0, 1, 1), style);
+            }
+            running.process(&write(before.as_ref(), &next, None, None));
+            let mut fresh = emulator();
+            fresh.process(&write(None, &next, None, None));
+            for x in 0..COLUMNS {
+                let meant = next.cell((x, 0)).expect("on the screen");
+                for terminal in [&running, &fresh] {
+                    let there = terminal.screen().cell(0, x).expect("on the screen");
+                    let has = |modifier| meant.modifier.contains(modifier);
+                    prop_assert_eq!(there.bold(), has(Modifier::BOLD));
+                    prop_assert_eq!(there.dim(), has(Modifier::DIM));
+                    prop_assert_eq!(there.italic(), has(Modifier::ITALIC));
+                    prop_assert_eq!(there.underline(), has(Modifier::UNDERLINED));
+                    prop_assert_eq!(there.inverse(), has(Modifier::REVERSED));
+                }
+                let (one, other) = (running.screen().cell(0, x), fresh.screen().cell(0, x));
+                prop_assert_eq!(one.map(vt100::Cell::bgcolor), other.map(vt100::Cell::bgcolor));
+                prop_assert_eq!(one.map(vt100::Cell::fgcolor), other.map(vt100::Cell::fgcolor));
+            }
             before = Some(next);
         }
     }
