@@ -115,15 +115,13 @@ impl State {
                 Vec::new()
             }
             Event::Library(both) => self.loaded(both),
+            Event::Renamed(former) if self.standings.former() == former => Vec::new(),
             Event::Renamed(former) => {
-                let same = self.standings.former() == former;
                 self.standings.rename(former.clone());
                 self.mark_anew();
                 let mut effects = self.correct_renamed();
-                if !same {
-                    // Where passages stand was worked out under the names of before.
-                    effects.push(Effect::Place);
-                }
+                // Where passages stand was worked out under the names of before.
+                effects.push(Effect::Place);
                 effects
             }
             Event::Placed(edition, index, placements) => {

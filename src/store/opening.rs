@@ -12,10 +12,12 @@ use super::folder::{Folder, replace};
 use super::journal::{self, Mark};
 use super::line::Event;
 use crate::corpus::DocumentId;
-use crate::library::{EntryId, Library, Record};
+use crate::library::{
+    Annotation, Correction, EntryId, Library, Link, Record, Rejection, SavedQuery, Tag,
+};
 
 /// The form of the file; another one is not read.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// If more was written since, the database is asked instead.
 const MOST_SINCE: u64 = 1 << 20;
 
@@ -28,7 +30,60 @@ struct File {
     tail: u32,
     head: Option<EntryId>,
     document: DocumentId,
-    records: Vec<Record>,
+    records: Records,
+}
+
+/// Records, each kind for itself: a list of any records is read through a copy of each, which
+/// takes twice the time.
+#[derive(Default, Serialize, Deserialize)]
+struct Records {
+    tags: Vec<Tag>,
+    queries: Vec<SavedQuery>,
+    annotations: Vec<Annotation>,
+    links: Vec<Link>,
+    rejections: Vec<Rejection>,
+    corrections: Vec<Correction>,
+}
+
+impl Records {
+    /// What the picture of a document needs.
+    fn of(library: &Library, document: &DocumentId) -> Self {
+        Self {
+            tags: library.tags().map(|it| (**it).clone()).collect(),
+            queries: library
+                .queries()
+                .into_iter()
+                .map(|it| (**it).clone())
+                .collect(),
+            annotations: library
+                .annotations_in(document)
+                .map(|it| (**it).clone())
+                .collect(),
+            links: library
+                .links_in(document)
+                .map(|(_, it)| (**it).clone())
+                .collect(),
+            rejections: library
+                .rejections_in(document)
+                .map(|it| (**it).clone())
+                .collect(),
+            corrections: library
+                .corrections_of(document)
+                .map(|it| (**it).clone())
+                .collect(),
+        }
+    }
+
+    fn library(self) -> Library {
+        let tags = self.tags.into_iter().map(Record::from);
+        let records = tags
+            .chain(self.queries.into_iter().map(Record::from))
+            .chain(self.annotations.into_iter().map(Record::from))
+            .chain(self.links.into_iter().map(Record::from))
+            .chain(self.rejections.into_iter().map(Record::from))
+            .chain(self.corrections.into_iter().map(Record::from));
+        Library::of(records)
+    }
 }
 
 /// What was left, brought up to date.
@@ -47,30 +102,13 @@ pub(super) fn save(
     library: &Library,
     document: &DocumentId,
 ) -> io::Result<()> {
-    let tags = library.tags().map(|it| Record::from((**it).clone()));
-    let queries = library.queries().into_iter();
-    let queries = queries.map(|it| Record::from((**it).clone()));
-    let annotations = library.annotations_in(document);
-    let annotations = annotations.map(|it| Record::from((**it).clone()));
-    let links = library.links_in(document);
-    let links = links.map(|(_, it)| Record::from((**it).clone()));
-    let rejections = library.rejections_in(document);
-    let rejections = rejections.map(|it| Record::from((**it).clone()));
-    let corrections = library.corrections_of(document);
-    let corrections = corrections.map(|it| Record::from((**it).clone()));
     let file = File {
         format: FORMAT,
         mark,
         tail: journal::tail(&folder.journal(), mark)?,
         head,
         document: document.clone(),
-        records: tags
-            .chain(queries)
-            .chain(annotations)
-            .chain(links)
-            .chain(rejections)
-            .chain(corrections)
-            .collect(),
+        records: Records::of(library, document),
     };
     replace(
         &folder.opening(),
@@ -91,7 +129,7 @@ pub(super) fn load(folder: &Folder, document: &DocumentId) -> Option<Left> {
     if !fits || journal::tail(&journal, file.mark).ok()? != file.tail {
         return None;
     }
-    let mut library = Library::of(file.records);
+    let mut library = file.records.library();
     let mut head = file.head;
     let mut moved = false;
     let reading = journal::read(&journal, file.mark, u64::MAX, |line, _, _| {

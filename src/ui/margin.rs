@@ -30,14 +30,38 @@ enum Beside<'a> {
     Mark(&'a Mark),
     /// A mention that waits for a decision.
     Mention(&'a Mention),
+    /// Where a link starts that is being made; the byte.
+    Start(usize),
 }
 
 impl Beside<'_> {
-    /// Bytes of the passage it belongs to.
-    fn range(&self) -> &std::ops::Range<usize> {
+    /// Byte at which its passage starts.
+    fn start(&self) -> usize {
         match self {
-            Self::Mark(mark) => &mark.range,
-            Self::Mention(mention) => &mention.hit.range,
+            Self::Mark(mark) => mark.range.start,
+            Self::Mention(mention) => mention.hit.range.start,
+            Self::Start(at) => *at,
+        }
+    }
+
+    /// Whether its passage touches the current one.
+    fn is_here(&self, reading: &Reading) -> bool {
+        match self {
+            Self::Mark(mark) => overlaps(&mark.range, reading),
+            Self::Mention(mention) => overlaps(&mention.hit.range, reading),
+            Self::Start(_) => false,
+        }
+    }
+
+    /// Its lines.
+    fn rows(&self, state: &State, reading: &Reading, width: usize) -> Vec<(Shown, Role)> {
+        match self {
+            Self::Mark(mark) => entry(state, reading, mark, width),
+            Self::Mention(mention) => waiting(state, mention, width),
+            Self::Start(_) => {
+                let words = Shown::new("→ a link starts here").elided(width);
+                vec![(words, Role::Link)]
+            }
         }
     }
 }
@@ -61,19 +85,22 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     let mut free = area.y + 1;
     let bottom = area.bottom();
     let mut left_out = 0;
-    for entry in entries(state, reading, usize::from(area.width.saturating_sub(2))) {
-        let wanted = area.y + 1 + entry.line as u16;
+    let width = usize::from(area.width.saturating_sub(2));
+    for (line, beside) in entries(state, reading) {
+        let wanted = area.y + 1 + line as u16;
         let mut y = wanted.max(free);
+        // Its lines are not made: of hundreds on a screen only a few have room.
         if y >= bottom {
             left_out += 1;
             continue;
         }
-        for (text, role) in &entry.rows {
+        let here = beside.is_here(reading);
+        for (text, role) in &beside.rows(state, reading, width) {
             if y >= bottom {
                 left_out += 1;
                 break;
             }
-            if entry.here {
+            if here {
                 canvas.text(area.x, y, 1, &Shown::new("▌"), Role::CursorBar);
             }
             // Underlining tells passages apart in the text; here it would only be in the way.
@@ -91,43 +118,17 @@ pub(super) fn draw(state: &State, area: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Something that stands in the margin.
-struct Entry {
-    /// The row of the page that it belongs to.
-    line: usize,
-    /// Its lines.
-    rows: Vec<(Shown, Role)>,
-    /// Whether it touches the current passage.
-    here: bool,
-}
-
-/// What stands in the margin, by row.
-fn entries(state: &State, reading: &Reading, width: usize) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = visible(reading)
-        .into_iter()
-        .map(|(line, beside)| Entry {
-            line,
-            rows: match beside {
-                Beside::Mark(mark) => entry(state, reading, mark, width),
-                Beside::Mention(mention) => waiting(state, mention, width),
-            },
-            here: overlaps(beside.range(), reading),
-        })
-        .collect();
+/// What stands in the margin, each with the row of the page that it belongs to.
+fn entries<'a>(state: &State, reading: &'a Reading) -> Vec<(usize, Beside<'a>)> {
+    let mut entries = visible(reading);
     if let Some(range) = state.link_start_here() {
         let on = |row: &Row| {
             row.range()
                 .is_some_and(|it| it.start <= range.start && range.start < it.end)
         };
         if let Some(line) = reading.rows.iter().position(on) {
-            let words = Shown::new("→ a link starts here").elided(width);
-            let at = entries.partition_point(|other| other.line < line);
-            let start = Entry {
-                line,
-                rows: vec![(words, Role::Link)],
-                here: false,
-            };
-            entries.insert(at, start);
+            let at = entries.partition_point(|(other, _)| *other < line);
+            entries.insert(at, (line, Beside::Start(range.start)));
         }
     }
     entries
@@ -158,12 +159,12 @@ fn visible(reading: &Reading) -> Vec<(usize, Beside<'_>)> {
             let row = ranges
                 .iter()
                 .rev()
-                .find(|(_, range)| range.start <= beside.range().start)
+                .find(|(_, range)| range.start <= beside.start())
                 .map_or(first.0, |(line, _)| *line);
             (row, beside)
         })
         .collect();
-    found.sort_by_key(|(line, beside)| (*line, beside.range().start));
+    found.sort_by_key(|(line, beside)| (*line, beside.start()));
     found
 }
 
