@@ -168,6 +168,33 @@ fn every_style_is_understood() {
     score_all("styles", &truths(&folder, &folder), &score::Bars::OWN);
 }
 
+/// Scores any folder of documents with truths beside them, and asserts nothing:
+/// `GLOSSATOR_TRUTHS=folder cargo test --test structure folder -- --ignored --nocapture`.
+#[test]
+#[ignore = "a tool for truths that are not the project's"]
+fn folder() {
+    let folder = PathBuf::from(std::env::var_os("GLOSSATOR_TRUTHS").unwrap());
+    println!("{}", Score::heading());
+    let mut all = Score::default();
+    for (path, truth) in truths(&folder, &folder) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        match read(&path) {
+            Ok(document) => {
+                let score = Score::of(&document, &truth);
+                println!("{}", score.row(&name));
+                if std::env::var_os("GLOSSATOR_SCORE").is_some() {
+                    for line in &score.differences {
+                        println!("    {line}");
+                    }
+                }
+                all += &score;
+            }
+            Err(message) => println!("{name}: {message}"),
+        }
+    }
+    println!("{}", all.row("all blocks together"));
+}
+
 /// Shows how a file is understood: `GLOSSATOR_SHOW=path cargo test --test structure show -- --ignored --nocapture`.
 #[test]
 #[ignore = "a tool for looking at one file"]

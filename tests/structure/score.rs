@@ -147,7 +147,8 @@ impl Score {
 
     fn block(&mut self, document: &Document, given: &Block, wanted: &truth::Block) {
         let text = short(document.block_text(given));
-        if given.kind.name() == wanted.kind {
+        let kind = given.kind.name();
+        if kind == wanted.kind || wanted.or_kinds.iter().any(|it| it == kind) {
             self.kind.right += 1;
         } else {
             self.differences.push(format!(
@@ -155,9 +156,14 @@ impl Score {
                 given.kind, wanted.kind
             ));
         }
+        let label = given.label().map(str::to_owned);
+        let as_good = wanted.or_labels.contains(&label);
         self.labels.given += usize::from(given.label.is_some());
-        self.labels.wanted += usize::from(wanted.label.is_some());
-        if given.label() == wanted.label.as_deref() {
+        self.labels.wanted += match as_good {
+            true => usize::from(given.label.is_some()),
+            false => usize::from(wanted.label.is_some()),
+        };
+        if as_good || label == wanted.label {
             self.labels.right += usize::from(given.label.is_some());
         } else {
             self.differences.push(format!(
@@ -277,6 +283,25 @@ impl Score {
                 (count.f1() + 1e-9 < bar).then(|| format!("{name} {:.3} < {bar:.3}", count.f1()))
             })
             .collect()
+    }
+}
+
+impl std::ops::AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.given += other.given;
+        self.wanted += other.wanted;
+    }
+}
+
+impl std::ops::AddAssign<&Self> for Score {
+    fn add_assign(&mut self, other: &Self) {
+        self.text += other.text;
+        self.kind += other.kind;
+        self.labels += other.labels;
+        self.notes += other.notes;
+        self.dates += other.dates;
+        self.meta += other.meta;
     }
 }
 

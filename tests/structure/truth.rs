@@ -11,7 +11,11 @@ use serde_json::Value;
 #[derive(Debug)]
 pub(crate) struct Block {
     pub(crate) kind: String,
+    /// Other kinds that a careful person might as well give.
+    pub(crate) or_kinds: Vec<String>,
     pub(crate) label: Option<String>,
+    /// Other labels that are as good.
+    pub(crate) or_labels: Vec<Option<String>>,
     pub(crate) date: Option<String>,
     pub(crate) text: String,
     /// Footnotes called, each with the text of the block before the mark.
@@ -45,6 +49,10 @@ impl Truth {
 
 fn text_of(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
+}
+
+fn listed(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
 /// The kind of the reader's interface for one of the finer kinds of the seeds' truth.
@@ -108,6 +116,8 @@ fn seed(about: &Value) -> Truth {
             let calls = block["anchors"].as_array().into_iter().flatten();
             Block {
                 kind: kind_of(block).to_owned(),
+                or_kinds: Vec::new(),
+                or_labels: Vec::new(),
                 label: text_of(&block["label"])
                     .or_else(|| block["n"].as_u64().map(|n| format!("fn {n}"))),
                 date: text_of(&block["date"]),
@@ -146,7 +156,9 @@ fn flat(value: &Value) -> Truth {
         .iter()
         .map(|block| Block {
             kind: text_of(&block["kind"]).unwrap(),
+            or_kinds: listed(&block["kind_any"]).filter_map(text_of).collect(),
             label: text_of(&block["label"]),
+            or_labels: listed(&block["label_any"]).map(text_of).collect(),
             date: text_of(&block["date"]),
             text: text_of(&block["text"]).unwrap_or_default(),
             calls: Vec::new(),
