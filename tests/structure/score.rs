@@ -159,10 +159,8 @@ impl Score {
         let label = given.label().map(str::to_owned);
         let as_good = wanted.or_labels.contains(&label);
         self.labels.given += usize::from(given.label.is_some());
-        self.labels.wanted += match as_good {
-            true => usize::from(given.label.is_some()),
-            false => usize::from(wanted.label.is_some()),
-        };
+        let there = if as_good { &label } else { &wanted.label };
+        self.labels.wanted += usize::from(there.is_some());
         if as_good || label == wanted.label {
             self.labels.right += usize::from(given.label.is_some());
         } else {
