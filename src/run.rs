@@ -2,6 +2,7 @@
 //!
 //! Knows the terminal and the files. Decides nothing about what the reader sees.
 
+pub(crate) mod exported;
 pub(crate) mod files;
 mod input;
 mod jobs;
@@ -134,14 +135,14 @@ impl Shell {
                         let corpus = Arc::clone(&state.corpus);
                         self.jobs.search(id, query, corpus, marked);
                     }
-                    Effect::Take(it) => {
-                        let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
-                        events.push_back(taking::take(state, &texts, &kept, &it));
-                    }
-                    Effect::ExportTag(path, documents) => {
-                        let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
-                        let done = taking::page_of_tag(state, &texts, &kept, &path, &documents);
-                        events.push_back(done);
+                    Effect::Take(it, documents) => {
+                        let sources = taking::Sources {
+                            ground: state.ground(),
+                            texts: self.keeping.texts(),
+                            kept: self.keeping.kept(),
+                            ever: self.keeping.ever(),
+                        };
+                        self.jobs.take(sources, *it, documents);
                     }
                     Effect::Place => {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
@@ -178,6 +179,10 @@ impl Shell {
 
     /// Begins what goes on in the background.
     fn begin(&mut self, state: &State, renewal: Option<Renewal>) {
+        let cache = renewal.as_ref().and_then(|it| it.cache.clone());
+        if let (Some(cache), Some(sign)) = (cache, state.source.sign()) {
+            self.jobs.remember(cache, sign);
+        }
         if !self.keeping.loading() {
             let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
             self.jobs.place(state, texts, kept);
@@ -254,7 +259,7 @@ fn begin(options: &mut Options, size: (u16, u16)) -> Result<(State, Keeping, Vec
     state.themes = options.themes.names().into();
     let first = state.corpus.listing(index).map(|it| it.id);
     let mut keeping = Keeping::open(&options.library, first.as_ref(), &mut state)?;
-    state.taking_folder = taking::folder(state.corpus.root(), keeping.dir());
+    state.taking_home = taking::home(state.corpus.root(), keeping.dir());
     let message = state.message.take();
     match options.at.take() {
         Some(span) => {

@@ -18,9 +18,11 @@ mod medium;
 mod migrate;
 mod open;
 mod opening;
+mod placements;
 mod renamed;
 mod rescue;
 pub mod session;
+mod sign;
 mod state;
 mod versions;
 
@@ -46,7 +48,9 @@ pub use doctor::{Finding, Health, doctor, repair};
 pub use error::StoreError;
 pub use line::Version;
 pub use open::{Opened, Rest};
+pub use placements::{found, keep_found};
 pub use session::{DocumentPlace, ReadingPlace, Session, SessionFile};
+pub use sign::Ever;
 
 /// What a library is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

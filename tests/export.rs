@@ -355,21 +355,26 @@ fn the_reading_edition_obeys_nothing_that_it_shows() {
     }
 }
 
-/// The lines of a page that are the reader's: outside front matter and own blocks, blank ones left out.
-fn prose(page: &str) -> Vec<String> {
+/// What is the reader's on a page, byte for byte: all outside front matter and own blocks, blank lines
+/// included. Only the one line end that Glossator puts between two blocks is left out.
+fn prose(page: &str) -> String {
     let body = page.splitn(3, "---\n").nth(2).unwrap();
-    let (mut lines, mut own) = (Vec::new(), false);
-    for line in body.split_inclusive('\n') {
+    let (mut prose, mut piece, mut own) = (String::new(), String::new(), false);
+    for line in body.split_inclusive('\n').chain(["<!-- gl:begin "]) {
         if line.starts_with("<!-- gl:begin ") {
+            assert!(!own);
             own = true;
+            let piece = std::mem::take(&mut piece);
+            if piece != "\n" {
+                prose.push_str(&piece);
+            }
         } else if line.starts_with("<!-- gl:end ") {
             own = false;
-        } else if !own && !line.trim().is_empty() {
-            lines.push(line.to_owned());
+        } else if !own {
+            piece.push_str(line);
         }
     }
-    assert!(!own);
-    lines
+    prose
 }
 
 /// Writes a line between the blocks of a page.
@@ -379,10 +384,10 @@ fn write_between(page: &str, place: usize, line: &str) -> String {
         .filter_map(|(at, _)| Some(at + page[at..].find('\n')? + 1))
         .collect();
     if ends.is_empty() {
-        return format!("{page}\n{line}");
+        return format!("{page}{line}");
     }
     let at = ends[place % ends.len()];
-    format!("{}\n{line}{}", &page[..at], &page[at..])
+    format!("{}{line}{}", &page[..at], &page[at..])
 }
 
 proptest::proptest! {
@@ -401,7 +406,7 @@ proptest::proptest! {
         let placing = |target: &Target| Standing::from(finder.borrow_mut().find(target));
         let scope = Scope::default();
         let mut page = String::new();
-        let mut written: Vec<String> = Vec::new();
+        let mut written = String::new();
         for (number, (what, first, second)) in steps.into_iter().enumerate() {
             let (first, second) = (usize::from(first), usize::from(second));
             let ids: Vec<_> = desk.library.annotations().map(|it| it.id).collect();
@@ -427,10 +432,15 @@ proptest::proptest! {
                     }
                 }
                 _ if !page.is_empty() => {
-                    let line = format!("Mine, number {number}: *{first}* <!-- {second} --> ¶ 日本  \n");
+                    let blank = |many: usize| ["", "\n", "\n\n\n", " \n", "\t\n\n"][many % 5];
+                    let line = format!(
+                        "{}Mine, number {number}: *{first}* <!-- {second} --> ¶ 日本  \n{}",
+                        blank(first),
+                        blank(first / 5),
+                    );
                     page = write_between(&page, second, &line);
                     written = prose(&page);
-                    proptest::prop_assert!(written.contains(&line));
+                    proptest::prop_assert!(written.contains(&line), "{:?} in {:?}", line, written);
                 }
                 _ => {}
             }

@@ -73,7 +73,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "library",
         uses: &["corpus", "passage"],
-        crates: &["uuid", "imbl", "time", "regex"],
+        crates: &["uuid", "imbl", "time", "regex", "sha2"],
     },
     Layer {
         name: "search",
@@ -112,6 +112,7 @@ const LAYERS: &[Layer] = &[
             "uuid",
             "sha2",
             "time",
+            "postcard",
         ],
     },
     Layer {
@@ -164,6 +165,7 @@ const LAYERS: &[Layer] = &[
             "shown", "config", "settings",
         ],
         crates: &[
+            "sha2",
             "notify",
             "anyhow",
             "crossterm",

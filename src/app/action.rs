@@ -23,13 +23,15 @@ pub enum Where {
     Dossier,
     /// In the list of suggested links.
     Suggestions,
+    /// In the list of paragraphs on which people differ.
+    Differences,
     /// In the outline.
     Outline,
 }
 
 impl Where {
     /// Every place.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Anywhere,
         Self::Text,
         Self::List,
@@ -38,6 +40,7 @@ impl Where {
         Self::Tags,
         Self::Dossier,
         Self::Suggestions,
+        Self::Differences,
         Self::Outline,
     ];
 
@@ -52,6 +55,7 @@ impl Where {
             Self::Tags => "tags",
             Self::Dossier => "tag-page",
             Self::Suggestions => "suggestions",
+            Self::Differences => "differences",
             Self::Outline => "outline",
         }
     }
@@ -67,6 +71,7 @@ impl Where {
             Self::Tags => "In the tree of tags",
             Self::Dossier => "On the page of a tag",
             Self::Suggestions => "In the list of suggested links",
+            Self::Differences => "In the list of differences between people",
             Self::Outline => "In the outline",
         }
     }
@@ -286,6 +291,7 @@ actions! {
     Problems "problems" ["space p"] Anywhere Open Nothing "files that could not be read" "";
     Export "export" ["space e"] Anywhere Open Nothing "take away: write passages and notes for other programs" "";
     Review "review" ["space v"] Anywhere Open Nothing "passages to look at again" "";
+    Differences "differences" ["space w"] Anywhere Open Nothing "where people tagged otherwise" "";
     PutHere "put-here" ["p"] Text Act Seeking "put the passage being looked for here" "put here";
     About "about" ["space i"] Text Open Document "what is known of this document" "";
     Palette "palette" [":"] Anywhere Open Nothing "every action by name" "all";
@@ -349,6 +355,8 @@ actions! {
     ReviewAccept "review-accept" ["a"] Review List Nothing "yes, the passage stands here now" "accept";
     ReviewSeek "review-seek" ["c"] Review List Nothing "choose another place: go there, then p" "choose";
     ReviewOrphan "review-orphan" ["o"] Review List Nothing "it is gone: keep it as an orphan" "orphan";
+    TakeTheirs "take-theirs" ["a"] Differences List Nothing "tag it as the others did, in your own name, or take your tag off" "as they";
+    KeepOwn "keep-own" ["x"] Differences List Nothing "leave it as it is, and out of the list" "leave";
     FoldSection "fold-section" ["z" "h" "left"] Outline List Document "fold the section, or unfold it" "fold";
     OnlyRows "only-these-rows" ["o"] Outline List Document "read only the rows shown, or all again" "read these";
     ListFilter "list-filter" ["/"] List List Nothing "filter the rows, or search for something else" "filter";

@@ -92,11 +92,9 @@ pub enum Effect {
     Copy(String, String),
     /// Hand text to the reader's own editor; answered by [`Event::Edited`].
     Edit(String),
-    /// Write an export; answered by [`Event::Done`] or [`Event::Failed`].
-    Take(Box<Taking>),
-    /// Write the passages of a tag to Markdown, its dossier before them; the indexes are those of
-    /// the documents that speak of it. Answered by [`Event::Done`] or [`Event::Failed`].
-    ExportTag(String, Vec<usize>),
+    /// Write an export, in the background; the indexes are those of the documents that speak of its
+    /// tag, where that is known. Answered by [`Event::Done`] or [`Event::Failed`].
+    Take(Box<Taking>, Option<Vec<usize>>),
     /// Work out where passages stand that were made in other versions of their texts; answered by
     /// [`Event::Placed`].
     Place,

@@ -48,6 +48,11 @@ impl State {
 }
 
 impl Ground {
+    /// Where its passages stand that were made in other versions of their texts.
+    pub fn standings(&self) -> &Standings {
+        &self.standings
+    }
+
     /// Where a record's passage stands in the corpus now.
     pub fn place_of(&self, record: RecordId, part: Part, anchor: &Anchor) -> Goal {
         place_of(&self.corpus, &self.standings, (record, part), anchor)

@@ -157,6 +157,7 @@ const fn places(at: Where) -> &'static [Where] {
         Where::Tags => &[Where::Tags, Where::List, Where::Anywhere],
         Where::Dossier => &[Where::Dossier, Where::List, Where::Anywhere],
         Where::Suggestions => &[Where::Suggestions, Where::List, Where::Anywhere],
+        Where::Differences => &[Where::Differences, Where::List, Where::Anywhere],
         Where::Outline => &[Where::Outline, Where::List, Where::Anywhere],
     }
 }
@@ -185,6 +186,7 @@ mod tests {
             Where::Tags,
             Where::Dossier,
             Where::Suggestions,
+            Where::Differences,
         ] {
             for binding in &keymap.bindings {
                 for cut in 1..binding.keys.len() {

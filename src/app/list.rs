@@ -4,6 +4,7 @@
 //! rows of each kind are is in the files below, as functions of the state.
 
 mod concordance;
+mod differences;
 mod dossier;
 mod filter;
 mod kind;
@@ -25,6 +26,7 @@ use crate::search::MentionState;
 use filter::Passing;
 
 pub use concordance::{Spoken, mentions as rows_of_mentions};
+pub use differences::Apart;
 pub(in crate::app) use dossier::dossier;
 pub use dossier::{Dossier, Strip};
 pub use kind::{Kind, Order};
@@ -58,6 +60,8 @@ pub enum Token {
     Strip(usize),
     /// A suggested link, by its place among those found.
     Pair(usize),
+    /// A paragraph on which people differ, by a number that stays the same while they do.
+    Difference(u64),
 }
 
 /// The words of a row.
@@ -93,6 +97,8 @@ pub enum Body {
     Strip(Box<Strip>),
     /// Two passages that may be tied.
     Pair(Box<Pair>),
+    /// A paragraph that people tagged otherwise.
+    Apart(Box<Apart>),
 }
 
 impl Body {
@@ -104,7 +110,8 @@ impl Body {
             | Self::Tag(_)
             | Self::Heading(_)
             | Self::Strip(_)
-            | Self::Pair(_) => None,
+            | Self::Pair(_)
+            | Self::Apart(_) => None,
             Self::Kwic {
                 before,
                 text,
@@ -120,6 +127,11 @@ impl Body {
             Self::Plain(text) | Self::Heading(text) => [text, "", "", "", ""],
             Self::Strip(it) => [&it.name, "", "", "", ""],
             Self::Pair(it) => [it.relation, &it.to, &it.words, "", ""],
+            Self::Apart(it) => {
+                let mut people = it.with.iter().chain(&it.without).map(String::as_str);
+                let mut next = || people.next().unwrap_or("");
+                [&it.tag, &it.words, next(), next(), next()]
+            }
             Self::Kwic {
                 before,
                 text,
@@ -194,6 +206,8 @@ pub struct ListView {
     pub dossier: Dossier,
     /// The list that it was opened from, to which closing it leads back.
     pub opened_from: Option<Kind>,
+    /// Rows that the reader passed over, by what they stand for.
+    pub passed: BTreeSet<Token>,
 }
 
 impl ListView {
@@ -220,6 +234,7 @@ impl ListView {
             stale: Touched::default(),
             dossier: Dossier::default(),
             opened_from: None,
+            passed: BTreeSet::new(),
         }
     }
 
@@ -227,6 +242,7 @@ impl ListView {
     pub fn fill(&mut self, rows: Vec<Row>) {
         let chosen = self.chosen().map(|row| (row.token, row.goal.clone()));
         self.rows = rows;
+        self.rows.retain(|row| !self.passed.contains(&row.token));
         self.sort();
         self.filter();
         let again = chosen.and_then(|(token, goal)| {
@@ -344,8 +360,14 @@ impl ListView {
             }
             (_, Order::Date) => row.right.clone(),
             (Body::Pair(it), Order::Left | Order::Right) => format!("{} {}", it.relation, it.to),
+            (Body::Apart(it), Order::Left | Order::Right) => it.tag.clone(),
             (
-                Body::Mention(_) | Body::Tag(_) | Body::Heading(_) | Body::Strip(_) | Body::Pair(_),
+                Body::Mention(_)
+                | Body::Apart(_)
+                | Body::Tag(_)
+                | Body::Heading(_)
+                | Body::Strip(_)
+                | Body::Pair(_),
                 _,
             )
             | (_, Order::Place | Order::Form) => String::new(),
@@ -385,7 +407,8 @@ impl ListView {
             | Token::Form(..)
             | Token::Waiting
             | Token::Strip(_)
-            | Token::Pair(_) => None,
+            | Token::Pair(_)
+            | Token::Difference(_) => None,
         };
         if self.marked.is_empty() {
             return self

@@ -4,7 +4,6 @@
 //! by `update`; drawn by `ui`, which only reads it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::action::{Action, Needs, Where};
@@ -24,7 +23,7 @@ use super::panes::{self, Panes, Wish};
 use super::portal::Portal;
 use super::reading::Reading;
 use super::references::wants_ids;
-use super::taking::Habit;
+use super::taking::{Habit, Home};
 use super::trail::{Stop, Trail};
 use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, DocumentId};
@@ -195,8 +194,8 @@ pub struct State {
     pub quick: BTreeMap<char, String>,
     /// What was chosen for the last export.
     pub habit: Habit,
-    /// The folder into which exports go if nothing else is said.
-    pub taking_folder: PathBuf,
+    /// Where exports go if nothing else is said.
+    pub taking_home: Home,
     /// Where passages stand that were made in other versions of their texts.
     pub standings: Standings,
     /// A passage that the reader is finding another place for.
@@ -287,7 +286,7 @@ impl State {
             last_tags: Vec::new(),
             quick: BTreeMap::new(),
             habit: Habit::default(),
-            taking_folder: PathBuf::new(),
+            taking_home: Home::default(),
             standings: Standings::default(),
             seeking: None,
             list: None,
@@ -444,6 +443,7 @@ impl State {
                 Some(Kind::Tags) => Where::Tags,
                 Some(Kind::Dossier) => Where::Dossier,
                 Some(Kind::Suggestions) => Where::Suggestions,
+                Some(Kind::Differences) => Where::Differences,
                 _ => Where::List,
             },
         }
@@ -591,6 +591,7 @@ impl State {
                         | Kind::Timeline
                         | Kind::Mentions
                         | Kind::Suggestions
+                        | Kind::Differences
                 )
             ),
             Action::ListMark | Action::ListMarkAll => {

@@ -3,7 +3,7 @@
 //! Knows which choices there are, their names on the screen and in the session, and how the file is called.
 //! Knows nothing of what an export holds.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A choice with its names.
 macro_rules! choices {
@@ -187,15 +187,32 @@ impl Habit {
     }
 }
 
+/// Where exports go if the reader says nothing else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Home {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What the corpus is called: its exports have names of their own, so that those of another corpus
+    /// can lie beside them.
+    pub corpus: String,
+}
+
+/// A name with what file systems and links do not take replaced, behind a hyphen; nothing for no name.
+fn joined(name: &str) -> String {
+    let good = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    let name: String = name.chars().take(80).map(good).collect();
+    match name.trim_matches('-') {
+        "" => String::new(),
+        name => format!("-{name}"),
+    }
+}
+
 /// Where an export goes if nothing else is said.
-pub fn place(folder: &Path, form: Form, what: &What) -> PathBuf {
+pub fn place(home: &Home, form: Form, what: &What) -> PathBuf {
+    let corpus = joined(&home.corpus);
     let about = match what {
         What::Everything => String::new(),
-        What::Document(it) | What::Tag(it) | What::Query(it) => {
-            let good = |c: char| if c.is_alphanumeric() { c } else { '-' };
-            let name: String = it.chars().take(80).map(good).collect();
-            format!("-{}", name.trim_matches('-'))
-        }
+        What::Document(it) | What::Tag(it) | What::Query(it) => joined(it),
     };
     let end = match form {
         Form::Markdown | Form::Obsidian | Form::Pandoc => "md",
@@ -206,11 +223,13 @@ pub fn place(folder: &Path, form: Form, what: &What) -> PathBuf {
         Form::W3c => "jsonld",
         Form::Project => "qdpx",
     };
-    folder.join(format!("glossator{about}.{end}"))
+    home.folder.join(format!("glossator{corpus}{about}.{end}"))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -233,14 +252,21 @@ mod tests {
 
     #[test]
     fn a_file_is_called_by_what_is_in_it() {
-        let folder = Path::new("/f");
+        let home = |corpus: &str| Home {
+            folder: "/f".into(),
+            corpus: corpus.into(),
+        };
         let tag = What::Tag("treaty/1956".into());
         assert_eq!(
-            place(folder, Form::Html, &tag),
-            Path::new("/f/glossator-treaty-1956.html")
+            place(&home("cables"), Form::Html, &tag),
+            Path::new("/f/glossator-cables-treaty-1956.html")
         );
         assert_eq!(
-            place(folder, Form::Markdown, &What::Everything),
+            place(&home("my letters"), Form::Markdown, &What::Everything),
+            Path::new("/f/glossator-my-letters.md")
+        );
+        assert_eq!(
+            place(&home("/"), Form::Markdown, &What::Everything),
             Path::new("/f/glossator.md")
         );
     }

@@ -8,6 +8,7 @@ mod asking;
 mod concordance;
 mod copy;
 mod correct;
+mod differences;
 mod dossier;
 mod find;
 pub mod follow;
@@ -360,6 +361,9 @@ impl State {
             Action::ListRemove => return self.list_remove(),
             Action::Export => self.take_away(),
             Action::Review => self.list(Kind::Review),
+            Action::Differences => self.list(Kind::Differences),
+            Action::TakeTheirs => return self.take_theirs(),
+            Action::KeepOwn => self.keep_own(),
             Action::ReviewAccept => return self.accept_place(),
             Action::ReviewSeek => self.seek(),
             Action::ReviewOrphan => return self.keep_orphan(),

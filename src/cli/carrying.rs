@@ -1,9 +1,14 @@
 //! The command `export`: the library for other programs, and pages kept in step.
+//!
+//! Knows what is asked for and when it need not be made. The names of forms are in `carrying/forms.rs`,
+//! what is told in `carrying/telling.rs`.
+
+mod forms;
+mod telling;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
-use serde_json::json;
+use clap::Args;
 
 use super::annotating::scope;
 use super::failure::Failure;
@@ -11,109 +16,19 @@ use super::finding::{hits, kept};
 use super::mentions::chapters;
 use super::opened::{Desk, Study};
 use super::output::Output;
-use crate::export::context::{Context, Order};
+use crate::corpus::Corpus;
+use crate::export::context::Context;
 use crate::export::dossier::Dossier;
 use crate::export::edition::{self, Content, Edition};
 use crate::export::grouping::Group;
 use crate::export::markdown::Job;
 use crate::export::sync::changed_lines;
-use crate::export::table::Divider;
 use crate::export::template::Template;
 use crate::export::{Flavour, Material, Scope};
-use crate::run::files::{FileError, Outcome, Wanted, left_over};
-
-/// The forms in which a library can leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Markdown that every tool reads (`CommonMark`).
-    Markdown,
-    /// Markdown for Obsidian: tags, block ids, links within the vault.
-    Obsidian,
-    /// Markdown for Pandoc: citations that it resolves.
-    Pandoc,
-    /// Org mode, for Emacs.
-    Org,
-    /// The documents as one web page, passages marked and notes beside them.
-    Html,
-    /// Every record as it is kept, one a line: nothing is lost.
-    Jsonl,
-    /// A table of annotations for spreadsheets; a folder gets those of links, tags and mentions too.
-    Csv,
-    /// The same, divided by tabs.
-    Tsv,
-    /// A W3C Web Annotation collection (JSON-LD).
-    W3c,
-    /// A REFI-QDA project for NVivo, ATLAS.ti, MAXQDA, QualCoder: texts, codes, codings, notes, links.
-    Qdpx,
-    /// A REFI-QDA codebook: the tags alone.
-    Qdc,
-    /// The documents as a bibliography, in CSL-JSON.
-    Csl,
-    /// The same for LaTeX, Zotero and the rest, as `BibTeX`.
-    Bibtex,
-}
-
-/// In which order passages stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum OrderBy {
-    /// As the texts go.
-    Text,
-    /// Documents by date.
-    Date,
-    /// Passages of a document by their first tag.
-    Tag,
-}
-
-impl From<OrderBy> for Order {
-    fn from(order: OrderBy) -> Self {
-        match order {
-            OrderBy::Text => Self::Text,
-            OrderBy::Date => Self::Date,
-            OrderBy::Tag => Self::Tag,
-        }
-    }
-}
-
-/// What the passages of a page are grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum GroupBy {
-    /// Their documents.
-    Document,
-    /// Their tags.
-    Tag,
-    /// Years.
-    Year,
-}
-
-impl From<GroupBy> for Group {
-    fn from(group: GroupBy) -> Self {
-        match group {
-            GroupBy::Document => Self::Document,
-            GroupBy::Tag => Self::Tag,
-            GroupBy::Year => Self::Year,
-        }
-    }
-}
-
-impl From<Format> for edition::Format {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Markdown => Self::Markdown(Flavour::CommonMark),
-            Format::Obsidian => Self::Markdown(Flavour::Obsidian),
-            Format::Pandoc => Self::Markdown(Flavour::Pandoc),
-            Format::Org => Self::Org,
-            Format::Html => Self::Html,
-            Format::Jsonl => Self::Lines,
-            Format::Csv => Self::Table(Divider::Comma),
-            Format::Tsv => Self::Table(Divider::Tab),
-            Format::W3c => Self::W3c,
-            Format::Qdpx => Self::Project,
-            Format::Qdc => Self::Codebook,
-            Format::Csl => Self::Csl,
-            Format::Bibtex => Self::Bibtex,
-        }
-    }
-}
+use crate::run::exported::{Asked, Exported};
+use crate::run::files::{Memory, Prepared, Wanted, left_over};
+use forms::{Format, GroupBy, OrderBy};
+use telling::Told;
 
 /// Writes passages with their notes, tags and links for other programs.
 ///
@@ -185,25 +100,72 @@ struct Chosen {
 
 impl Export {
     pub(super) fn run(self, desk: &Desk, out: &mut Output) -> Result<(), Failure> {
-        let study = desk.reading(out)?;
-        let (scope, material) = self.gathered(&study, out)?;
-        if let Some(path) = &self.template {
-            let content = templated(path, &study, &scope, &material)?;
-            return self.alone(content, out);
+        let source = desk.source(out)?;
+        let exported = self.exported(desk, &source)?;
+        if let Some(left) = exported.as_ref().and_then(Exported::unchanged) {
+            return self.tell(&left.into_iter().map(Told::from).collect::<Vec<_>>(), out);
         }
-        let dossiers = self.dossiers(&study, &scope, out);
+        let said = out.said();
+        let study = desk.reading_of(source, out)?;
+        let (scope, material) = self.gathered(&study, out)?;
+        let ever = || study.store.ever().records();
+        let memory = Memory::of(&study.library, &ever);
+        let wanted = match self.wanted(&study, &scope, &material, &memory, out)? {
+            Made::Files(wanted) => wanted,
+            Made::Printed(content) => return out.bytes(&content.bytes()),
+        };
+        // What was said is to be said again, so an export with which something was is made each time.
+        let exported = exported.filter(|_| out.said() == said);
+        self.carry_out(&wanted, &memory, exported.as_ref(), out)
+    }
+
+    /// What an export of this kind is remembered by; nothing where it is printed, or to be made whatever
+    /// is remembered.
+    fn exported(&self, desk: &Desk, source: &Corpus) -> Result<Option<Exported>, Failure> {
+        let (Some(place), Some(cache), false) = (&self.out, desk.cache()?, self.force) else {
+            return Ok(None);
+        };
+        let template = self.template.as_ref().map(|path| {
+            // One that cannot be read is told when it is wanted.
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            (path, text)
+        });
+        let chosen = (&self.chosen, self.context, self.order, self.group);
+        let choice = format!("{:?}", (self.format, template, chosen));
+        Ok(Exported::of(Asked {
+            cache: &cache,
+            library: &desk.library_place()?,
+            corpus: source,
+            place,
+            choice: &choice,
+        }))
+    }
+
+    /// The files that are asked for, with what they would hold; or what is printed.
+    fn wanted(
+        &self,
+        study: &Study,
+        scope: &Scope,
+        material: &Material,
+        memory: &Memory,
+        out: &mut Output,
+    ) -> Result<Made, Failure> {
+        if let Some(path) = &self.template {
+            return self.alone(templated(path, study, scope, material)?);
+        }
+        let dossiers = self.dossiers(study, scope, out);
         let edition = Edition {
             format: self.format.into(),
-            material: &material,
+            material,
             library: &study.library,
-            scope: &scope,
+            scope,
             group: self.group.into(),
             dossiers: &dossiers,
         };
         let Some(path) = &self.out else {
-            return out.bytes(&edition.one().bytes());
+            return Ok(Made::Printed(edition.one()));
         };
-        let wanted = if is_folder(path) {
+        Ok(Made::Files(if is_folder(path) {
             if self.group != GroupBy::Document {
                 return Err(Failure::usage(
                     "a folder has a page for each document; --group takes one page: --out FILE",
@@ -216,31 +178,27 @@ impl Export {
                     content,
                 })
                 .collect();
-            wanted.extend(left_over(path, &wanted));
+            wanted.extend(left_over(path, &wanted, memory, self.force)?);
             wanted
         } else {
             vec![Wanted {
                 path: path.clone(),
                 content: edition.one(),
             }]
-        };
-        self.carry_out(&wanted, out)
+        }))
     }
 
     /// One content as one file, or printed.
-    fn alone(&self, content: Content, out: &mut Output) -> Result<(), Failure> {
+    fn alone(&self, content: Content) -> Result<Made, Failure> {
         match &self.out {
-            None => out.bytes(&content.bytes()),
+            None => Ok(Made::Printed(content)),
             Some(path) if is_folder(path) => Err(Failure::usage(
                 "a template makes one file, not a folder; name it: --out FILE",
             )),
-            Some(path) => self.carry_out(
-                &[Wanted {
-                    path: path.clone(),
-                    content,
-                }],
-                out,
-            ),
+            Some(path) => Ok(Made::Files(vec![Wanted {
+                path: path.clone(),
+                content,
+            }])),
         }
     }
 
@@ -306,59 +264,47 @@ impl Export {
     }
 
     /// Writes the files, or says what would be written.
-    fn carry_out(&self, wanted: &[Wanted], out: &mut Output) -> Result<(), Failure> {
+    fn carry_out(
+        &self,
+        wanted: &[Wanted],
+        memory: &Memory,
+        exported: Option<&Exported>,
+        out: &mut Output,
+    ) -> Result<(), Failure> {
         // All are worked out before the first is written, so that a refusal leaves none half done.
         let prepared: Vec<_> = wanted
             .iter()
-            .map(|file| file.prepare(self.force))
+            .map(|file| file.prepare(memory, self.force))
             .collect::<Result<_, _>>()?;
-        let mut stale = Vec::new();
-        let mut rows = Vec::new();
-        for file in &prepared {
-            let name = file.path.display();
-            for key in &file.edited {
-                out.say(&format!(
-                    "{name}: the block {key} was edited by hand and is left as it is; --force replaces it"
-                ));
+        if self.diff && !out.is_json() {
+            for file in prepared.iter().filter(|it| !it.is_same()) {
+                out.line(&format!("{}:", file.path.display()))?;
+                out.text(&changed_lines(&file.old, &file.new))?;
             }
-            if file.outcome != Outcome::Same {
-                stale.push(name.to_string());
-                if self.diff && !out.is_json() {
-                    out.line(&format!("{name}:"))?;
-                    out.text(&changed_lines(&file.old, &file.new))?;
-                }
-            }
-            rows.push(json!({
-                "path": file.path.to_string_lossy(),
-                "outcome": match file.outcome {
-                    Outcome::New => "new",
-                    Outcome::Changed => "changed",
-                    Outcome::Same => "same",
-                },
-                "edited": file.edited,
-            }));
         }
         if !self.check {
             for file in &prepared {
                 file.write()?;
             }
         }
-        if out.is_json() {
-            out.json(&json!({ "files": rows, "written": !self.check }))?;
+        if let Some(exported) = exported
+            && (!self.check || prepared.iter().all(Prepared::is_same))
+        {
+            exported.keep(&prepared);
         }
-        match (self.check, stale.as_slice()) {
-            (true, []) => out.say("everything is up to date"),
-            (true, stale) => {
-                return Err(Failure::NotFound(format!(
-                    "not up to date: {}",
-                    stale.join(", ")
-                )));
-            }
-            (false, []) => out.say("everything was up to date; nothing was written"),
-            (false, stale) => out.say(&format!("written: {}", stale.join(", "))),
-        }
-        Ok(())
+        self.tell(
+            &prepared.into_iter().map(Told::from).collect::<Vec<_>>(),
+            out,
+        )
     }
+}
+
+/// What an export comes to.
+enum Made {
+    /// Files to be written.
+    Files(Vec<Wanted>),
+    /// What goes to standard output.
+    Printed(Content),
 }
 
 /// Whether a path names a folder: one that is there, or one to be made.
@@ -393,13 +339,4 @@ fn templated(
         // It has no marks by which it would be known.
         own: |_| false,
     })
-}
-
-impl From<FileError> for Failure {
-    fn from(error: FileError) -> Self {
-        match error {
-            FileError::Refused { .. } => Self::usage(error),
-            FileError::System { .. } => Self::unusable(error),
-        }
-    }
 }

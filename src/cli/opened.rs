@@ -16,6 +16,7 @@ use crate::corpus::{Corpus, CorpusError, Document, DocumentId, Problem};
 use crate::export::Standing;
 use crate::library::acts::{Act, ActError, By};
 use crate::library::correction::{self, Former};
+use crate::library::placing::found::FoundPlaces;
 use crate::library::whereabouts::{Finder, KeptText};
 use crate::library::{
     Author, Entry, History, IdError, Library, Record, RecordId, Target, Timestamp,
@@ -24,7 +25,7 @@ use crate::passage::address::{Address, AddressError, Found, Place, resolve_among
 use crate::run::Renewal;
 use crate::search::Index;
 use crate::search::index::WORTH;
-use crate::store::{Access, Opened, Store, StoreError};
+use crate::store::{self, Access, Opened, Store, StoreError};
 
 /// The folder in which a library lies inside its corpus.
 pub(super) const LIBRARY: &str = ".glossator";
@@ -102,7 +103,7 @@ impl Desk {
 
     /// The folder of the cache. A command leaves no trace in a folder in which nothing was ever annotated
     /// or read: then there is none.
-    fn cache(&self) -> Result<Option<PathBuf>, Failure> {
+    pub(super) fn cache(&self) -> Result<Option<PathBuf>, Failure> {
         let library = self.library_place()?;
         Ok(library.is_dir().then(|| library.join(CACHE)))
     }
@@ -196,6 +197,15 @@ impl Desk {
 
     fn study(&self, access: Access, out: &mut Output) -> Result<Study, Failure> {
         let source = self.source(out)?;
+        self.study_of(source, access, out)
+    }
+
+    /// Opens the library of a corpus that is open, for reading.
+    pub(super) fn reading_of(&self, source: Corpus, out: &mut Output) -> Result<Study, Failure> {
+        self.study_of(source, Access::Read, out)
+    }
+
+    fn study_of(&self, source: Corpus, access: Access, out: &mut Output) -> Result<Study, Failure> {
         let Opened {
             store,
             library,
@@ -336,13 +346,17 @@ impl Study {
     pub(super) fn places<T>(&self, work: impl FnOnce(&dyn Fn(&Target) -> Standing) -> T) -> T {
         let version_text = |hash: &_| self.store.version_text(hash);
         let kept = self.store.kept_texts();
-        let finder = RefCell::new(Finder::new(
-            &self.corpus,
-            &kept,
-            self.former.clone(),
-            &version_text,
-        ));
-        work(&|target: &Target| finder.borrow_mut().find(target).into())
+        let cache = self.cache.as_deref().zip(self.corpus.sign());
+        let found = cache.map_or_else(FoundPlaces::default, |(cache, sign)| {
+            store::found(cache, sign)
+        });
+        let finder = Finder::new(&self.corpus, &kept, self.former.clone(), &version_text);
+        let finder = RefCell::new(finder.recalling(&found));
+        let done = work(&|target: &Target| finder.borrow_mut().find(target).into());
+        if let Some((cache, sign)) = cache {
+            store::keep_found(cache, sign, &found);
+        }
+        done
     }
 
     /// The id that a person means by its beginning.

@@ -18,6 +18,7 @@ pub(super) struct Output {
     data: Box<dyn Write>,
     data_shown: bool,
     messages: Box<dyn Write>,
+    said: usize,
 }
 
 impl Output {
@@ -28,6 +29,7 @@ impl Output {
             data: Box::new(BufWriter::new(io::stdout())),
             data_shown: io::stdout().is_terminal(),
             messages: Box::new(io::stderr()),
+            said: 0,
         }
     }
 
@@ -98,8 +100,14 @@ impl Output {
         Ok(())
     }
 
+    /// How many things were said to the person at the keyboard.
+    pub(super) fn said(&self) -> usize {
+        self.said
+    }
+
     /// Says something to the person at the keyboard.
     pub(super) fn say(&mut self, text: &str) {
+        self.said += 1;
         // Nobody can be told that the messages cannot be written.
         let _ = writeln!(self.messages, "glossator: {}", visible(text));
     }

@@ -1,37 +1,33 @@
 //! Markdown: every quotation with its reference, what the reader attached to it, and the way back.
 //!
-//! Knows how a passage becomes a block of a page, and the few tokens in which the dialects differ.
-//! A page is front matter and own blocks; how these are kept in step with a file in which the
-//! reader writes too is [`sync`](super::sync)'s part.
+//! Knows the dialects, and how pages are put together of headings and passages. What a passage says is
+//! in `markdown/passage.rs`. A page is front matter and own blocks; how these are kept in step with a
+//! file in which the reader writes too is [`sync`](super::sync)'s part.
 
 pub mod back;
 mod front;
 mod note;
+mod passage;
 mod text;
 
 use std::fmt::Write as _;
 
 use super::grouping::{self, Chapter, Group};
-use super::material::{Material, Passage, Place, Scope, Sheet, Tie};
+use super::material::{Material, Passage, Scope, Sheet};
 use super::sync::{Block, Marks, Page};
 use crate::corpus::Document;
 use crate::library::RecordId;
-use crate::passage::place::PlacedState;
 pub(super) use front::citation;
 pub(super) use note::safe as safe_note;
+use passage::obsidian_tag;
 pub(super) use text::{inline, quotation};
-
-/// Stand for the beginning and the end of the marked words until these are written. A text that has
-/// these private characters itself gets others for them.
-const BEGIN: char = '\u{f8f0}';
-const END: char = '\u{f8f1}';
 
 /// The dialects of Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Flavour {
     /// `CommonMark`, which every tool reads.
     CommonMark,
-    /// Obsidian: tags, block ids and links within the vault.
+    /// Obsidian: tags, block ids, callouts and links within the vault.
     Obsidian,
     /// Pandoc: citations that are resolved, spans with attributes.
     Pandoc,
@@ -212,16 +208,6 @@ impl Job<'_> {
         }
     }
 
-    /// A passage as a block of the page.
-    fn block(&self, passage: &Passage, layout: Layout) -> Block {
-        let notes = passage.notes.iter();
-        let base = back::base(notes.map(|it| (it.annotation.as_ref(), it.tags.as_slice())));
-        Block {
-            base,
-            ..Block::new(passage.key(), &self.passage(passage, layout))
-        }
-    }
-
     /// A document's heading with what is known of it.
     pub(super) fn head(&self, sheet: &Sheet, level: usize) -> String {
         let title = inline(sheet_title(sheet), self.flavour);
@@ -247,204 +233,6 @@ impl Job<'_> {
         let _ = writeln!(head, "{}", facts.join(" · "));
         head
     }
-
-    /// A passage with everything attached to it.
-    fn passage(&self, passage: &Passage, layout: Layout) -> String {
-        let place = &passage.place;
-        let mut body = self.quoted(place);
-        if self.flavour == Flavour::Obsidian {
-            // A block id stands alone between blank lines and belongs to what is above it.
-            let _ = write!(body, "\n^{}\n", anchor(&passage.key()));
-        }
-        // Only what a link of the page leads to needs a name to be found by.
-        let target = match self.flavour {
-            _ if passage.ties.is_empty() => String::new(),
-            Flavour::Obsidian => String::new(),
-            Flavour::CommonMark => format!("<a id=\"{}\"></a>", anchor(&passage.key())),
-            Flavour::Pandoc => format!("[]{{#{}}}", anchor(&passage.key())),
-        };
-        let _ = write!(body, "\n{target}{}\n", self.reference(place));
-        for footnote in &place.footnotes {
-            let _ = write!(body, "\n{}\n", self.footnote(footnote));
-        }
-        if let Some(state) = self.state(place) {
-            let _ = write!(body, "\n{state}\n");
-        }
-        for (index, note) in passage.notes.iter().enumerate() {
-            if index > 0 {
-                let _ = write!(body, "\n{}\n", back::also_line(note.annotation.id));
-            }
-            if !note.tags.is_empty() {
-                let tags: Vec<String> = note.tags.iter().map(|path| self.tag(path)).collect();
-                let _ = write!(body, "\nTags: {}\n", tags.join(" "));
-            }
-            if !note.annotation.note.trim().is_empty() {
-                let text = note::in_item(&note.annotation.note);
-                let _ = write!(body, "\n- **Note**\n\n{text}\n");
-            }
-        }
-        for tie in &passage.ties {
-            let _ = write!(body, "\n{}\n", self.tie(tie, layout));
-        }
-        body
-    }
-
-    /// The words as a block quotation; with what stands around them, where that is asked for, the words
-    /// themselves marked.
-    fn quoted(&self, place: &Place) -> String {
-        let Some((before, after)) = &place.context else {
-            return quotation(&place.words, self.flavour);
-        };
-        let words = place.now.as_ref().unwrap_or(&place.words);
-        let words = words.replace([BEGIN, END], "\u{fffd}");
-        let marked: Vec<String> = words
-            .split('\n')
-            .map(|line| match line.trim() {
-                "" => line.to_owned(),
-                bare => format!("{BEGIN}{bare}{END}"),
-            })
-            .collect();
-        let plain = |text: &str| text.replace([BEGIN, END], "\u{fffd}");
-        let text = format!("{}{}{}", plain(before), marked.join("\n"), plain(after));
-        let (begin, end) = match self.flavour {
-            Flavour::Pandoc => ("[", "]{.mark}"),
-            _ => ("<mark>", "</mark>"),
-        };
-        let quoted = quotation(&text, self.flavour);
-        let mut out = String::with_capacity(quoted.len() + 16);
-        let (mut inside, mut escaped) = (false, false);
-        for c in quoted.chars() {
-            match c {
-                BEGIN => out.push_str(begin),
-                END => out.push_str(end),
-                // A bracket in the words must not end the span that marks them.
-                ']' if inside && !escaped && self.flavour == Flavour::Pandoc => out.push_str("\\]"),
-                c => out.push(c),
-            }
-            inside = c == BEGIN || inside && c != END;
-            escaped = c == '\\' && !escaped;
-        }
-        out
-    }
-
-    /// The line that says where a quotation stands, with the link that leads back to it.
-    fn reference(&self, place: &Place) -> String {
-        let document = inline(place.document.as_str(), self.flavour);
-        let Some(address) = &place.address else {
-            return format!("— {document}");
-        };
-        let within = place
-            .block_address
-            .as_ref()
-            .map(crate::passage::Address::within)
-            .filter(|within| !within.is_empty())
-            .map_or_else(|| document.clone(), |within| inline(&within, self.flavour));
-        let link = format!("[{within}]({})", address.link());
-        let cited = match self.flavour {
-            Flavour::Pandoc => format!("{} · {link}", citation(place)),
-            _ => format!("{document} {link}"),
-        };
-        match &place.section {
-            Some(section) => format!("— {cited} · {}", inline(section, self.flavour)),
-            None => format!("— {cited}"),
-        }
-    }
-
-    /// A footnote that the quoted words call. Its mark is no part of the words, so that the quotation is
-    /// theirs to the letter; the note stands below it, opening with its mark.
-    fn footnote(&self, (label, text): &(String, Option<String>)) -> String {
-        let label = inline(label, self.flavour);
-        match text {
-            Some(text) => {
-                let words: Vec<&str> = text.split_whitespace().collect();
-                format!(
-                    "Footnote {label}: “{}”",
-                    inline(&words.join(" "), self.flavour)
-                )
-            }
-            None => format!("Footnote {label}: its text is not in the document"),
-        }
-    }
-
-    /// What must be known of a passage that is not where and what it was when it was marked.
-    fn state(&self, place: &Place) -> Option<String> {
-        let standing = &place.standing;
-        let name = match standing.state {
-            PlacedState::Exact => return None,
-            PlacedState::Moved => "moved".to_owned(),
-            PlacedState::Uncertain => format!("uncertain, {:.2}", standing.score),
-            PlacedState::Orphaned => "orphaned".to_owned(),
-        };
-        let why = standing
-            .why
-            .map(|why| format!(" ({why})"))
-            .unwrap_or_default();
-        let now = place.now.as_ref().map(|now| {
-            let words = now.split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("; the text now reads “{}”", inline(&words, self.flavour))
-        });
-        Some(format!("State: {name}{why}{}", now.unwrap_or_default()))
-    }
-
-    /// A tag.
-    fn tag(&self, path: &str) -> String {
-        match self.flavour {
-            Flavour::Obsidian => format!("#{}", obsidian_tag(path)),
-            Flavour::Pandoc => format!("[{}]{{.tag}}", inline(path, self.flavour)),
-            Flavour::CommonMark => {
-                // A code span may not hold its own mark.
-                format!("`{}`", path.replace('`', "'"))
-            }
-        }
-    }
-
-    /// A link with its relation and its other end.
-    fn tie(&self, tie: &Tie, layout: Layout) -> String {
-        let other = &tie.other;
-        let name = inline(&other.name(), self.flavour);
-        let end = match (&tie.other_key, &other.address) {
-            (Some(key), _) => self.within(&name, other, &anchor(key), layout),
-            (None, Some(address)) => format!("[{name}]({})", address.link()),
-            (None, None) => name,
-        };
-        let arrow = match tie.end {
-            crate::library::End::From => "→",
-            crate::library::End::To => "←",
-        };
-        let relation = inline(&tie.relation, self.flavour);
-        let words = inline(&other.opening(), self.flavour);
-        let mut item = format!("- {arrow} **{relation}** {end}: “{words}”");
-        if other.standing.state == PlacedState::Orphaned {
-            item.push_str(" (orphaned)");
-        }
-        if !tie.link.note.trim().is_empty() {
-            let _ = write!(item, "\n\n{}", note::in_item(&tie.link.note));
-        }
-        item
-    }
-}
-
-impl Job<'_> {
-    /// A link to a passage of the same export.
-    fn within(&self, name: &str, place: &Place, anchor: &str, layout: Layout) -> String {
-        let file = match layout {
-            Layout::Page => String::new(),
-            Layout::Folder => file_name(place.document.as_str()),
-        };
-        match self.flavour {
-            Flavour::Obsidian => {
-                // In a wikilink nothing is escaped, and two characters would end its name.
-                let name = place.name().replace(['|', '[', ']'], " ");
-                format!("[[{}#^{anchor}|{name}]]", file.trim_end_matches(".md"))
-            }
-            _ => format!("[{name}](<{file}#{anchor}>)"),
-        }
-    }
-}
-
-/// The name of a passage as a target: letters, digits and hyphens only.
-fn anchor(key: &str) -> String {
-    key.replace(['=', ':'], "-")
 }
 
 /// A document's title, or its id where it is not in the corpus.
@@ -468,24 +256,6 @@ fn source_facts(document: &Document) -> Vec<String> {
         .iter()
         .map(|fact| fact.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect()
-}
-
-/// A tag path as Obsidian takes it: letters, digits, `_`, `-` and `/`, and not digits alone.
-fn obsidian_tag(path: &str) -> String {
-    let tag: String = path
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || "_-/".contains(c) {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    if tag.chars().all(|c| c.is_numeric() || c == '/') {
-        return format!("_{tag}");
-    }
-    tag
 }
 
 /// The file of a document: its id, with what file systems do not take replaced.

@@ -16,7 +16,7 @@ use super::colour;
 use super::harmless;
 use super::material::{Material, Passage, Sheet};
 use super::offsets::Offsets;
-use crate::library::{Author, End, Library, RecordId, Tag};
+use crate::library::{Author, End, Library, RecordId, Tag, Timestamp};
 
 /// Who wrote a file, in its `origin`.
 const ORIGIN: &str = "Glossator";
@@ -188,6 +188,8 @@ struct Writing {
     users: BTreeSet<String>,
     notes: String,
     orphans: usize,
+    /// The selections at the ends of links.
+    ends: BTreeMap<(RecordId, End), String>,
 }
 
 impl Writing {
@@ -234,17 +236,23 @@ impl Writing {
                 self.orphans += passage.notes.len();
                 continue;
             };
-            let place = format!(
-                "name=\"{}\" startPosition=\"{}\" endPosition=\"{}\"",
-                escaped(&passage.place.opening()),
+            let (start, end) = (
                 offsets.code_point(range.start),
-                offsets.code_point(range.end)
+                offsets.code_point(range.end),
             );
-            self.passage(out, passage, &place);
+            let place = format!(
+                "name=\"{}\" startPosition=\"{start}\" endPosition=\"{end}\"",
+                escaped(&passage.place.opening()),
+            );
+            let name = selection(passage, sheet, start, end);
+            for tie in &passage.ties {
+                self.ends.insert((tie.link.id, tie.end), name.clone());
+            }
+            self.passage(out, passage, &name, &place);
         }
     }
 
-    fn passage(&mut self, out: &mut String, passage: &Passage, place: &str) {
+    fn passage(&mut self, out: &mut String, passage: &Passage, name: &str, place: &str) {
         for note in &passage.notes {
             let it = &note.annotation;
             self.users.insert(it.creator.0.clone());
@@ -276,27 +284,25 @@ impl Writing {
                 );
             }
             if !it.note.trim().is_empty() {
-                let reference = self.note(it.id, &it.note, &it.creator);
+                let reference = self.note(it.id, &it.note, (&it.creator, &it.created));
                 let _ = writeln!(out, "        {reference}");
             }
             out.push_str("      </PlainTextSelection>\n");
         }
-        for tie in &passage.ties {
-            let _ = writeln!(
-                out,
-                "      <PlainTextSelection guid=\"{}\" {place}/>",
-                end_of(tie.link.id, tie.end)
-            );
+        if passage.notes.is_empty() {
+            let _ = writeln!(out, "      <PlainTextSelection guid=\"{name}\" {place}/>");
         }
     }
 
     /// Enters a note, which some programs show and others not; gives the reference to it.
-    fn note(&mut self, of: RecordId, text: &str, by: &Author) -> String {
+    /// Its time is wanted by programs that take it in, though the schema does not ask for it.
+    fn note(&mut self, of: RecordId, text: &str, (by, at): (&Author, &Timestamp)) -> String {
         let id = guid(RecordId::derived(&["note", &of.to_string()]));
         let _ = writeln!(
             self.notes,
-            "    <Note guid=\"{id}\" name=\"\" creatingUser=\"{}\"><PlainTextContent>{}</PlainTextContent></Note>",
+            "    <Note guid=\"{id}\" name=\"\" creatingUser=\"{}\" creationDateTime=\"{}\"><PlainTextContent>{}</PlainTextContent></Note>",
             user(&by.0),
+            at.0,
             escaped(text)
         );
         format!("<NoteRef targetGUID=\"{id}\"/>")
@@ -304,34 +310,25 @@ impl Writing {
 
     /// The links of which both ends have a place.
     fn links(&mut self, material: &Material) -> String {
-        let mut ends: BTreeSet<(RecordId, End)> = BTreeSet::new();
-        for passage in material
-            .passages()
-            .filter(|it| it.place.standing.range.is_some())
-        {
-            ends.extend(passage.ties.iter().map(|tie| (tie.link.id, tie.end)));
-        }
         let mut out = String::new();
         for (link, _, _) in material.links_with_ends() {
-            let whole = [End::From, End::To]
-                .iter()
-                .all(|end| ends.contains(&(link.id, *end)));
-            if !whole {
+            let end = |end| self.ends.get(&(link.id, end)).cloned();
+            let (Some(from), Some(to)) = (end(End::From), end(End::To)) else {
                 continue;
-            }
+            };
             self.users.insert(link.creator.0.clone());
             let _ = write!(
                 out,
                 "    <Link guid=\"{}\" name=\"{}\" direction=\"OneWay\" originGUID=\"{}\" targetGUID=\"{}\"",
                 guid(link.id),
                 escaped(&link.relation),
-                end_of(link.id, End::From),
-                end_of(link.id, End::To)
+                from,
+                to
             );
             if link.note.trim().is_empty() {
                 out.push_str("/>\n");
             } else {
-                let reference = self.note(link.id, &link.note, &link.creator);
+                let reference = self.note(link.id, &link.note, (&link.creator, &link.created));
                 let _ = writeln!(out, ">{reference}</Link>");
             }
         }
@@ -339,13 +336,18 @@ impl Writing {
     }
 }
 
-/// The name of the selection at one end of a link.
-fn end_of(link: RecordId, end: End) -> String {
-    let name = match end {
-        End::From => "from",
-        End::To => "to",
-    };
-    guid(RecordId::derived(&["end", &link.to_string(), name]))
+/// The name of the selection to which links at a passage lead: that of an annotation on it, else one for
+/// all of them, since some programs take only one selection without a code for each place.
+fn selection(passage: &Passage, sheet: &Sheet, start: usize, end: usize) -> String {
+    guid(match passage.notes.first() {
+        Some(note) => note.annotation.id,
+        None => RecordId::derived(&[
+            "place",
+            sheet.id.as_str(),
+            &start.to_string(),
+            &end.to_string(),
+        ]),
+    })
 }
 
 fn user(name: &str) -> String {

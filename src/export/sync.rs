@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use super::harmless;
 use super::markdown::back::said;
 use crate::corpus::TextHash;
+use crate::library::RecordId;
 
 /// How own blocks are marked: as comments of the page's language, one a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -132,12 +133,12 @@ fn checksum(body: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SyncError {
     /// The file was not written by Glossator.
-    #[error("it was not written by Glossator; choose another name, or replace it with --force")]
+    #[error("it was not written by Glossator")]
     Foreign,
     /// A block has no end.
     #[error(
         "the block that begins in line {line} has no end marker; put `gl:end {key}` back after it \
-         as the other blocks have it, or write the file anew with --force"
+         as the other blocks have it"
     )]
     Unclosed {
         /// The line of the begin marker, from 1.
@@ -236,6 +237,7 @@ impl Page {
         });
         let mut edited = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
+            let next = self.blocks.get(index + 1).map(|it| it.key.as_str());
             if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');
             }
@@ -255,9 +257,11 @@ impl Page {
                 _ => text.push_str(&block.written(self.marks)),
             }
             match after.get(block.key.as_str()) {
-                Some(prose) => text.push_str(prose),
-                None if index + 1 < self.blocks.len() => text.push('\n'),
-                None => {}
+                Some(prose) if !prose.is_empty() => text.push_str(prose),
+                // The reader may have put two blocks close together; a new one comes with a blank line.
+                Some(_) if next.is_none_or(|next| there.contains_key(next)) => {}
+                _ if next.is_some() => text.push('\n'),
+                _ => {}
             }
         }
         Ok(Merged { text, edited })
@@ -314,6 +318,16 @@ pub struct OwnBlock<'a> {
 }
 
 impl OwnBlock<'_> {
+    /// The annotation or link after which it is named, where it is.
+    pub fn record(&self) -> Option<RecordId> {
+        let id = match self.key.split_once('=')? {
+            ("a", id) => id,
+            ("l", id) => id.split_once(':').map_or(id, |(id, _)| id),
+            _ => return None,
+        };
+        RecordId::read(id)
+    }
+
     /// Whether it is not as Glossator wrote it.
     pub fn is_edited(&self) -> bool {
         checksum(self.body) != self.hash
@@ -356,19 +370,27 @@ fn marked<'a>(line: &'a str, marks: Marks, name: &str) -> &'a str {
     words.find_map(|word| word.strip_prefix(name)).unwrap_or("")
 }
 
-/// Puts a piece of prose after another, with a line end between.
+/// Puts a piece of prose after another. Not a byte of the reader's is left out: only the one line end that
+/// stands between two blocks where nothing was written is Glossator's, and goes with a block.
 fn join_prose(kept: &mut String, prose: &str) {
-    // Blank lines around a block that went are not the reader's writing.
-    if !kept.is_empty() && prose.trim().is_empty() {
+    let between = |text: &str| text == "\n" || text == "\r\n";
+    if !kept.is_empty() && between(prose) {
         return;
     }
-    if !kept.is_empty() && kept.trim().is_empty() {
+    if between(kept) {
         kept.clear();
     }
     if !kept.is_empty() && !kept.ends_with('\n') {
         kept.push('\n');
     }
     kept.push_str(prose);
+}
+
+/// The records after which blocks of a file are named: annotations and links, in the order of the file.
+/// A file that cannot be taken apart names none.
+pub fn records(text: &str, marks: Marks) -> Vec<RecordId> {
+    let blocks = own_blocks(text, marks).unwrap_or_default();
+    blocks.iter().filter_map(OwnBlock::record).collect()
 }
 
 /// Whether a file is one that Glossator wrote: it has an own block or `glossator:` in its front

@@ -45,7 +45,7 @@ const LINKS: [&str; 12] = [
 ];
 
 /// The columns of the table of tags.
-const TAGS: [&str; 6] = ["id", "tag", "meaning", "colour", "forms", "annotations"];
+const TAGS: [&str; 6] = ["id", "tag", "description", "colour", "forms", "annotations"];
 
 /// The columns of the table of mentions.
 const MENTIONS: [&str; 12] = [

@@ -13,7 +13,9 @@ use super::change::Change;
 use super::record::{Author, Record, RecordId, Timestamp};
 use super::tag::TagPathError;
 
-pub use annotate::{Settled, annotate, colour, edit_note, note, remove, settle, tag, untag};
+pub use annotate::{
+    Settled, annotate, colour, edit_note, note, remove, settle, tag, tag_own, untag,
+};
 pub use decide::{confirm, reject, unreject};
 pub use link::{edit_link, link, unlink};
 pub use tags::{

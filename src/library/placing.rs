@@ -4,8 +4,11 @@
 //! once, and says of each passage whether it is exact, moved, uncertain or orphaned. Changes no
 //! record: what the reader says about a doubtful one is an act (see `acts::settle`).
 
-use std::collections::HashMap;
+pub mod found;
+
+use std::collections::{HashMap, HashSet};
 use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use super::record::{RecordId, Target};
 use super::{End, Library};
@@ -14,6 +17,7 @@ use crate::passage::Anchor;
 use crate::passage::align::Alignment;
 use crate::passage::place::{Placed, PlacedState, Why};
 use crate::passage::quote::Haystack;
+use found::FoundPlaces;
 
 /// Which passage of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,6 +92,14 @@ pub struct Placer<'a, D = &'a Document> {
     version_text: &'a dyn Fn(&TextHash) -> Option<String>,
     alignments: HashMap<TextHash, Option<Alignment>>,
     haystack: Option<Haystack>,
+    recall: Option<Recall<'a>>,
+}
+
+/// What was found out before, and which versions of texts are kept.
+#[derive(Debug, Clone)]
+pub(super) struct Recall<'a> {
+    pub(super) found: &'a FoundPlaces,
+    pub(super) kept: Arc<HashSet<TextHash>>,
 }
 
 impl<'a, D: Deref<Target = Document>> Placer<'a, D> {
@@ -99,7 +111,13 @@ impl<'a, D: Deref<Target = Document>> Placer<'a, D> {
             version_text,
             alignments: HashMap::new(),
             haystack: None,
+            recall: None,
         }
+    }
+
+    /// The same, where what was found out before need not be found out again.
+    pub(super) fn recalling(self, recall: Option<Recall<'a>>) -> Self {
+        Self { recall, ..self }
     }
 
     /// Where a record's passage stands, and the bytes.
@@ -133,7 +151,8 @@ impl<'a, D: Deref<Target = Document>> Placer<'a, D> {
 
     fn place_code_points(&mut self, anchor: &Anchor) -> Placed {
         let span = anchor.start..anchor.end.max(anchor.start);
-        if anchor.version == self.document.hash {
+        let current = anchor.version == self.document.hash;
+        if current {
             let text = &self.document.text;
             let bytes = self.offsets.bytes(text, &span);
             if text.get(bytes) == Some(anchor.quote.exact.as_str()) {
@@ -145,12 +164,32 @@ impl<'a, D: Deref<Target = Document>> Placer<'a, D> {
                     why: Why::Unchanged,
                 };
             }
-        } else if let Some(alignment) = self.alignment(&anchor.version) {
-            return alignment.place(span);
+        }
+        let Some(recall) = self.recall.clone() else {
+            return self.find_out(anchor, current).0;
+        };
+        let name = |aligned| found::name(&self.document.hash, anchor, aligned);
+        let expected = name(!current && recall.kept.contains(&anchor.version));
+        if let Some(placed) = recall.found.get(&expected) {
+            return placed;
+        }
+        let (placed, aligned) = self.find_out(anchor, current);
+        let name = found::name(&self.document.hash, anchor, aligned);
+        recall.found.put(name, placed.clone());
+        placed
+    }
+
+    /// Where a passage stands that is not where it was, and whether its old text was at hand to tell.
+    fn find_out(&mut self, anchor: &Anchor, current: bool) -> (Placed, bool) {
+        if !current && let Some(alignment) = self.alignment(&anchor.version) {
+            return (
+                alignment.place(anchor.start..anchor.end.max(anchor.start)),
+                true,
+            );
         }
         let text = &self.document.text;
         let haystack = self.haystack.get_or_insert_with(|| Haystack::new(text));
-        haystack.find(&anchor.quote, Some(anchor.start))
+        (haystack.find(&anchor.quote, Some(anchor.start)), false)
     }
 
     fn alignment(&mut self, version: &TextHash) -> Option<&Alignment> {

@@ -18,7 +18,8 @@ use std::sync::Arc;
 
 use super::correction::Former;
 use super::identity::{Kept, Pieces, Present, Texts, recognise};
-use super::placing::{Part, Placement, Placements, Placer};
+use super::placing::found::FoundPlaces;
+use super::placing::{Part, Placement, Placements, Placer, Recall};
 use super::record::{RecordId, Target};
 use super::{End, Library};
 use crate::corpus::{Corpus, Document, DocumentId, Listing, TextHash};
@@ -68,6 +69,7 @@ pub struct Finder<'a> {
     placers: HashMap<DocumentId, Placer<'a, Arc<Document>>>,
     parts: HashMap<DocumentId, Arc<Parts>>,
     pieces: RefCell<HashMap<DocumentId, Arc<Pieces>>>,
+    recall: Option<Recall<'a>>,
 }
 
 /// The documents that hold parts of one.
@@ -95,7 +97,20 @@ impl<'a> Finder<'a> {
             placers: HashMap::new(),
             parts: HashMap::new(),
             pieces: RefCell::default(),
+            recall: None,
         }
+    }
+
+    /// The same, where what was found out before need not be found out again; what is found out now
+    /// is added to it.
+    #[must_use]
+    pub fn recalling(mut self, found: &'a FoundPlaces) -> Self {
+        let kept = self.kept.iter().map(|it| it.version.clone()).collect();
+        self.recall = Some(Recall {
+            found,
+            kept: Arc::new(kept),
+        });
+        self
     }
 
     /// The name that a document has now.
@@ -148,7 +163,7 @@ impl<'a> Finder<'a> {
     ) -> Option<(Placed, Option<Range<usize>>)> {
         if !self.placers.contains_key(id) {
             let document = self.corpus.get(id)?;
-            let placer = Placer::new(document, self.version_text);
+            let placer = Placer::new(document, self.version_text).recalling(self.recall.clone());
             self.placers.insert(id.clone(), placer);
         }
         Some(self.placers.get_mut(id)?.place(target))

@@ -11,13 +11,15 @@ mod lost;
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::align::Alignment;
 use super::fold::fraction;
 use edges::{Found, widen, with_blanks, without_far_ends};
 use evidence::{Neighbours, numbers_kept, stands_in_its_place};
 
 /// A passage placed in a new text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Placed {
     /// How the passage was carried over.
     pub state: PlacedState,
@@ -33,7 +35,7 @@ pub struct Placed {
 }
 
 /// What became of a passage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PlacedState {
     /// The same code points at the same offsets.
     Exact,
@@ -46,7 +48,7 @@ pub enum PlacedState {
 }
 
 /// Why a passage was placed as it was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Why {
     /// Nothing changed.
     Unchanged,

@@ -1,8 +1,10 @@
 //! Files that exports write: kept in step, never overwritten unasked, not touched when unchanged.
 //!
-//! Knows how a file is replaced as a whole, so that a fault never leaves half of one. Knows nothing
-//! of what is in it.
+//! Knows how a file is replaced as a whole, so that a fault never leaves half of one, and why one is
+//! left alone: it is not Glossator's, or holds passages that this library never had. Knows nothing of
+//! what is in it beyond that.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
@@ -11,7 +13,8 @@ use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
 use crate::export::edition::Content;
-use crate::export::sync::{Marks, Page, is_own};
+use crate::export::sync::{Marks, Page, SyncError, is_own, records};
+use crate::library::{Library, RecordId};
 
 /// Why a file is not written.
 #[derive(Debug, thiserror::Error)]
@@ -21,8 +24,8 @@ pub(crate) enum FileError {
     Refused {
         /// The file.
         path: PathBuf,
-        /// Why, and what to do.
-        why: String,
+        /// Why.
+        why: Refusal,
     },
     /// The system does not let it be read or written.
     #[error("{} cannot be {what}: {error}", path.display())]
@@ -36,9 +39,52 @@ pub(crate) enum FileError {
     },
 }
 
-/// Why a file is left alone.
-const FOREIGN: &str =
-    "it was not written by Glossator; choose another name, or replace it with --force";
+/// Why a file is left alone. Says nothing of what to do, which is not the same on the screen and on the
+/// command line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    /// Somebody else's writing, or a block without its end.
+    #[error("{0}")]
+    NotInStep(#[from] SyncError),
+    /// So many of its blocks are of passages that were never in this library.
+    #[error(
+        "{} of another library {} in it",
+        if *.0 == 1 { "a passage".to_owned() } else { format!("{} passages", .0) },
+        if *.0 == 1 { "stands" } else { "stand" }
+    )]
+    OtherLibrary(usize),
+}
+
+/// Which records a library has, and which it ever had.
+pub(crate) struct Memory<'a> {
+    library: &'a Library,
+    ever: &'a dyn Fn() -> HashSet<RecordId>,
+    known: OnceCell<HashSet<RecordId>>,
+}
+
+impl<'a> Memory<'a> {
+    /// Of a library; `ever` tells every record that its history names, and is asked only where a file
+    /// names one that is not there now.
+    pub(crate) fn of(library: &'a Library, ever: &'a dyn Fn() -> HashSet<RecordId>) -> Self {
+        Self {
+            library,
+            ever,
+            known: OnceCell::new(),
+        }
+    }
+
+    fn knows(&self, id: RecordId) -> bool {
+        self.library.annotation(id).is_some()
+            || self.library.link(id).is_some()
+            || self.known.get_or_init(self.ever).contains(&id)
+    }
+
+    /// How many blocks of a file are of records that were never in the library.
+    fn strange(&self, text: &str, marks: Marks) -> usize {
+        let ids = records(text, marks).into_iter();
+        ids.filter(|id| !self.knows(*id)).count()
+    }
+}
 
 /// A file to be written.
 pub(crate) struct Wanted {
@@ -71,7 +117,7 @@ pub(crate) struct Prepared {
 
 impl Wanted {
     /// Works out what the file would become; nothing is written.
-    pub(crate) fn prepare(&self, force: bool) -> Result<Prepared, FileError> {
+    pub(crate) fn prepare(&self, memory: &Memory, force: bool) -> Result<Prepared, FileError> {
         let old = match fs::read(&self.path) {
             Ok(bytes) => Some(String::from_utf8(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -80,33 +126,25 @@ impl Wanted {
         if let Content::Binary { bytes, own } = &self.content {
             return self.prepare_binary(bytes, *own, old, force);
         }
-        let refuse = |why: &str| FileError::Refused {
-            path: self.path.clone(),
-            why: why.to_owned(),
-        };
         let (old, readable) = match old {
             None => (None, true),
             Some(Ok(text)) => (Some(text), true),
             Some(Err(_)) => (Some(String::new()), false),
         };
         if !readable && !force {
-            return Err(refuse(FOREIGN));
+            return Err(refused(&self.path, SyncError::Foreign));
         }
         let (new, edited) = match (&self.content, &old) {
             (Content::Whole { text, own }, Some(there)) => {
                 let same = there == text;
                 if !force && !same && !own(there) && !there.trim().is_empty() {
-                    return Err(refuse(FOREIGN));
+                    return Err(refused(&self.path, SyncError::Foreign));
                 }
                 (text.clone(), Vec::new())
             }
             (Content::Whole { text, .. }, None) => (text.clone(), Vec::new()),
             (Content::Page(page), Some(there)) if readable && !there.trim().is_empty() => {
-                match page.merged_into(there, force) {
-                    Ok(merged) => (merged.text, merged.edited),
-                    Err(_) if force => (page.written(), Vec::new()),
-                    Err(error) => return Err(refuse(&error.to_string())),
-                }
+                self.merged(page, there, memory, force)?
             }
             (Content::Page(page), _) => (page.written(), Vec::new()),
             (Content::Binary { .. }, _) => (String::new(), Vec::new()),
@@ -126,6 +164,29 @@ impl Wanted {
         })
     }
 
+    /// A page put into the file that is there, and the blocks in it that were edited by hand.
+    fn merged(
+        &self,
+        page: &Page,
+        there: &str,
+        memory: &Memory,
+        force: bool,
+    ) -> Result<(String, Vec<String>), FileError> {
+        let merged = match page.merged_into(there, force) {
+            Ok(merged) => merged,
+            Err(_) if force => return Ok((page.written(), Vec::new())),
+            Err(error) => return Err(refused(&self.path, error)),
+        };
+        // A file in which nothing changes cannot lose anything.
+        if !force && merged.text != there {
+            match memory.strange(there, page.marks) {
+                0 => {}
+                strange => return Err(refused(&self.path, Refusal::OtherLibrary(strange))),
+            }
+        }
+        Ok((merged.text, merged.edited))
+    }
+
     /// The same for what is no text.
     fn prepare_binary(
         &self,
@@ -142,12 +203,7 @@ impl Wanted {
             None => Outcome::New,
             Some(old) if *old == bytes => Outcome::Same,
             Some(old) if force || old.is_empty() || own(old) => Outcome::Changed,
-            Some(_) => {
-                return Err(FileError::Refused {
-                    path: self.path.clone(),
-                    why: FOREIGN.to_owned(),
-                });
-            }
+            Some(_) => return Err(refused(&self.path, SyncError::Foreign)),
         };
         Ok(Prepared {
             path: self.path.clone(),
@@ -161,19 +217,23 @@ impl Wanted {
 }
 
 impl Prepared {
+    /// What the file holds once it is written.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.as_deref().unwrap_or(self.new.as_bytes())
+    }
+
     /// Writes the file, unless it says the same already.
     pub(crate) fn write(&self) -> Result<(), FileError> {
         if self.outcome == Outcome::Same {
             return Ok(());
         }
-        let bytes = self.bytes.as_deref().unwrap_or(self.new.as_bytes());
-        replace(&self.path, bytes).map_err(|error| fault(&self.path, "written", error))
+        replace(&self.path, self.bytes()).map_err(|error| fault(&self.path, "written", error))
     }
 }
 
 /// Puts a new text in the place of a file, as a whole or not at all. A link is followed, so that it
 /// stays a link.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if let Some(folder) = path
         .parent()
@@ -198,6 +258,13 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
+fn refused(path: &Path, why: impl Into<Refusal>) -> FileError {
+    FileError::Refused {
+        path: path.to_owned(),
+        why: why.into(),
+    }
+}
+
 /// A fault with a file.
 fn fault(path: &Path, what: &'static str, error: io::Error) -> FileError {
     FileError::System {
@@ -207,35 +274,57 @@ fn fault(path: &Path, what: &'static str, error: io::Error) -> FileError {
     }
 }
 
-/// Pages of an earlier export in a folder that this one does not write, to be emptied of own blocks.
-pub(crate) fn left_over(folder: &Path, wanted: &[Wanted]) -> Vec<Wanted> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let written: HashSet<&Path> = wanted.iter().map(|file| file.path.as_path()).collect();
-    let ends: HashSet<_> = wanted.iter().map(|file| file.path.extension()).collect();
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|it| it == "md" || it == "org"))
-        .filter(|path| ends.contains(&path.extension()) && !written.contains(path.as_path()))
-        .filter(|path| {
-            fs::read_to_string(path).is_ok_and(|text| !text.trim().is_empty() && is_own(&text))
-        })
-        .collect();
-    paths.sort();
-    let emptied = paths.into_iter().map(|path| {
-        let marks = match path.extension() {
-            Some(end) if end == "org" => Marks::Org,
-            _ => Marks::Html,
-        };
+/// Pages of an earlier export in a folder that this one does not write, to be emptied of own blocks. A
+/// page of another library is none of them: with it in the folder nothing is written, since the page
+/// that leads to the others would lead to those of one library only; `force` passes it over.
+pub(crate) fn left_over(
+    folder: &Path,
+    wanted: &[Wanted],
+    memory: &Memory,
+    force: bool,
+) -> Result<Vec<Wanted>, FileError> {
+    let written = wanted.iter().map(|file| file.path.as_path()).collect();
+    let mut emptied = Vec::new();
+    for (path, text) in own_pages(folder, &written) {
+        let marks = marks_of(&path);
+        match memory.strange(&text, marks) {
+            0 => {}
+            _ if force => continue,
+            strange => return Err(refused(&path, Refusal::OtherLibrary(strange))),
+        }
         let page = Page {
             marks,
             ..Page::default()
         };
-        Wanted {
+        emptied.push(Wanted {
             path,
             content: Content::Page(page),
-        }
-    });
-    emptied.collect()
+        });
+    }
+    Ok(emptied)
+}
+
+/// The pages in a folder that Glossator wrote and that are not among these, by path, with their texts:
+/// such as end in the same way as one of these.
+pub(super) fn own_pages(folder: &Path, known: &HashSet<&Path>) -> Vec<(PathBuf, String)> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let ends: HashSet<_> = known.iter().map(|path| path.extension()).collect();
+    let mut pages: Vec<(PathBuf, String)> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|it| it == "md" || it == "org"))
+        .filter(|path| ends.contains(&path.extension()) && !known.contains(path.as_path()))
+        .filter_map(|path| fs::read_to_string(&path).ok().map(|text| (path, text)))
+        .filter(|(_, text)| !text.trim().is_empty() && is_own(text))
+        .collect();
+    pages.sort();
+    pages
+}
+
+fn marks_of(path: &Path) -> Marks {
+    match path.extension() {
+        Some(end) if end == "org" => Marks::Org,
+        _ => Marks::Html,
+    }
 }

@@ -6,6 +6,7 @@
 mod indexes;
 mod mentions;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,14 +17,17 @@ use crate::app::event::{Found, SearchId};
 use crate::app::ground::Ground;
 use crate::app::list::{Kind, rows_of_documents, rows_of_hits, rows_of_library, rows_of_timeline};
 use crate::app::references::ids_of;
+use crate::app::taking::Taking;
 use crate::app::{Event, State};
 use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, TextHash};
+use crate::library::placing::found::FoundPlaces;
 use crate::library::whereabouts::{Finder, KeptText, former};
 use crate::search::{FoldCache, Query, across, count};
-use crate::store::KeptTexts;
+use crate::store::{self, KeptTexts};
 
 use super::Renewal;
+use super::taking::{self, Sources};
 use indexes::Indexes;
 
 /// Rows of hits that are reported together, after the first few.
@@ -55,6 +59,33 @@ pub(super) struct Jobs {
     /// the answer to the last question counts.
     placed: Arc<AtomicUsize>,
     renamed: Arc<AtomicUsize>,
+    /// What placing found out.
+    recalled: Arc<Recalled>,
+}
+
+/// What placing found out, brought in when it is first asked for, and where it is kept.
+#[derive(Debug, Default)]
+struct Recalled {
+    /// The folder of the cache, and the sign of its corpus.
+    home: OnceLock<(PathBuf, [u8; 24])>,
+    found: OnceLock<FoundPlaces>,
+}
+
+impl Recalled {
+    fn found(&self) -> &FoundPlaces {
+        self.found.get_or_init(|| {
+            let home = self.home.get();
+            home.map_or_else(FoundPlaces::default, |(cache, sign)| {
+                store::found(cache, *sign)
+            })
+        })
+    }
+
+    fn keep(&self) {
+        if let (Some((cache, sign)), Some(found)) = (self.home.get(), self.found.get()) {
+            store::keep_found(cache, *sign, found);
+        }
+    }
 }
 
 impl Default for Jobs {
@@ -72,6 +103,7 @@ impl Default for Jobs {
             renewing: Arc::default(),
             placed: Arc::default(),
             renamed: Arc::default(),
+            recalled: Arc::default(),
         }
     }
 }
@@ -116,6 +148,12 @@ impl Jobs {
         });
     }
 
+    /// Keeps in a folder of the cache, of the corpus with that sign, what placing finds out.
+    pub(super) fn remember(&self, cache: PathBuf, sign: [u8; 24]) {
+        // Said once, before anything is placed.
+        let _ = self.recalled.home.set((cache, sign));
+    }
+
     /// Works out where passages stand that were made in other versions of their texts, for every
     /// document that has such.
     pub(super) fn place(&self, state: &State, texts: KeptTexts, kept: Vec<KeptText>) {
@@ -124,15 +162,28 @@ impl Jobs {
         let former = state.standings.former().clone();
         let edition = state.edition;
         let is_last = last(&self.placed);
+        let recalled = Arc::clone(&self.recalled);
         self.start(move |sender| {
             let version = |hash: &TextHash| texts.text(hash);
-            let mut finder = Finder::new(&corpus, &kept, former, &version);
+            let found = recalled.found();
+            let mut finder = Finder::new(&corpus, &kept, former, &version).recalling(found);
             finder.carry(&library, |id, placed| {
                 if let Some(index) = corpus.index_of(id).filter(|_| is_last()) {
                     // Nobody to report to means that the reader has left.
                     let _ = sender.send(Event::Placed(edition, index, Arc::new(placed)));
                 }
             });
+            recalled.keep();
+        });
+    }
+
+    /// Writes an export.
+    pub(super) fn take(&self, sources: Sources, taking: Taking, documents: Option<Vec<usize>>) {
+        let recalled = Arc::clone(&self.recalled);
+        self.start(move |sender| {
+            // Nobody to report to means that the reader has left.
+            let _ = sender.send(taking::take(&sources, recalled.found(), &taking, documents));
+            recalled.keep();
         });
     }
 

@@ -12,7 +12,7 @@ use crate::corpus::DocumentId;
 use crate::library::whereabouts::KeptText;
 use crate::library::{Entry, Journey, Record};
 use crate::passage::Anchor;
-use crate::store::{Access, KeptTexts, Rest, Session, Store, StoreError};
+use crate::store::{Access, Ever, KeptTexts, Rest, Session, Store, StoreError};
 
 use super::place::{Places, from_disk, habit_of, quick_of};
 
@@ -111,6 +111,11 @@ impl Keeping {
     /// The kept texts, for a job.
     pub(super) fn texts(&self) -> KeptTexts {
         self.store.texts()
+    }
+
+    /// The records that were ever in the library, for a job.
+    pub(super) fn ever(&self) -> Ever {
+        self.store.ever()
     }
 
     /// Which texts are kept, and of which documents.

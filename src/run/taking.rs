@@ -9,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::files::{Outcome, Wanted};
-use crate::app::taking::{self, Around, Form, Taking, What};
-use crate::app::{Event, State, mentions};
+use super::files::{FileError, Memory, Outcome, Refusal, Wanted, left_over};
+use crate::app::ground::Ground;
+use crate::app::taking::{self, Around, Form, Home, Taking, What};
+use crate::app::{Event, mentions};
 use crate::corpus::DocumentId;
 use crate::export::context::{Context, Order};
 use crate::export::dossier::{Chapter, Dossier};
@@ -19,126 +20,156 @@ use crate::export::edition::{Edition, Format};
 use crate::export::grouping::Group;
 use crate::export::markdown::Flavour;
 use crate::export::material::{Findings, Material, Scope, Standing};
+use crate::export::sync::SyncError;
 use crate::export::table::Divider;
-use crate::library::Target;
+use crate::library::placing::found::FoundPlaces;
 use crate::library::whereabouts::{Finder, KeptText};
+use crate::library::{Target, counted};
 use crate::search::index::Index;
 use crate::search::{Dossiers, FoldCache, Folded, Options, Query, across};
-use crate::store::KeptTexts;
+use crate::shown::Shown;
+use crate::store::{Ever, KeptTexts};
+
+/// All that an export is made from, for a job: what was there when it was asked for.
+pub(super) struct Sources {
+    /// The documents, the library, and where its passages stand.
+    pub(super) ground: Ground,
+    /// The texts in which passages were made.
+    pub(super) texts: KeptTexts,
+    pub(super) kept: Vec<KeptText>,
+    /// What was ever in the library.
+    pub(super) ever: Ever,
+}
 
 /// Where exports go if the reader says nothing else: beside where the reader was called, or with the
 /// annotations where that is inside the corpus, since an export is no document.
-pub(super) fn folder(root: &Path, library: &Path) -> PathBuf {
+pub(super) fn home(root: &Path, library: &Path) -> Home {
     let here = env::current_dir().and_then(fs::canonicalize).ok();
     let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    match here {
-        Some(here) if !here.starts_with(&root) => here,
-        _ => library.to_owned(),
+    let corpus = root.file_name().map(|it| it.to_string_lossy().into_owned());
+    Home {
+        folder: match here {
+            Some(here) if !here.starts_with(&root) => here,
+            _ => library.to_owned(),
+        },
+        corpus: corpus.unwrap_or_default(),
     }
 }
 
-/// Writes the page of a tag to Markdown, of which these documents speak, and tells where, or why not.
-pub(super) fn page_of_tag(
-    state: &State,
-    texts: &KeptTexts,
-    kept: &[KeptText],
-    tag: &str,
-    documents: &[usize],
+/// Writes what was chosen, and tells where, or why not. Of a tag, these documents speak, or any.
+pub(super) fn take(
+    sources: &Sources,
+    found: &FoundPlaces,
+    taking: &Taking,
+    documents: Option<Vec<usize>>,
 ) -> Event {
-    let what = What::Tag(tag.to_owned());
-    let taking = Taking {
-        form: Form::Markdown,
-        around: Around::Fitting,
-        order: taking::Order::Text,
-        place: taking::place(&state.taking_folder, Form::Markdown, &what),
-        what,
-    };
-    told(taken(state, texts, kept, &taking, documents))
-}
-
-/// Writes what was chosen, and tells where, or why not.
-pub(super) fn take(state: &State, texts: &KeptTexts, kept: &[KeptText], taking: &Taking) -> Event {
-    let all: Vec<usize> = (0..state.corpus.len()).collect();
-    told(taken(state, texts, kept, taking, &all))
-}
-
-fn told(done: Result<String, String>) -> Event {
-    match done {
+    let all = || (0..sources.ground.corpus.len()).collect();
+    let documents = documents.unwrap_or_else(all);
+    match taken(sources, found, taking, &documents) {
         Ok(told) => Event::Done(told),
         Err(why) => Event::Failed(format!("not exported: {why}")),
     }
 }
 
 fn taken(
-    state: &State,
-    texts: &KeptTexts,
-    kept: &[KeptText],
+    sources: &Sources,
+    known: &FoundPlaces,
     taking: &Taking,
     documents: &[usize],
 ) -> Result<String, String> {
+    let ground = &sources.ground;
     let scope = scope(&taking.what);
-    let version = |hash: &_| texts.text(hash);
-    let former = state.standings.former().clone();
-    let finder = RefCell::new(Finder::new(&state.corpus, kept, former, &version));
+    let version = |hash: &_| sources.texts.text(hash);
+    let former = ground.standings().former().clone();
+    let finder = Finder::new(&ground.corpus, &sources.kept, former, &version).recalling(known);
+    let finder = RefCell::new(finder);
     let placing = |target: &Target| Standing::from(finder.borrow_mut().find(target));
-    let mut material = Material::gather(&state.corpus, &state.library, &placing, &scope);
+    let mut material = Material::gather(&ground.corpus, &ground.library, &placing, &scope);
     if let Some(query) = &scope.query {
-        material = material.found(&state.corpus, &found(state, query)?);
+        material = material.found(&ground.corpus, &found(ground, query)?);
     }
     let material = material
         .with_context(context(taking))
         .ordered(order(taking.order));
     let dossiers: Vec<Dossier> = match &taking.what {
-        What::Tag(path) => dossier(state, path, documents).into_iter().collect(),
+        What::Tag(path) => dossier(ground, path, documents).into_iter().collect(),
         _ => Vec::new(),
     };
     let edition = Edition {
         format: format(taking.form),
         material: &material,
-        library: &state.library,
+        library: &ground.library,
         scope: &scope,
         group: Group::Document,
         dossiers: &dossiers,
     };
     let place = at_home(&taking.place);
+    let ever = || sources.ever.records();
+    let memory = Memory::of(&ground.library, &ever);
     let wanted: Vec<Wanted> = if is_folder(&place) {
         let files = edition.several().into_iter();
-        files
+        let mut wanted: Vec<Wanted> = files
             .map(|(name, content)| Wanted {
                 path: place.join(name),
                 content,
             })
-            .collect()
+            .collect();
+        let left = left_over(&place, &wanted, &memory, false);
+        wanted.extend(left.map_err(|error| refused(&error))?);
+        wanted
     } else {
         vec![Wanted {
             path: place.clone(),
             content: edition.one(),
         }]
     };
-    written(&wanted, &place)
+    written(&wanted, &memory, &place)
 }
 
 /// Writes the files, all or none where one may not be written.
-fn written(wanted: &[Wanted], place: &Path) -> Result<String, String> {
+fn written(wanted: &[Wanted], memory: &Memory, place: &Path) -> Result<String, String> {
     let prepared: Vec<_> = wanted
         .iter()
-        .map(|file| file.prepare(false))
+        .map(|file| file.prepare(memory, false))
         .collect::<Result<_, _>>()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| refused(&error))?;
     for file in &prepared {
         file.write().map_err(|error| error.to_string())?;
     }
     let edited: usize = prepared.iter().map(|file| file.edited.len()).sum();
     let place = place.display();
     if edited > 0 {
+        let blocks = counted(edited, "block");
         return Ok(format!(
-            "exported to {place}; {edited} blocks edited by hand were left as they are"
+            "exported, but {blocks} edited by hand left alone: {place}"
         ));
     }
     if prepared.iter().all(|file| file.outcome == Outcome::Same) {
-        return Ok(format!("exported to {place}; it was up to date"));
+        return Ok(format!("it was up to date: {place}"));
     }
     Ok(format!("exported to {place}"))
+}
+
+/// Why nothing was written, and what to do on the screen, on one line of 80 columns together with what
+/// stands before it.
+fn refused(error: &FileError) -> String {
+    let FileError::Refused { path, why } = error else {
+        return error.to_string();
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = Shown::new(&name.to_string_lossy()).elided(20);
+    let name = name.as_str();
+    match why {
+        Refusal::NotInStep(SyncError::Foreign) => {
+            format!("{name} is not Glossator's; choose another place")
+        }
+        Refusal::NotInStep(SyncError::Unclosed { line, .. }) => {
+            format!("{name}, line {line}: a block without its end; mend it first")
+        }
+        Refusal::OtherLibrary(_) => {
+            format!("{name} is of another library; choose another place")
+        }
+    }
 }
 
 fn scope(what: &What) -> Scope {
@@ -185,18 +216,18 @@ fn format(form: Form) -> Format {
 }
 
 /// The dossier of a tag, from these documents.
-fn dossier(state: &State, path: &str, documents: &[usize]) -> Option<Dossier> {
-    let tag = state.library.tag_at(path)?;
+fn dossier(ground: &Ground, path: &str, documents: &[usize]) -> Option<Dossier> {
+    let tag = ground.library.tag_at(path)?;
     let (dossiers, _) = Dossiers::of([tag.as_ref()]);
     let chapters = documents.iter().filter_map(|index| {
-        let document = state.corpus.document(*index)?;
+        let document = ground.corpus.document(*index)?;
         let mentions = mentions::found(
             *index,
             &document,
             &Folded::of(&document),
             &dossiers,
-            &state.library,
-            &state.standings,
+            &ground.library,
+            ground.standings(),
         );
         (!mentions.is_empty()).then_some(Chapter { document, mentions })
     });
@@ -207,13 +238,13 @@ fn dossier(state: &State, path: &str, documents: &[usize]) -> Option<Dossier> {
 }
 
 /// What a query finds.
-fn found(state: &State, query: &str) -> Result<Findings, String> {
+fn found(ground: &Ground, query: &str) -> Result<Findings, String> {
     let query = Query::read(query, Options::default()).map_err(|error| error.to_string())?;
     let mut all = Findings::new();
     across(
-        &state.corpus,
+        &ground.corpus,
         &query,
-        &state.ground().search_marks(),
+        &ground.search_marks(),
         (&FoldCache::default(), &Index::default()),
         &AtomicBool::new(false),
         |document, hits| {

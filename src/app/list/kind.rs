@@ -23,6 +23,8 @@ pub enum Kind {
     History,
     /// Passages to be looked at again after a text changed.
     Review,
+    /// Paragraphs that several people tagged otherwise.
+    Differences,
     /// Documents, entries and dated passages in order of time.
     Timeline,
     /// Files that could not be read.
@@ -44,6 +46,7 @@ impl Kind {
             Self::Suggestions => "Suggested links",
             Self::History => "History",
             Self::Review => "To look at again",
+            Self::Differences => "Where people differ",
             Self::Timeline => "Timeline",
             Self::Problems => "Files that could not be read",
             Self::Documents => "Documents",
@@ -66,6 +69,9 @@ impl Kind {
             Self::Dossier => "there is no such tag any more",
             Self::History => "nothing was done yet",
             Self::Review => "every passage stands where it was made",
+            Self::Differences => {
+                "nobody differs: no two people tagged the same document, or they did so alike"
+            }
             Self::Timeline => "nothing in this corpus is dated",
             Self::Problems => "every file could be read",
             Self::Documents => "there is no document here",

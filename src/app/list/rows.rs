@@ -22,7 +22,7 @@ const CONTEXT: usize = 60;
 /// their jobs bring.
 pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
     match kind {
-        Kind::Annotations | Kind::Links => of_library(&state.ground(), kind),
+        Kind::Annotations | Kind::Links | Kind::Differences => of_library(&state.ground(), kind),
         Kind::History => history(state),
         Kind::Tags => super::tags::tags(state),
         Kind::Problems => problems(state),
@@ -36,7 +36,7 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
     }
 }
 
-/// The rows of all annotations or of all links; what grows with the library can be made in the
+/// The rows of all annotations, links or differences; what grows with the library can be made in the
 /// background.
 pub fn of_library(ground: &Ground, kind: Kind) -> Vec<Row> {
     match kind {
@@ -45,6 +45,7 @@ pub fn of_library(ground: &Ground, kind: Kind) -> Vec<Row> {
             sorted(all.map(|it| annotation(ground, it)))
         }
         Kind::Links => sorted(ground.library.links().map(|it| link(ground, it))),
+        Kind::Differences => super::differences::differences(ground),
         _ => Vec::new(),
     }
 }

@@ -40,6 +40,7 @@ impl Help {
             Where::Tags,
             Where::Dossier,
             Where::Suggestions,
+            Where::Differences,
             Where::Review,
         ];
         let in_list = lists.contains(&at);

@@ -3,11 +3,9 @@
 //! Knows the rows and what stands in each; begins with what was chosen last, so that Enter alone takes
 //! it. What is written is known to whoever asked.
 
-use std::path::{Path, PathBuf};
-
 use super::field::Field;
 use crate::app::key::{Code, Key, Named};
-use crate::app::taking::{Around, Form, Habit, Order, Taking, What, place};
+use crate::app::taking::{Around, Form, Habit, Home, Order, Taking, What, place};
 
 /// The names of the rows.
 pub const ROWS: [&str; 5] = ["form", "passages", "around", "order", "place"];
@@ -30,7 +28,7 @@ pub struct Sheet {
     pub place: Field,
     /// Whether the place is the reader's own and does not follow the other rows any more.
     own: bool,
-    folder: PathBuf,
+    home: Home,
     /// The row with the choice.
     pub row: usize,
 }
@@ -48,7 +46,7 @@ pub enum Answer {
 
 impl Sheet {
     /// A sheet on which stands what was chosen last; `whats` has at least everything.
-    pub fn new(habit: &Habit, whats: Vec<What>, folder: &Path) -> Self {
+    pub fn new(habit: &Habit, whats: Vec<What>, home: &Home) -> Self {
         let what = whats.iter().position(|it| it.id() == habit.what);
         let mut sheet = Self {
             form: habit.form,
@@ -58,7 +56,10 @@ impl Sheet {
             order: habit.order,
             place: Field::default(),
             own: false,
-            folder: habit.folder.clone().unwrap_or_else(|| folder.to_owned()),
+            home: Home {
+                folder: habit.folder.clone().unwrap_or_else(|| home.folder.clone()),
+                ..home.clone()
+            },
             row: 0,
         };
         sheet.follow();
@@ -149,12 +150,12 @@ impl Sheet {
         if self.own {
             return;
         }
-        let folder = self.folder.to_string_lossy();
+        let folder = self.home.folder.to_string_lossy();
         self.place = if folder.ends_with('/') {
             // The reader wants a folder of pages, which have names of their own.
             Field::of(&folder)
         } else {
-            let place = place(&self.folder, self.form, self.what());
+            let place = place(&self.home, self.form, self.what());
             Field::of(&place.to_string_lossy())
         };
     }
@@ -168,6 +169,8 @@ fn turned<T: Copy + PartialEq>(all: &[T], it: T, on: bool) -> T {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn pressed(sheet: &mut Sheet, script: &str) -> Answer {
@@ -186,18 +189,22 @@ mod tests {
             ..Habit::default()
         };
         let whats = vec![What::Everything, What::Document("cable".into())];
-        let sheet = Sheet::new(&habit, whats, Path::new("/f"));
+        let home = Home {
+            folder: "/f".into(),
+            corpus: "c".into(),
+        };
+        let sheet = Sheet::new(&habit, whats, &home);
         let Answer::Done(taking) = pressed(&mut sheet.clone(), "<enter>") else {
             panic!("Enter takes it");
         };
         assert_eq!(taking.what, What::Document("cable".into()));
-        assert_eq!(taking.place, Path::new("/f/glossator-cable.org"));
+        assert_eq!(taking.place, Path::new("/f/glossator-c-cable.org"));
         let mut other = sheet.clone();
         pressed(&mut other, "ljl");
         assert_eq!((other.form, other.what()), (Form::Html, &What::Everything));
-        assert_eq!(other.says(4), "/f/glossator.html");
+        assert_eq!(other.says(4), "/f/glossator-c.html");
         pressed(&mut other, "<up><up>.bak<up><up><up><up>h");
-        assert_eq!(other.says(4), "/f/glossator.html.bak");
+        assert_eq!(other.says(4), "/f/glossator-c.html.bak");
         assert_eq!(other.form, Form::Org);
         assert_eq!(pressed(&mut other, "<esc>"), Answer::Left);
     }

@@ -153,7 +153,8 @@ impl State {
 
     /// Whether the rows of a list are so many that they are made in the background.
     fn is_made_behind(&self, kind: Kind) -> bool {
-        matches!(kind, Kind::Annotations | Kind::Links) && self.library.len() > AT_ONCE
+        let grows = matches!(kind, Kind::Annotations | Kind::Links | Kind::Differences);
+        grows && self.library.len() > AT_ONCE
     }
 
     /// Asks for the rows of the open list, where they are made in the background and may be others
@@ -175,7 +176,10 @@ impl State {
             .into_iter()
             .flatten()
             .find(|view| {
-                matches!(view.kind, Kind::Annotations | Kind::Links) && view.number == number
+                matches!(
+                    view.kind,
+                    Kind::Annotations | Kind::Links | Kind::Differences
+                ) && view.number == number
             });
         if let Some(view) = view {
             view.working = None;

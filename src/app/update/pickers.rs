@@ -10,6 +10,7 @@ use crate::app::overlay::line::Purpose;
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Choose, Overlay};
 use crate::app::state::State;
+use crate::app::taking::{self, Around, Form, Taking, What};
 use crate::app::update::follow::Goal;
 
 impl State {
@@ -91,6 +92,15 @@ impl State {
             .filter_map(crate::app::list::Row::document)
             .collect();
         documents.dedup();
-        vec![Effect::ExportTag(self.path_of(tag), documents)]
+        let what = What::Tag(self.path_of(tag));
+        let taking = Taking {
+            form: Form::Markdown,
+            around: Around::Fitting,
+            order: taking::Order::Text,
+            place: taking::place(&self.taking_home, Form::Markdown, &what),
+            what,
+        };
+        self.say("exporting…");
+        vec![Effect::Take(Box::new(taking), Some(documents))]
     }
 }

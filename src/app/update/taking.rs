@@ -35,7 +35,7 @@ impl State {
         let search = list.filter(|view| view.kind == Kind::Search);
         let query = search.map(|view| view.field.text().trim().to_owned());
         whats.extend(query.filter(|it| !it.is_empty()).map(What::Query));
-        let sheet = Sheet::new(&self.habit, whats, &self.taking_folder);
+        let sheet = Sheet::new(&self.habit, whats, &self.taking_home);
         self.overlay = Some(Overlay::Sheet(Box::new(sheet)));
     }
 
@@ -62,9 +62,10 @@ impl State {
                     what: taking.what.id().to_owned(),
                     around: taking.around,
                     order: taking.order,
-                    folder: folder.filter(|folder| *folder != self.taking_folder),
+                    folder: folder.filter(|folder| *folder != self.taking_home.folder),
                 };
-                vec![Effect::Take(Box::new(taking))]
+                self.say("exporting…");
+                vec![Effect::Take(Box::new(taking), None)]
             }
         }
     }

@@ -100,6 +100,7 @@ pub fn project(bytes: &[u8]) -> Result<Incoming, QdaError> {
         codes: HashMap::new(),
         users: HashMap::new(),
         notes: HashMap::new(),
+        writers: HashMap::new(),
         ends: BTreeMap::new(),
         spots: HashMap::new(),
     };
@@ -172,6 +173,8 @@ struct Reading {
     codes: HashMap<String, String>,
     users: HashMap<String, String>,
     notes: HashMap<String, String>,
+    /// Who wrote each note, and when.
+    writers: HashMap<String, Signed>,
     /// What may be the end of a link: selections, with the annotation made of each.
     ends: BTreeMap<String, Option<usize>>,
     spots: HashMap<String, Spot>,
@@ -196,6 +199,8 @@ impl Reading {
             if let Some(id) = name_of(&it) {
                 let text = self.content(&it).unwrap_or_else(|| "".into());
                 self.notes.insert(id.to_string(), text.to_string());
+                let signed = self.signed(&it);
+                self.writers.insert(id.to_string(), signed);
             }
         }
         let mut linked: Vec<String> = Vec::new();
@@ -368,7 +373,20 @@ impl Reading {
         let id = name_of(node).unwrap_or_else(|| RecordId::derived(&["link", &from, &to, name]));
         let (from, to) = (begin.clone(), end.clone());
         let note = self.note_of(node);
-        let signed = self.signed(node);
+        // The form has no place for the maker of a link; that of its note is who made it.
+        let written = node
+            .children()
+            .find(|it| it.tag_name().name() == "NoteRef")
+            .and_then(|it| reference(&it, "targetGUID"))
+            .and_then(|id| self.writers.get(&id).cloned());
+        let signed = match self.signed(node) {
+            Signed {
+                creator: None,
+                created: None,
+                updated: None,
+            } => written.unwrap_or_default(),
+            signed => signed,
+        };
         self.incoming.links.push(Bond {
             id,
             from,

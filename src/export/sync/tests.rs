@@ -111,6 +111,42 @@ fn foreign_and_damaged_files_are_refused() {
 }
 
 #[test]
+fn blank_lines_of_the_reader_outlive_the_block_before_them() {
+    let first = page(&[("a=1", "one"), ("a=2", "two"), ("a=3", "three")]);
+    let blanks = "\n\n \n\n";
+    let text = first.written().replace(
+        "<!-- gl:end a=2 -->\n\n",
+        &format!("<!-- gl:end a=2 -->\n{blanks}"),
+    );
+    let second = page(&[("a=1", "one"), ("a=3", "three")]);
+    let text = merged(&second, &text);
+    let between = format!("<!-- gl:end a=1 -->\n{blanks}<!-- gl:begin a=3 ");
+    assert!(text.contains(&between), "{text}");
+    assert_eq!(merged(&second, &text), text);
+}
+
+#[test]
+fn a_page_that_grew_is_like_a_new_one() {
+    let first = page(&[("a=1", "one"), ("a=2", "two")]);
+    let second = page(&[
+        ("a=0", "nought"),
+        ("a=1", "one"),
+        ("a=2", "two"),
+        ("a=3", "three"),
+    ]);
+    assert_eq!(merged(&second, &first.written()), second.written());
+}
+
+#[test]
+fn the_records_of_a_page_are_named() {
+    let id = "0199e2c4-0000-7000-8000-000000000001";
+    let (note, link) = (format!("a={id}"), format!("l={id}:from"));
+    let text = page(&[("d=x", "head"), (&note, "one"), (&link, "two")]).written();
+    let id = RecordId::read(id).unwrap();
+    assert_eq!(records(&text, Marks::Html), [id, id]);
+}
+
+#[test]
 fn line_ends_of_another_custom_are_no_edit() {
     let page = page(&[("a=1", "one\n\ntwo")]);
     let old = page.written().replace('\n', "\r\n");

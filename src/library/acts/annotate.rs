@@ -59,6 +59,34 @@ pub fn note(library: &Library, by: &By, passage: &Anchor, text: &str) -> Result<
     )
 }
 
+/// Tags passages in one's own name: what others made on the same words stays as it is.
+pub fn tag_own(
+    library: &Library,
+    by: &By,
+    passages: &[Anchor],
+    tag: &TagPath,
+) -> Result<Act, ActError> {
+    let (ids, mut changes) = tags_for(library, by, std::slice::from_ref(tag));
+    for passage in passages {
+        if let Some(own) = at(library, passage).find(|it| it.creator == by.author) {
+            changes.extend(edited(own, by, |it| it.tags.extend(&ids)));
+        } else {
+            let mut new = fresh(by, passage);
+            new.tags.extend(&ids);
+            changes.push(Change::made(new.into()));
+        }
+    }
+    let which = match passages {
+        [one] => quoted(&one.quote.exact),
+        many => counted(many.len(), "passage"),
+    };
+    told(
+        format!("tag {} on {which}, as others did", tag.as_str()),
+        changes,
+        "the passage is tagged so already",
+    )
+}
+
 /// Annotates a passage with tags and a note in one act, as a script does. Either may be empty.
 pub fn annotate(
     library: &Library,

@@ -79,6 +79,16 @@ impl Line {
                 let parts = (pair.relation, pair.to.as_str(), pair.words.as_str());
                 link(state, parts, base, room, canvas);
             }
+            Body::Apart(apart) => {
+                let said = Shown::new(&apart.said()).elided(usize::from(room.width));
+                let after = canvas.text(x, y, room.width, &said, base) + 2;
+                let left = room.width.saturating_sub(after);
+                // A few letters of the words would only be noise.
+                if left >= 6 {
+                    let words = Shown::new(&apart.words).elided(usize::from(left));
+                    canvas.text(x + after, y, left, &words, Role::Dim);
+                }
+            }
             Body::Heading(text) => {
                 let text = Shown::new(text).elided(usize::from(room.width));
                 canvas.text(x, y, room.width, &text, Role::Heading);

@@ -430,6 +430,7 @@ impl Desk {
             Body::Kwic { text, .. } => text.clone(),
             Body::Link { words, .. } => words.clone(),
             Body::Pair(it) => format!("{} {}", it.relation, it.to),
+            Body::Apart(it) => it.said(),
         };
         let shown = view.shown.iter().map(|index| &view.rows[*index]);
         shown.map(said).collect()
