@@ -106,10 +106,7 @@ fn measure(folder: &Path) {
         let none = Marks::new();
         let (hits, total) = median(|| {
             let never = AtomicBool::new(false);
-            let told = count(&corpus, &query, &none, known, &never);
-            let told =
-                told.unwrap_or_else(|| across(&corpus, &query, &none, known, &never, |_, _| ()));
-            told.total
+            count(&corpus, &query, &none, known, &never).total
         });
         let ((), first) = median(|| {
             let enough = AtomicBool::new(false);

@@ -11,6 +11,7 @@ pub mod document;
 pub mod encoding;
 pub mod format;
 pub mod listing;
+mod lots;
 pub mod open;
 pub mod outline;
 pub mod raw;
@@ -31,8 +32,10 @@ pub use document::{
 pub use listing::{Listing, Listings};
 pub use open::{CorpusError, Renewed};
 
+pub use catalogue::Skim;
 use catalogue::{Catalogue, Place};
 pub(crate) use catalogue::{make_folder, read_at};
+pub(crate) use lots::share;
 use shelf::Shelf;
 
 /// A file of the corpus that could not be read, and why.
@@ -212,6 +215,17 @@ impl Corpus {
         }
         let at_hand = self.shelf.at_hand(index);
         at_hand.or_else(|| self.fetched(index).map(Arc::new))
+    }
+
+    /// The text of the document at an index as the cache has it, for work that goes through very many.
+    /// It may be that of a file that has changed since the files were looked at. None where it is to be
+    /// had from [`Corpus::read`] only, or as soon from there.
+    pub fn skim(&self, index: usize) -> Option<Skim> {
+        let apart = self.replaced.by_index.contains_key(&index);
+        if apart || self.shelf.has(index) {
+            return None;
+        }
+        self.catalogue.skim(index)
     }
 
     /// The document at an index from the cache or its file.

@@ -23,7 +23,7 @@ pub mod tables;
 mod terms;
 pub mod words;
 
-pub use across::{FoldCache, Marks, Outcome, across, count};
+pub use across::{FoldCache, Marks, Outcome, across, count, first};
 pub use find::{Context, Hit, find, find_in};
 pub use fold::{Case, Folded};
 pub use index::Index;

@@ -85,14 +85,11 @@ impl Search {
         }
         let (cache, index, never) = (FoldCache::default(), study.index(), AtomicBool::new(false));
         let (known, marks) = ((&cache, &index), marks(&study));
-        let counted = if self.count {
-            count(&study.corpus, &query, &marks, known, &never)
-        } else {
-            None
-        };
         let mut hits = Vec::new();
         let mut fault = Ok(());
-        let outcome = counted.unwrap_or_else(|| {
+        let outcome = if self.count {
+            count(&study.corpus, &query, &marks, known, &never)
+        } else {
             across(
                 &study.corpus,
                 &query,
@@ -100,7 +97,7 @@ impl Search {
                 known,
                 &never,
                 |document, found| {
-                    if self.count || fault.is_err() {
+                    if fault.is_err() {
                     } else if out.is_json() {
                         hits.extend(rows(document, &found));
                     } else {
@@ -110,7 +107,7 @@ impl Search {
                     }
                 },
             )
-        });
+        };
         fault?;
         match (out.is_json(), self.count) {
             (true, true) => out.json(&json!({ "query": source, "total": outcome.total }))?,

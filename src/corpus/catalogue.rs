@@ -25,6 +25,7 @@ pub(crate) use form::read_at;
 use form::{Bytes, Head};
 pub(super) use log::{FROM as LOG_FROM, Log};
 pub(super) use stamp::{Place, Stamp};
+pub use texts::Skim;
 pub(super) use texts::{Keeper, Kept, Texts, pack};
 
 /// The name of the catalogue's file in the folder of the cache.
@@ -203,6 +204,12 @@ impl Catalogue {
         let kept = entry.kept?;
         let now = Stamp::of(&root.join(&entry.listing.path));
         entry.stamp.is_like(now).then(|| self.texts.get(kept))?
+    }
+
+    /// The text of the document at an index as it was read, if it is kept. Whether its file has changed
+    /// since is not asked: that is found out when the files are looked at.
+    pub(super) fn skim(&self, index: usize) -> Option<Skim> {
+        self.texts.skim(self.head.kept(&self.bytes, index)?)
     }
 
     /// Whether most of what is kept is of files as they were before: then everything is to be read

@@ -73,6 +73,11 @@ impl Shelf {
         self.kept().documents().peek(&index).map(Arc::clone)
     }
 
+    /// Whether the document at an index is at hand.
+    pub(super) fn has(&self, index: usize) -> bool {
+        !self.held.is_empty() || self.kept().documents().contains(&index)
+    }
+
     /// Puts a document on the shelf.
     pub(super) fn put(&self, index: usize, document: Arc<Document>) {
         let mut kept = self.kept();

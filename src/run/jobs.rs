@@ -20,10 +20,10 @@ use crate::app::references::ids_of;
 use crate::app::taking::Taking;
 use crate::app::{Event, State};
 use crate::corpus::structure::references::Known;
-use crate::corpus::{Corpus, TextHash};
+use crate::corpus::{Corpus, Document, TextHash};
 use crate::library::placing::found::FoundPlaces;
 use crate::library::whereabouts::{Finder, KeptText, former};
-use crate::search::{FoldCache, Query, across, count};
+use crate::search::{FoldCache, Hit, Query, count, first as first_of};
 use crate::store::{self, KeptTexts};
 
 use super::Renewal;
@@ -320,7 +320,8 @@ impl Jobs {
                 let _ = sender.send(Event::Found(id, found));
             };
             let known = (&*folded, &*index);
-            let total = count(&corpus, &query, &marks, known, &cancel);
+            let tells = index.can_count(&corpus, &query);
+            let total = tells.then(|| count(&corpus, &query, &marks, known, &cancel));
             let total = total.filter(|total| !total.cancelled);
             if let Some(total) = total {
                 report(Found::Total(total));
@@ -329,15 +330,15 @@ impl Jobs {
             let mut first = true;
             let mut rows = 0;
             let enough = Arc::clone(&cancel);
-            let outcome = across(&corpus, &query, &marks, known, &cancel, |document, hits| {
+            let each = |document: &Document, hits: Vec<Hit>| {
                 if rows >= MOST {
-                    // What is left is counted only; where that is done already, this is the end.
-                    if total.is_some() {
-                        enough.store(true, Ordering::Release);
-                    }
                     return;
                 }
                 rows += hits.len();
+                // What is left is counted only; where that is done already, this is the end.
+                if rows >= MOST && total.is_some() {
+                    enough.store(true, Ordering::Release);
+                }
                 if let Some(index) = corpus.index_of(&document.id) {
                     waiting.extend(rows_of_hits(index, document, &hits));
                 }
@@ -345,7 +346,8 @@ impl Jobs {
                     first = false;
                     report(Found::Rows(std::mem::take(&mut waiting)));
                 }
-            });
+            };
+            let outcome = first_of(&corpus, &query, &marks, known, &cancel, MOST, each);
             let listed = rows >= MOST;
             if !outcome.cancelled || listed && total.is_some() {
                 report(Found::Rows(waiting));

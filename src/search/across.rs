@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
-use super::find::{Hit, find};
+use super::find::{self, Hit};
 use super::fold::Folded;
 use super::index::Index;
 use super::query::{Asked, Query};
@@ -111,6 +111,9 @@ impl Kept {
     }
 }
 
+/// What is known of a corpus before a search: texts made ready for searching, and the index.
+type Known<'a> = (&'a FoldCache, &'a Index);
+
 /// Searches a corpus. `each` is called on this thread with the hits of one document after the other in
 /// reading order, documents without hits left out, as soon as they are known. Only documents are
 /// looked at in which the index does not rule hits out. Setting `cancel` ends the search soon after.
@@ -118,71 +121,149 @@ pub fn across(
     corpus: &Corpus,
     query: &Query,
     marks: &Marks,
-    (cache, index): (&FoldCache, &Index),
+    known: Known<'_>,
     cancel: &AtomicBool,
+    each: impl FnMut(&Document, Vec<Hit>),
+) -> Outcome {
+    first(corpus, query, marks, known, cancel, usize::MAX, each)
+}
+
+/// The same for who does not want more than about so many hits: the others are counted only, which is
+/// sooner done.
+pub fn first(
+    corpus: &Corpus,
+    query: &Query,
+    marks: &Marks,
+    (cache, index): Known<'_>,
+    cancel: &AtomicBool,
+    most: usize,
     each: impl FnMut(&Document, Vec<Hit>),
 ) -> Outcome {
     let query = &query.in_corpus(corpus.listings());
     let wanted = wanted(corpus, query, marks);
     let answer = index.answer(corpus, query, wanted.as_deref(), cancel);
-    look((corpus, &answer.all()), query, marks, cache, cancel, each)
+    let search = Search {
+        corpus,
+        query,
+        marks,
+        cache,
+        words_only: query.asks_for_words_only(),
+    };
+    search.look(&answer.all(), cancel, most, each)
 }
 
-/// The totals of a search, where the index can tell them without looking at most of the documents:
-/// then this is much sooner done than [`across`]. They are the same. None where it cannot.
+/// The totals of a search. Where the index can tell them ([`Index::can_count`]) most documents are not
+/// looked at.
 pub fn count(
     corpus: &Corpus,
     query: &Query,
     marks: &Marks,
-    (cache, index): (&FoldCache, &Index),
+    known: Known<'_>,
     cancel: &AtomicBool,
-) -> Option<Outcome> {
+) -> Outcome {
+    let (cache, index) = known;
     if !index.can_count(corpus, query) {
-        return None;
+        return first(corpus, query, marks, known, cancel, 0, |_, _| ());
     }
     let query = &query.in_corpus(corpus.listings());
     let wanted = wanted(corpus, query, marks);
     let answer = index.answer(corpus, query, wanted.as_deref(), cancel);
-    let mut outcome = look(
-        (corpus, &answer.open),
+    let search = Search {
+        corpus,
         query,
         marks,
         cache,
-        cancel,
-        |_, _| (),
-    );
+        words_only: query.asks_for_words_only(),
+    };
+    let mut outcome = search.look(&answer.open, cancel, 0, |_, _| ());
     outcome.total += answer.total;
     outcome.documents += answer.certain.len();
-    Some(outcome)
+    outcome
 }
 
-/// Looks for the hits in some documents.
-fn look(
-    (corpus, wanted): (&Corpus, &[usize]),
-    query: &Query,
-    marks: &Marks,
-    cache: &FoldCache,
-    cancel: &AtomicBool,
-    mut each: impl FnMut(&Document, Vec<Hit>),
-) -> Outcome {
-    let mut outcome = Outcome::default();
-    in_order(
-        wanted,
-        cancel,
-        |index| {
-            let document = corpus.document(index)?;
-            let marked = marks.get(&document.id).map_or(&[][..], Vec::as_slice);
-            let hits = find(&document, &cache.get(&document), query, marked);
-            (!hits.is_empty()).then_some((document, hits))
-        },
-        |(document, hits)| {
-            outcome.total += hits.len();
-            outcome.documents += 1;
-            each(&document, hits);
-        },
-    );
-    outcome.cancelled = cancel.load(Ordering::Relaxed);
-    outcome
+/// A search through documents of a corpus.
+struct Search<'a> {
+    corpus: &'a Corpus,
+    query: &'a Query,
+    marks: &'a Marks,
+    cache: &'a FoldCache,
+    /// Whether the text of a document is enough to know how many hits it has.
+    words_only: bool,
+}
+
+/// What was found in a document.
+enum InDocument {
+    /// So many hits.
+    Counted(usize),
+    /// These.
+    Listed(Arc<Document>, Vec<Hit>),
+}
+
+impl Search<'_> {
+    /// Looks for the hits in some documents; only about the first so many are listed.
+    fn look(
+        &self,
+        wanted: &[usize],
+        cancel: &AtomicBool,
+        most: usize,
+        mut each: impl FnMut(&Document, Vec<Hit>),
+    ) -> Outcome {
+        let mut outcome = Outcome::default();
+        let listed = AtomicUsize::new(0);
+        in_order(
+            wanted,
+            cancel,
+            |index| {
+                let lists = listed.load(Ordering::Relaxed) < most;
+                let found = self.in_document(index, lists)?;
+                if let InDocument::Listed(_, hits) = &found {
+                    listed.fetch_add(hits.len(), Ordering::Relaxed);
+                }
+                Some(found)
+            },
+            |found| {
+                outcome.documents += 1;
+                match found {
+                    InDocument::Counted(hits) => outcome.total += hits,
+                    InDocument::Listed(document, hits) => {
+                        outcome.total += hits.len();
+                        each(&document, hits);
+                    }
+                }
+            },
+        );
+        outcome.cancelled = cancel.load(Ordering::Relaxed);
+        outcome
+    }
+
+    /// The hits in a document; None where there are none.
+    fn in_document(&self, index: usize, lists: bool) -> Option<InDocument> {
+        let skim = || self.corpus.skim(index);
+        if let Some(skim) = self.words_only.then(skim).flatten() {
+            let folded = Folded::of_blocks(&skim.text, skim.blocks.iter().cloned());
+            let count = find::count(&skim, &folded, self.query);
+            if count == 0 {
+                return None;
+            }
+            if !lists {
+                return Some(InDocument::Counted(count));
+            }
+            // What is listed is told from the whole document, in case it changed just now.
+            let document = self.corpus.read(index)?;
+            if document.text == skim.text {
+                return self.listed(document, &folded);
+            }
+        }
+        let document = self.corpus.document(index)?;
+        let folded = self.cache.get(&document);
+        self.listed(document, &folded)
+    }
+
+    fn listed(&self, document: Arc<Document>, folded: &Folded) -> Option<InDocument> {
+        let marked = self.marks.get(&document.id).map_or(&[][..], Vec::as_slice);
+        let hits = find::find(&document, folded, self.query, marked);
+        (!hits.is_empty()).then_some(InDocument::Listed(document, hits))
+    }
 }
 
 /// The documents that come into question by their names and by what is marked in them, by index,
@@ -219,6 +300,20 @@ fn wanted(corpus: &Corpus, query: &Query, marks: &Marks) -> Option<Vec<usize>> {
     Some(wanted)
 }
 
+/// So many items at the beginning are handed out one by one, so that the first results come at once;
+const SINGLE: usize = 64;
+/// … those after them so many at a time, so that handing over costs little.
+const LOT: usize = 32;
+
+/// Where the lot of a number begins.
+fn start_of(lot: usize) -> usize {
+    if lot < SINGLE {
+        lot
+    } else {
+        SINGLE.saturating_add((lot - SINGLE).saturating_mul(LOT))
+    }
+}
+
 /// Does `work` for each item on all cores and hands the results over in the items' order.
 pub(crate) fn in_order<T: Copy + Sync, R: Send>(
     items: &[T],
@@ -246,9 +341,14 @@ pub(crate) fn in_order<T: Copy + Sync, R: Send>(
             let (next, work) = (&next, &work);
             scope.spawn(move || {
                 while !cancel.load(Ordering::Relaxed) {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(place) else { break };
-                    if sender.send((place, work(*item))).is_err() {
+                    let lot = next.fetch_add(1, Ordering::Relaxed);
+                    let until = start_of(lot + 1).min(items.len());
+                    let Some(items) = items.get(start_of(lot)..until) else {
+                        break;
+                    };
+                    let done = items.iter().take_while(|_| !cancel.load(Ordering::Relaxed));
+                    let done: Vec<R> = done.filter_map(|item| work(*item)).collect();
+                    if sender.send((lot, done)).is_err() {
                         break;
                     }
                 }
@@ -257,11 +357,11 @@ pub(crate) fn in_order<T: Copy + Sync, R: Send>(
         drop(sender);
         let mut waiting = BTreeMap::new();
         let mut due = 0;
-        for (place, result) in results {
-            waiting.insert(place, result);
-            while let Some(result) = waiting.remove(&due) {
+        for (lot, done) in results {
+            waiting.insert(lot, done);
+            while let Some(done) = waiting.remove(&due) {
                 due += 1;
-                result.map(&mut each);
+                done.into_iter().for_each(&mut each);
             }
         }
     });

@@ -9,9 +9,9 @@ use std::ops::Range;
 use super::fold::Folded;
 use super::query::{FilterKind, Node, Query, Reach, accepted};
 use super::scope::Mark;
-use super::terms::Occurrence;
+use super::terms::{Occurrence, Paged};
 use super::words;
-use crate::corpus::{Block, Document, DocumentId};
+use crate::corpus::{Block, Document, DocumentId, Skim};
 use crate::passage::units;
 
 /// A place where a query is answered.
@@ -76,62 +76,73 @@ pub fn find(document: &Document, folded: &Folded, query: &Query, marks: &[Mark])
     let Some(node) = &query.node else {
         return without_words(document, query, marks);
     };
-    let occurrences = query.terms.occurrences(document, folded);
     let mut hits = Vec::new();
-    for (index, block) in blocks_in_question(document, node, &occurrences, query.terms.len()) {
-        if !takes_block(query, document, block) {
+    stretches(document, folded, (query, node), |index, ranges| {
+        let block = document.blocks.get(index);
+        let Some(block) = block.filter(|block| takes_block(query, document, block)) else {
+            return;
+        };
+        let taken = ranges.into_iter();
+        let taken = taken.filter(|range| takes_marks(query, marks, range));
+        hits.extend(taken.map(|range| Hit {
+            document: document.id.clone(),
+            block: block.number,
+            range,
+        }));
+    });
+    hits
+}
+
+/// How many hits a query has in a text of which nothing else is known; only for one that asks for
+/// nothing else (see [`Query::asks_for_words_only`]), in a document that it takes by its name.
+pub(super) fn count(source: &Skim, folded: &Folded, query: &Query) -> usize {
+    let mut count = 0;
+    if let Some(node) = &query.node {
+        stretches(source, folded, (query, node), |_, ranges| {
+            count += ranges.len();
+        });
+    }
+    count
+}
+
+/// Calls `each` with the index of every block in which a node of a query holds and with the stretches
+/// in it that are hits.
+fn stretches<T: Paged>(
+    source: &T,
+    folded: &Folded,
+    (query, node): (&Query, &Node),
+    mut each: impl FnMut(usize, Vec<Range<usize>>),
+) {
+    let occurrences = query.terms.occurrences(source, folded);
+    let nothing_needed = query.terms.len() > 0 && holds_empty(node);
+    let mut blocks: Vec<usize> = if nothing_needed {
+        (0..source.blocks()).collect()
+    } else {
+        occurrences.iter().map(|found| found.block).collect()
+    };
+    blocks.dedup();
+    for index in blocks {
+        let Some(block) = source.block(index) else {
             continue;
-        }
-        let inside = in_block(&occurrences, index);
+        };
         let ground = Text {
-            document,
-            block,
+            words: source.words(&block),
+            start: block.start,
             sentences: OnceCell::new(),
         };
-        let Some(mut ranges) = holds(node, &ground, inside) else {
+        let Some(mut ranges) = holds(node, &ground, in_block(&occurrences, index)) else {
             continue;
         };
         if ranges.is_empty() {
-            ranges.push(block.range.clone());
+            ranges.push(block);
         }
-        hits.extend(
-            ranges
-                .into_iter()
-                .filter(|range| takes_marks(query, marks, range))
-                .map(|range| Hit {
-                    document: document.id.clone(),
-                    block: block.number,
-                    range,
-                }),
-        );
+        each(index, ranges);
     }
-    hits
 }
 
 /// The hits of a query in a document whose folded text nobody has kept, nothing being marked in it.
 pub fn find_in(document: &Document, query: &Query) -> Vec<Hit> {
     find(document, &Folded::of(document), query, &[])
-}
-
-/// The blocks that can hold a hit: those with an occurrence, or all where a block without any can
-/// be one.
-fn blocks_in_question<'a>(
-    document: &'a Document,
-    node: &Node,
-    occurrences: &[Occurrence],
-    terms: usize,
-) -> Vec<(usize, &'a Block)> {
-    let nothing_needed = terms > 0 && holds_empty(node);
-    let mut numbers: Vec<usize> = if nothing_needed {
-        (0..document.blocks.len()).collect()
-    } else {
-        occurrences.iter().map(|found| found.block).collect()
-    };
-    numbers.dedup();
-    numbers
-        .into_iter()
-        .filter_map(|index| document.blocks.get(index).map(|block| (index, block)))
-        .collect()
 }
 
 pub(super) fn in_block(occurrences: &[Occurrence], block: usize) -> &[Occurrence] {
@@ -157,10 +168,12 @@ pub(super) trait Ground {
     fn is_near(&self, start: usize, from: usize, to: usize, reach: Reach) -> bool;
 }
 
-/// A block of a document; offsets are bytes of its text.
+/// A block of a text; offsets are bytes of the text.
 struct Text<'a> {
-    document: &'a Document,
-    block: &'a Block,
+    /// The words of the block.
+    words: &'a str,
+    /// Where it begins.
+    start: usize,
     /// Where its sentences begin, once that was asked for.
     sentences: OnceCell<Vec<usize>>,
 }
@@ -172,12 +185,23 @@ impl Ground for Text<'_> {
             Reach::Sentence => {
                 let starts = self
                     .sentences
-                    .get_or_init(|| sentence_starts(self.document, self.block));
+                    .get_or_init(|| self.sentence_starts());
                 let sentence = |at: usize| starts.partition_point(|start| *start <= at);
                 sentence(start) == sentence(to)
             }
-            Reach::Words(most) => words::count(self.document.slice(&(from..to))) < most,
+            Reach::Words(most) => {
+                let between = from.saturating_sub(self.start)..to.saturating_sub(self.start);
+                words::count(self.words.get(between).unwrap_or("")) < most
+            }
         }
+    }
+}
+
+impl Text<'_> {
+    /// Where its sentences begin.
+    fn sentence_starts(&self) -> Vec<usize> {
+        let sentences = units::sentences(self.words).into_iter();
+        sentences.map(|it| self.start + it.start).collect()
     }
 }
 
@@ -281,14 +305,6 @@ fn pairs(
         }
     }
     pairs
-}
-
-/// Where sentences begin in a block, in bytes of the document's text.
-fn sentence_starts(document: &Document, block: &Block) -> Vec<usize> {
-    units::sentences(document.block_text(block))
-        .into_iter()
-        .map(|sentence| block.range.start + sentence.start)
-        .collect()
 }
 
 /// Hits of a query that has only filters: the marked passages it asks for, else whole blocks.

@@ -48,20 +48,29 @@ pub struct Folded {
 impl Folded {
     /// Folds a document. Linear in its length; texts beyond 4 GiB are folded up to there.
     pub fn of(document: &Document) -> Self {
-        let mut writer = Writer::new(Case::Folded, document.text.len());
-        let mut blocks = Vec::with_capacity(document.blocks.len());
-        for block in &document.blocks {
-            if u32::try_from(block.range.end).is_err() {
+        let mut folded = Self::of_blocks(
+            &document.text,
+            document.blocks.iter().map(|block| block.range.clone()),
+        );
+        folded.steps.shrink_to_fit();
+        folded
+    }
+
+    /// Folds a text of which the bytes of each block are told, in reading order.
+    pub fn of_blocks(text: &str, ranges: impl ExactSizeIterator<Item = Range<usize>>) -> Self {
+        let mut writer = Writer::new(Case::Folded, text.len());
+        let mut blocks = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            if u32::try_from(range.end).is_err() {
                 break;
             }
             if !blocks.is_empty() {
                 writer.out.push('\n');
             }
             let start = writer.out.len();
-            writer.write(document.block_text(block), block.range.start);
+            writer.write(text.get(range.clone()).unwrap_or(""), range.start);
             blocks.push(start..writer.out.len());
         }
-        writer.steps.shrink_to_fit();
         Self {
             text: writer.out,
             steps: writer.steps,
@@ -145,24 +154,44 @@ pub(crate) fn is_odd(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(odd)
 }
 
-/// Bytes that need a closer look than being copied in lower case.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0x80;
-    while byte < 256 {
-        special[byte] = true;
-        byte += 1;
+/// So many bytes are looked at together.
+const STRETCH: usize = 32;
+
+/// Whether a byte needs a closer look than being copied in lower case, whatever stands beside it.
+const fn is_special(byte: u8) -> bool {
+    (byte >= 0x80) | (byte < b' ') | (byte == b'"') | (byte == b'`')
+}
+
+/// Whether a byte may be the first of a run that folds to one; with what stands after it that is told.
+const fn may_run(byte: u8) -> bool {
+    (byte == b' ') | (byte == b'\'') | (byte == b'-')
+}
+
+/// How many bytes at the beginning need only be copied in lower case. Most texts have hundreds between
+/// those that need more, so that many are looked at together.
+fn plain(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    // One more is needed, to see what stands after the last.
+    let stretch = |at: usize| bytes.get(at..)?.first_chunk::<{ STRETCH + 1 }>();
+    while let Some(stretch) = stretch(at) {
+        let mut any = false;
+        for index in 0..STRETCH {
+            let (byte, next) = (stretch[index], stretch[index + 1]);
+            any |= is_special(byte) | (may_run(byte) & ((byte == next) | is_special(next)));
+        }
+        if any {
+            break;
+        }
+        at += STRETCH;
     }
-    let ascii = [
-        b' ', b'\t', b'\n', b'\r', 0x0b, 0x0c, b'"', b'\'', b'`', b'-',
-    ];
-    let mut index = 0;
-    while index < ascii.len() {
-        special[ascii[index] as usize] = true;
-        index += 1;
-    }
-    special
-};
+    let rest = bytes.get(at..).unwrap_or_default();
+    let special = rest.iter().enumerate().position(|(index, byte)| {
+        let next = rest.get(index + 1).copied();
+        is_special(*byte)
+            || may_run(*byte) && next.is_some_and(|next| next == *byte || is_special(next))
+    });
+    at + special.unwrap_or(rest.len())
+}
 
 struct Writer {
     case: Case,
@@ -204,10 +233,7 @@ impl Writer {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let run = bytes[at..]
-                .iter()
-                .position(|byte| SPECIAL[usize::from(*byte)])
-                .unwrap_or(bytes.len() - at);
+            let run = plain(&bytes[at..]);
             // The last letter of a run may carry a mark that stands after it.
             let run = match text.get(at + run..).and_then(|rest| rest.chars().next()) {
                 Some(next) if run > 0 && (follows(next) || class(next) == Class::Nothing) => {

@@ -11,20 +11,19 @@ mod builder;
 mod chain;
 mod count;
 mod documents;
+mod expression;
 mod segment;
 mod words;
 
 use std::collections::HashMap;
 use std::fs;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::across::in_order;
 use super::query::Query;
 use super::terms::Term;
-use crate::corpus::{Corpus, Edition, make_folder};
+use crate::corpus::{Corpus, Edition, make_folder, share};
 use builder::Builder;
 use count::{Question, Told};
 use documents::Documents;
@@ -40,8 +39,6 @@ pub const WORTH: usize = 200;
 const SMALL: usize = 1_000;
 /// When there are more small ones, they are made one.
 const FEW: usize = 8;
-/// So many documents a thread takes at a time.
-const LOT: usize = 32;
 /// No document of the corpus is this version of one.
 const GONE: u32 = u32::MAX;
 
@@ -331,48 +328,25 @@ fn build(
     step: &(dyn Fn(usize, usize) -> bool + Sync),
     write: &(dyn Fn(&mut Builder, u64) + Sync),
 ) -> bool {
-    let next = AtomicUsize::new(0);
-    let done = AtomicUsize::new(0);
-    let ended = AtomicBool::new(false);
-    let work = || {
+    share(wanted, step, |lots| {
         let mut builder = Builder::default();
         let mut first = 0;
-        while !ended.load(Ordering::Relaxed) {
-            let from = next.fetch_add(LOT, Ordering::Relaxed);
-            let lot = wanted.get(from..).unwrap_or_default();
-            let lot = lot.get(..LOT).unwrap_or(lot);
-            if lot.is_empty() {
-                break;
+        for (index, version) in lots.flatten() {
+            if builder.is_empty() {
+                first = *version;
             }
-            for (index, version) in lot {
-                if builder.is_empty() {
-                    first = *version;
-                }
-                // One that cannot be read any more is seen to when the files are looked at again.
-                if let Some(document) = corpus.read(*index) {
-                    builder.add(&document, *version);
-                }
-                if builder.is_full() {
-                    write(&mut builder, first);
-                }
+            // One that cannot be read any more is seen to when the files are looked at again.
+            if let Some(document) = corpus.read(*index) {
+                builder.add(&document, *version);
             }
-            let done = done.fetch_add(lot.len(), Ordering::Relaxed) + lot.len();
-            if !step(done, wanted.len()) {
-                ended.store(true, Ordering::Relaxed);
+            if builder.is_full() {
+                write(&mut builder, first);
             }
         }
         if !builder.is_empty() {
             write(&mut builder, first);
         }
-    };
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let workers = workers.min(wanted.len().div_ceil(LOT));
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(work);
-        }
-    });
-    !ended.load(Ordering::Relaxed)
+    })
 }
 
 #[cfg(test)]

@@ -15,14 +15,15 @@ use regex::Regex;
 use super::fold::{Case, Folded, fold};
 use super::phrase::{Phrase, Piece, Wording};
 use super::words::{is_letter_border, is_word_border, word_end};
-use crate::corpus::Document;
+use crate::corpus::{Document, Skim};
 
 /// Something looked for.
 #[derive(Debug, Clone)]
 pub(crate) enum Term {
     /// A phrase.
     Phrase(Phrase),
-    /// A regular expression, over a block's folded text, or (`exact`) over it as it stands.
+    /// A regular expression, over folded text with a line end after each block, or (`exact`) over a block
+    /// as it stands.
     Regex {
         /// The expression.
         regex: Regex,
@@ -75,6 +76,49 @@ enum Engine {
     Many(AhoCorasick),
 }
 
+/// A text of which it is known where its blocks stand.
+pub(crate) trait Paged {
+    /// The text.
+    fn text(&self) -> &str;
+    /// How many blocks it has.
+    fn blocks(&self) -> usize;
+    /// The bytes of the block at an index.
+    fn block(&self, index: usize) -> Option<Range<usize>>;
+
+    /// The words of a stretch; empty where the range is not valid.
+    fn words(&self, range: &Range<usize>) -> &str {
+        self.text().get(range.clone()).unwrap_or("")
+    }
+}
+
+impl Paged for Document {
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
+    fn block(&self, index: usize) -> Option<Range<usize>> {
+        Some(self.blocks.get(index)?.range.clone())
+    }
+}
+
+impl Paged for Skim {
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
+    fn block(&self, index: usize) -> Option<Range<usize>> {
+        self.blocks.get(index).cloned()
+    }
+}
+
 /// A text that is searched: folded, or as it stands.
 struct Matter<'a> {
     text: &'a str,
@@ -104,7 +148,7 @@ impl Terms {
 
     /// All occurrences of all terms, by start, then longest first. Occurrences of one term do not
     /// overlap one another.
-    pub(crate) fn occurrences(&self, document: &Document, folded: &Folded) -> Vec<Occurrence> {
+    pub(crate) fn occurrences(&self, source: &impl Paged, folded: &Folded) -> Vec<Occurrence> {
         let mut found = Vec::new();
         if self.list.iter().any(|term| !term.is_exact()) {
             let matter = Matter {
@@ -112,15 +156,15 @@ impl Terms {
                 blocks: Cow::Borrowed(folded.blocks()),
                 folded: Some(folded),
             };
-            self.scan(&self.folded, &matter, document, &mut found);
+            self.scan(&self.folded, &matter, source, &mut found);
         }
         if self.list.iter().any(Term::is_exact) {
             let matter = Matter {
-                text: &document.text,
-                blocks: Cow::Owned(document.blocks.iter().map(|b| b.range.clone()).collect()),
+                text: source.text(),
+                blocks: (0..source.blocks()).filter_map(|at| source.block(at)).collect(),
                 folded: None,
             };
-            self.scan(&self.exact, &matter, document, &mut found);
+            self.scan(&self.exact, &matter, source, &mut found);
         }
         found.sort_by(|a, b| order(&a.range, &b.range).then(a.term.cmp(&b.term)));
         one_term_at_a_time(found, self.list.len())
@@ -130,7 +174,7 @@ impl Terms {
         &self,
         finder: &Finder,
         matter: &Matter,
-        document: &Document,
+        source: &impl Paged,
         out: &mut Vec<Occurrence>,
     ) {
         let mut block = 0;
@@ -146,15 +190,11 @@ impl Terms {
             while matter.blocks.get(block).is_some_and(|b| b.end < range.end) {
                 block += 1;
             }
-            let source = match matter.folded {
+            let range = match matter.folded {
                 Some(folded) => folded.source(&range),
                 None => range,
             };
-            out.push(Occurrence {
-                term,
-                block,
-                range: source,
-            });
+            out.push(Occurrence { term, block, range });
         };
         finder.each(matter.text, |at, term, wording| {
             let Some(Term::Phrase(phrase)) = self.list.get(term) else {
@@ -162,7 +202,7 @@ impl Terms {
             };
             if let Some(wording) = phrase.wordings.get(wording)
                 && let Some(end) = matched(matter.text, at, wording, phrase.whole)
-                && cased(document, matter, &(at..end), wording)
+                && cased(source, matter, &(at..end), wording)
             {
                 push(term, at..end);
             }
@@ -171,6 +211,14 @@ impl Terms {
             if let Term::Regex { regex, exact } = term
                 && *exact == matter.folded.is_none()
             {
+                if matter.folded.is_some() {
+                    // It was made so that nothing in it runs over a block's border.
+                    let all = regex.find_iter(matter.text);
+                    for found in all.filter(|found| !found.is_empty()) {
+                        push(index, found.range());
+                    }
+                    continue;
+                }
                 for block in matter.blocks.iter() {
                     let text = matter.text.get(block.clone()).unwrap_or("");
                     for found in regex.find_iter(text).filter(|found| !found.is_empty()) {
@@ -310,11 +358,10 @@ fn ends(text: &str, at: usize, pieces: &[Piece]) -> Option<usize> {
 }
 
 /// Whether the text's case is the wording's, where case matters.
-fn cased(document: &Document, matter: &Matter, range: &Range<usize>, wording: &Wording) -> bool {
+fn cased(source: &impl Paged, matter: &Matter, range: &Range<usize>, wording: &Wording) -> bool {
     let (Some(pieces), Some(folded)) = (&wording.cased, matter.folded) else {
         return true;
     };
-    let source = document.slice(&folded.source(range));
-    let source = fold(source, Case::Kept);
-    ends(&source, 0, pieces).is_some()
+    let words = fold(source.words(&folded.source(range)), Case::Kept);
+    ends(&words, 0, pieces).is_some()
 }

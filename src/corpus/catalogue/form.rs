@@ -4,7 +4,7 @@
 //! the places of the records, and of their end (eight bytes each); the first place in the table of
 //! names for each value of the leading bits of a name's hash (four bytes each); the table of names, by
 //! hash: the hash and the record's index (four bytes each); the versions of the documents (eight bytes
-//! each, 0 where unknown); the records, each after its checksum: documents in reading order, then files
+//! each, 0 where unknown); where the documents are kept (twelve bytes each); the records, each after its checksum: documents in reading order, then files
 //! that could not be read.
 
 use std::borrow::Borrow;
@@ -15,12 +15,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::stamp::Place;
+use super::texts::{Kept, PLACE};
 use super::{Entry, Failed};
 
 /// What the file begins with.
 const MAGIC: [u8; 8] = *b"glosscat";
 /// The form; another one is not read.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 /// Bytes of the head.
 const HEAD: usize = 64;
 /// No record is longer; a place that says so is damaged.
@@ -176,8 +177,23 @@ impl Head {
         self.names_at() + u64::from(self.documents) * 8
     }
 
-    fn records_at(&self) -> u64 {
+    fn kept_at(&self) -> u64 {
         self.versions_at() + u64::from(self.documents) * 8
+    }
+
+    fn records_at(&self) -> u64 {
+        self.kept_at() + u64::from(self.documents) * PLACE as u64
+    }
+
+    /// Where the document at an index is kept. A damaged place leads to what is no document.
+    pub(super) fn kept(&self, bytes: &Bytes, index: usize) -> Option<Kept> {
+        if index >= self.documents() {
+            return None;
+        }
+        let mut place = [0; PLACE];
+        let at = self.kept_at() + index as u64 * PLACE as u64;
+        bytes.fill(&mut place, at).ok()?;
+        Kept::of_bytes(place)
     }
 
     /// The versions of all documents. A damaged one is like none that anybody knows.
@@ -294,8 +310,11 @@ pub(super) fn assemble(
         bytes.extend(hash.to_le_bytes());
         bytes.extend(index.to_le_bytes());
     }
-    for entry in entries {
+    for entry in entries.clone() {
         bytes.extend(entry.version().to_le_bytes());
+    }
+    for entry in entries {
+        bytes.extend(Kept::to_bytes(entry.kept));
     }
     bytes.append(&mut records);
     head.length = bytes.len() as u64;

@@ -5,9 +5,8 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::SystemTime;
 
 use super::walk;
@@ -16,10 +15,7 @@ use crate::corpus::catalogue::{
     Catalogue, Entry, Failed, Found, Keeper, LOG_FROM, Log, Stamp, pack,
 };
 use crate::corpus::shelf::Shelf;
-use crate::corpus::{Document, Problem};
-
-/// So many files a thread takes at a time.
-const LOT: usize = 32;
+use crate::corpus::{Document, Problem, share};
 
 /// What is in the files of a corpus.
 #[derive(Debug, Default)]
@@ -154,48 +150,22 @@ fn read_all(
     books: Books,
     step: super::Step<'_>,
 ) -> Option<Vec<Finding>> {
-    let next = AtomicUsize::new(0);
-    let done = AtomicUsize::new(0);
-    let ended = AtomicBool::new(false);
     let weight = AtomicU64::new(0);
     let keeps = books.keeper.is_some();
     let results: Mutex<(Vec<Finding>, Books)> =
         Mutex::new((Vec::with_capacity(wanted.len()), books));
-    let work = || {
-        while !ended.load(Ordering::Relaxed) {
-            let from = next.fetch_add(LOT, Ordering::Relaxed);
-            let lot = wanted.get(from..).unwrap_or_default();
-            let lot = lot.get(..LOT).unwrap_or(lot);
-            if lot.is_empty() {
-                break;
-            }
+    let whole = share(wanted, step, |lots| {
+        for lot in lots {
             let read: Vec<(Finding, Option<Vec<u8>>)> = (lot.iter())
                 .filter_map(|(index, stamp)| read_file(found, *index, *stamp, keeps, &weight))
                 .collect();
-            let done = done.fetch_add(lot.len(), Ordering::Relaxed) + lot.len();
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
             for (mut finding, packed) in read {
                 results.1.write(&mut finding.1, packed.as_deref());
                 results.0.push(finding);
             }
-            drop(results);
-            if !step(done, wanted.len()) {
-                ended.store(true, Ordering::Relaxed);
-            }
         }
-    };
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    let workers = workers.min(wanted.len().div_ceil(LOT));
-    if workers < 2 {
-        work();
-    } else {
-        thread::scope(|scope| {
-            for _ in 0..workers {
-                scope.spawn(work);
-            }
-        });
-    }
-    let whole = !ended.load(Ordering::Relaxed);
+    });
     let (findings, _) = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     whole.then_some(findings)
 }
@@ -212,7 +182,7 @@ fn read_file(
     let path = found.files.get(index)?;
     let stamp = stamp.settled_by(SystemTime::now());
     Some(match read_one(&found.root, path) {
-        Ok(document) => {
+        Ok(mut document) => {
             let entry = Entry {
                 stamp,
                 ..Entry::of(&document)
@@ -220,7 +190,7 @@ fn read_file(
             let text = document.text.len() as u64;
             let room = Shelf::has_room_for(text, weight.fetch_add(text, Ordering::Relaxed));
             let found = Found::Document(Box::new(entry));
-            let packed = keeps.then(|| pack(&document)).flatten();
+            let packed = keeps.then(|| pack(&mut document)).flatten();
             ((index, found, room.then(|| Box::new(document))), packed)
         }
         Err(message) => {

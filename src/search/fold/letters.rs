@@ -166,6 +166,7 @@ fn unmarked(c: char) -> Option<&'static str> {
         'Æ' => "AE",
         'œ' => "oe",
         'Œ' => "OE",
+        'ſ' => "s",
         'ς' => "σ",
         _ => return None,
     })

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Case, Folded, fold};
+use super::{Case, Folded, fold, fold_cluster};
 
 fn same(a: &str, b: &str) {
     assert_eq!(fold(a, Case::Folded), fold(b, Case::Folded), "{a} / {b}");
@@ -20,6 +20,7 @@ fn latin_folds_case_marks_and_strokes() {
     same("ＦＵＬＬ", "full");
     same("İstanbul", "istanbul");
     same("Kōno", "Kono");
+    same("Congreſs", "congress");
 }
 
 #[test]
@@ -79,6 +80,31 @@ fn the_way_back_leads_to_whole_letters() {
 }
 
 proptest! {
+    /// What is copied many bytes at a time becomes what each letter by itself becomes.
+    #[test]
+    fn long_stretches_fold_as_single_letters_do(
+        pieces in prop::collection::vec("[a-zA-Z0-9.,_]{1,40}|[ '\"`\\-\t\n]{1,3}|[é“—\u{a0}]", 0..12),
+    ) {
+        let text = pieces.concat();
+        let mut expected = String::new();
+        for c in text.chars() {
+            let one = match c {
+                ' ' | '\t' | '\n' | '\u{a0}' => " ".to_owned(),
+                '\'' | '"' | '`' | '“' => "'".to_owned(),
+                '-' | '—' => "-".to_owned(),
+                c => {
+                    let mut one = String::new();
+                    fold_cluster(c.encode_utf8(&mut [0; 4]), Case::Folded, &mut one);
+                    one
+                }
+            };
+            if !(matches!(one.as_str(), " " | "'" | "-") && expected.ends_with(&one)) {
+                expected.push_str(&one);
+            }
+        }
+        prop_assert_eq!(fold(&text, Case::Folded), expected);
+    }
+
     #[test]
     fn folding_twice_is_folding_once(text in "[a-zA-Z0-9 .,éÉüßĀ“”«»'\"—–\\-\u{308}\u{ad}\u{200b}がかカЙйёالعشﬁ\u{3000}]{0,40}") {
         let once = fold(&text, Case::Folded);

@@ -1,18 +1,20 @@
 //! What a document must hold for a query to be answered in it, in words of the index.
 //!
-//! Knows how phrases, expressions and operators become such a demand. It never leaves out a document
+//! Knows how phrases and operators become such a demand (expressions are told in `expression`). It never leaves out a document
 //! that has a hit; it may let pass one that has none, which looking at the document shows.
 
-use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind};
-
 use super::documents::Documents;
+use super::expression::{Like, asks};
 use super::segment::{Segment, nature};
 use super::words::words;
 use crate::search::fold::{Case, fold};
 use crate::search::phrase::{Phrase, Piece};
 use crate::search::query::Node;
 use crate::search::terms::Term;
+
+/// Where an expression finds something in more words of a segment, looking at its documents is as soon
+/// done as reading the lists of the words.
+pub(super) const MANY: usize = 1 << 16;
 
 /// What a document must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +27,14 @@ pub(super) enum Ask {
     Beginning(String),
     /// A word with this in it.
     Holding(String),
+    /// A word in which this expression finds something.
+    Like(Like),
     /// Letters that are not folded one by one.
     Odd,
+    /// Letters by the rules of expressions that are of no word.
+    Strange,
+    /// Anything but ASCII.
+    Mixed,
     /// All of these.
     Every(Vec<Ask>),
     /// One of these.
@@ -56,12 +64,8 @@ impl Ask {
             Term::Phrase(phrase) if phrase.exact => Self::or_odd(Self::of_exact(phrase)),
             Term::Phrase(phrase) => Self::of_phrase(phrase),
             Term::Regex { regex, exact } => {
-                let mut parser = ParserBuilder::new();
-                let parsed = parser
-                    .case_insensitive(!exact)
-                    .build()
-                    .parse(regex.as_str());
-                let ask = parsed.map_or(Self::Everything, |hir| Self::of_expression(&hir, *exact));
+                let parsed = regex_syntax::parse(regex.as_str());
+                let ask = parsed.map_or(Self::Everything, |hir| asks(&hir, *exact));
                 match exact {
                     true => Self::or_odd(ask),
                     false => ask,
@@ -118,78 +122,26 @@ impl Ask {
         Self::Any(wordings.collect())
     }
 
-    /// That the words of a stretch of text stand there, its ends perhaps in the middle of words.
-    fn holding(text: &str, all: &mut Vec<Self>) {
-        words(text, |word| {
-            // A single letter stands nearly everywhere.
-            if word.text.len() > 1 {
-                all.push(Self::Holding(word.text.to_owned()));
-            }
-        });
-    }
-
-    fn of_expression(hir: &Hir, exact: bool) -> Self {
-        let mut all = Vec::new();
-        let mut run = String::new();
-        Self::gather(hir, exact, &mut run, &mut all);
-        Self::flush(&mut run, &mut all);
-        Self::Every(all)
-    }
-
-    fn flush(run: &mut String, all: &mut Vec<Self>) {
-        Self::holding(&fold(run, Case::Folded), all);
-        run.clear();
-    }
-
-    /// Goes through an expression from left to right: letters that stand side by side make a run,
-    /// everything else ends it.
-    fn gather(hir: &Hir, exact: bool, run: &mut String, all: &mut Vec<Self>) {
-        match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => {}
-            HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
-                Ok(text) if !exact || text.is_ascii() => run.push_str(text),
-                _ => Self::flush(run, all),
-            },
-            HirKind::Class(class) => match one_letter(class, exact) {
-                Some(letter) => run.push(letter),
-                None => Self::flush(run, all),
-            },
-            HirKind::Capture(capture) => Self::gather(&capture.sub, exact, run, all),
-            HirKind::Concat(parts) => {
-                for part in parts {
-                    Self::gather(part, exact, run, all);
-                }
-            }
-            HirKind::Repetition(repetition) => {
-                Self::flush(run, all);
-                if repetition.min > 0 {
-                    all.push(Self::of_expression(&repetition.sub, exact));
-                }
-            }
-            HirKind::Alternation(parts) => {
-                Self::flush(run, all);
-                let parts = parts.iter().map(|it| Self::of_expression(it, exact));
-                all.push(Self::Any(parts.collect()));
-            }
-        }
-    }
-
     /// The documents of a segment that hold what is asked for; None where something in the segment is
     /// damaged.
     pub(super) fn met(&self, segment: &Segment) -> Option<Documents> {
         let all = segment.documents();
         Some(match self {
             Self::Everything => Documents::all(all),
-            Self::Odd => {
-                let mut found = Documents::none(all);
-                (0..all)
-                    .filter(|document| segment.nature(*document) & nature::ODD != 0)
-                    .for_each(|document| found.put(document));
-                found
+            Self::Odd => Self::natured(segment, |it| it & nature::ODD != 0),
+            Self::Strange => Self::natured(segment, |it| it & nature::STRANGE != 0),
+            Self::Mixed => Self::natured(segment, |it| it & nature::PLAIN == 0),
+            Self::Word(word) => Self::with(segment, segment.find(word)?.as_slice())?,
+            Self::Beginning(head) => Self::with(segment, &segment.beginning(head, |_| true)?)?,
+            Self::Holding(part) => Self::with(segment, &segment.holding(part)?)?,
+            Self::Like(like) => {
+                let words = segment.like(&like.0, MANY + 1)?;
+                if words.len() > MANY {
+                    return Some(Documents::all(all));
+                }
+                let words: Vec<u32> = words.into_iter().map(|(word, _)| word).collect();
+                Self::with(segment, &words)?
             }
-            Self::Word(word) => Self::with(segment, segment.find(word))?,
-            Self::Beginning(head) => Self::with(segment, segment.beginning(head))?,
-            Self::Holding(part) => Self::with(segment, segment.holding(part))?,
             Self::Every(asks) => {
                 let mut found = Documents::all(all);
                 for ask in asks {
@@ -210,43 +162,22 @@ impl Ask {
         })
     }
 
-    fn with(segment: &Segment, words: impl IntoIterator<Item = usize>) -> Option<Documents> {
+    fn natured(segment: &Segment, takes: impl Fn(u8) -> bool) -> Documents {
         let mut found = Documents::none(segment.documents());
-        for word in words {
-            for (document, _) in segment.list(word)?.documents() {
+        let all = 0..segment.documents();
+        all.filter(|document| takes(segment.nature(*document)))
+            .for_each(|document| found.put(document));
+        found
+    }
+
+    /// The documents in which some of these words stand.
+    fn with(segment: &Segment, words: &[u32]) -> Option<Documents> {
+        let mut found = Documents::none(segment.documents());
+        segment.lists(words, |_, list| {
+            for (document, _) in list.documents() {
                 found.put(document as usize);
             }
-        }
+        })?;
         Some(found)
     }
-}
-
-/// The letter that a class of characters stands for, if it is one in two cases.
-fn one_letter(class: &Class, exact: bool) -> Option<char> {
-    let Class::Unicode(class) = class else {
-        return None;
-    };
-    let mut letters = class
-        .ranges()
-        .iter()
-        .flat_map(|range| range.start()..=range.end());
-    let few: Vec<char> = letters.by_ref().take(4).collect();
-    if letters.next().is_some() {
-        return None;
-    }
-    if exact {
-        return few
-            .first()
-            .copied()
-            .filter(|c| few.len() == 1 && c.is_ascii());
-    }
-    let folded = |c: &char| {
-        let one = fold(c.encode_utf8(&mut [0; 4]), Case::Folded);
-        let mut chars = one.chars();
-        chars.next().filter(|_| chars.next().is_none())
-    };
-    let first = folded(few.first()?)?;
-    few.iter()
-        .all(|c| folded(c) == Some(first))
-        .then_some(first)
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
+use super::expression::is_strange;
 use super::segment::{self, Entry, enter, nature, put};
 use super::words::words;
 use crate::corpus::Document;
@@ -71,10 +72,13 @@ impl Builder {
         if fits {
             let plain = document.text.is_ascii();
             let odd = !plain && is_odd(&document.text);
+            let strange = !plain && folded.text().chars().any(is_strange);
             self.list(&mut found);
             self.documents.push(Entry {
                 version,
-                nature: if plain { nature::PLAIN } else { 0 } | if odd { nature::ODD } else { 0 },
+                nature: [(plain, nature::PLAIN), (odd, nature::ODD), (strange, nature::STRANGE)]
+                    .into_iter()
+                    .fold(0, |all, (has, one)| if has { all | one } else { all }),
                 blocks,
             });
         } else {

@@ -89,21 +89,24 @@ impl Chain {
     }
 
     /// For a chain of one word: the numbers of the words it may be in a segment.
-    pub(super) fn singles(&self, segment: &Segment) -> Vec<usize> {
-        self.0
-            .first()
-            .map_or_else(Vec::new, |link| link.words(segment))
+    pub(super) fn singles(&self, segment: &Segment) -> Option<Vec<u32>> {
+        match self.0.first() {
+            Some(link) => link.words(segment),
+            None => Some(Vec::new()),
+        }
     }
 
     /// Where it stands in the documents of a segment that are in `within`, rising; None where
     /// something in the segment is damaged.
     pub(super) fn stands(&self, segment: &Segment, within: &Documents) -> Option<Vec<Stand>> {
-        let words: Vec<Vec<usize>> = self.0.iter().map(|link| link.words(segment)).collect();
-        let weight =
-            |words: &Vec<usize>| -> usize { words.iter().map(|word| segment.weight(*word)).sum() };
+        let links = self.0.iter();
+        let words: Option<Vec<Vec<u32>>> = links.map(|link| link.words(segment)).collect();
+        let words = words?;
+        let weights = words.iter().map(|words| segment.weight(words));
+        let weights: Vec<usize> = weights.collect::<Option<_>>()?;
         let mut order: Vec<usize> = (0..words.len()).collect();
         // The rarest word first: it leaves the fewest documents to the others.
-        order.sort_by_key(|link| words.get(*link).map_or(0, weight));
+        order.sort_by_key(|link| weights.get(*link));
         let mut within = within.clone();
         let mut starts: Option<Vec<u64>> = None;
         for index in order {
@@ -135,16 +138,14 @@ impl Chain {
 }
 
 impl Link {
-    /// The numbers of the words it may be.
-    fn words(&self, segment: &Segment) -> Vec<usize> {
+    /// The numbers of the words it may be; None where something in the segment is damaged.
+    fn words(&self, segment: &Segment) -> Option<Vec<u32>> {
         if !self.open {
-            return segment.find(&self.word).into_iter().collect();
+            return Some(segment.find(&self.word)?.into_iter().collect());
         }
-        let goes_on = |index: &usize| {
-            let rest = segment.rest(*index, &self.word);
+        segment.beginning(&self.word, |rest| {
             rest.is_ascii() || !rest.chars().any(is_unspaced)
-        };
-        segment.beginning(&self.word).filter(goes_on).collect()
+        })
     }
 
     /// Where the chain would begin of which this is the word at an index: document and word in one
@@ -152,14 +153,13 @@ impl Link {
     fn places(
         &self,
         segment: &Segment,
-        words: &[usize],
+        words: &[u32],
         within: &Documents,
         index: usize,
     ) -> Option<Vec<u64>> {
         let before = u32::try_from(index).ok()?;
         let mut all = Vec::new();
-        for word in words {
-            let list = segment.list(*word)?;
+        segment.lists(words, |_, list| {
             for (document, places) in list.documents() {
                 if !within.has(document as usize) {
                     continue;
@@ -172,7 +172,7 @@ impl Link {
                     }
                 }
             }
-        }
+        })?;
         if words.len() > 1 {
             all.sort_unstable();
         }

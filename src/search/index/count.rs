@@ -4,13 +4,16 @@
 //! something is a hit is the same code as for a text ([`holds`]); only the places are counted in
 //! words. What cannot be answered is left to whoever looks at the documents.
 
-use super::ask::Ask;
+use regex::Regex;
+
+use super::ask::{Ask, MANY};
 use super::chain::{Chain, Stand};
 use super::documents::Documents;
+use super::expression::is_of_one_word;
 use super::segment::{Segment, nature};
 use crate::search::find::{Ground, holds, holds_empty, in_block};
 use crate::search::query::{FilterKind, Node, Query, Reach};
-use crate::search::terms::{Occurrence, one_term_at_a_time, order};
+use crate::search::terms::{Occurrence, Term, one_term_at_a_time, order};
 
 /// A query as the index understands it.
 #[derive(Debug)]
@@ -19,6 +22,9 @@ pub(super) struct Question {
     ask: Ask,
     /// The query as chains of words, where it can be answered so.
     told: Option<(Node, Vec<Vec<Chain>>)>,
+    /// An expression that finds only what lies in one word, where the query is no more than that. It can
+    /// be answered for texts of ASCII.
+    words: Option<Regex>,
     /// Whether only texts of ASCII can be answered: distances are counted in words.
     plain: bool,
 }
@@ -41,6 +47,7 @@ impl Question {
             return Self {
                 ask: Ask::Everything,
                 told: None,
+                words: None,
                 plain: false,
             };
         };
@@ -49,26 +56,35 @@ impl Question {
             |kind: &FilterKind| matches!(kind, FilterKind::Document(_) | FilterKind::This(_));
         let tellable = query.filters.iter().all(|filter| named(&filter.kind))
             && !reaches(node, &|reach| reach == Reach::Sentence);
+        let words = match (node, terms) {
+            (Node::Term(0), [Term::Regex { regex, exact }]) if tellable && !exact => {
+                let parsed = regex_syntax::parse(regex.as_str());
+                parsed.is_ok_and(|hir| is_of_one_word(&hir)).then(|| regex.clone())
+            }
+            _ => None,
+        };
         let chains = tellable.then(|| terms.iter().map(Chain::all).collect::<Option<_>>());
         Self {
             ask: Ask::of_node(node, &asks),
             told: chains.flatten().map(|chains| (node.clone(), chains)),
+            words,
             plain: reaches(node, &|reach| matches!(reach, Reach::Words(_))),
         }
     }
 
     /// The demand of any of several terms.
-    pub(super) fn any(terms: &[crate::search::terms::Term]) -> Self {
+    pub(super) fn any(terms: &[Term]) -> Self {
         Self {
             ask: Ask::Any(terms.iter().map(Ask::of_term).collect()),
             told: None,
+            words: None,
             plain: false,
         }
     }
 
     /// Whether hits can be counted without looking at most of the documents.
     pub(super) fn is_tellable(&self) -> bool {
-        self.told.is_some()
+        self.told.is_some() || self.words.is_some()
     }
 
     /// The documents of a segment among `wanted` that may have hits, by their number in it.
@@ -87,6 +103,13 @@ impl Question {
 
     /// What a segment tells of the documents among `wanted`.
     pub(super) fn tell(&self, segment: &Segment, wanted: &Documents) -> Told {
+        if let Some(regex) = &self.words {
+            let told = self.tell_words(segment, regex, wanted);
+            return told.unwrap_or_else(|| Told {
+                open: wanted.iter().collect(),
+                ..Told::default()
+            });
+        }
         let Some((node, chains)) = &self.told else {
             return Told {
                 open: self.candidates(segment, wanted),
@@ -119,6 +142,28 @@ impl Question {
             };
         }
         told
+    }
+
+    /// What a segment tells of an expression that finds only what lies in one word. None where something
+    /// is damaged, or where it finds something in so many words that it is looked for in the texts.
+    fn tell_words(&self, segment: &Segment, regex: &Regex, wanted: &Documents) -> Option<Told> {
+        let words = segment.like(regex, MANY + 1)?;
+        if words.len() > MANY {
+            return None;
+        }
+        let mut told = Told::default();
+        let (mut plain, mut others) = (wanted.clone(), wanted.clone());
+        for document in wanted.iter() {
+            match segment.nature(document) & (nature::PLAIN | nature::UNREAD) {
+                nature::PLAIN => others.drop(document),
+                _ => plain.drop(document),
+            }
+        }
+        occurring(segment, &words, &plain, &mut told)?;
+        if !others.is_empty() {
+            told.open = self.candidates(segment, &others);
+        }
+        Some(told)
     }
 
     fn answer(
@@ -170,18 +215,34 @@ impl Question {
 
 /// Counts a term whose wordings are single words: nothing overlaps, so that counting is enough.
 fn singles(segment: &Segment, chains: &[Chain], read: &Documents, told: &mut Told) -> Option<()> {
-    let mut words: Vec<usize> = chains.iter().flat_map(|it| it.singles(segment)).collect();
+    let mut words = Vec::new();
+    for chain in chains {
+        words.append(&mut chain.singles(segment)?);
+    }
     words.sort_unstable();
     words.dedup();
+    let words: Vec<(u32, u32)> = words.into_iter().map(|word| (word, 1)).collect();
+    occurring(segment, &words, read, told)
+}
+
+/// Counts words, each so many times as is told with it. Those that rise are asked for.
+fn occurring(
+    segment: &Segment,
+    words: &[(u32, u32)],
+    read: &Documents,
+    told: &mut Told,
+) -> Option<()> {
     let mut found = Documents::none(segment.documents());
-    for word in words {
-        for (document, places) in segment.list(word)?.documents() {
+    let numbers: Vec<u32> = words.iter().map(|(word, _)| *word).collect();
+    segment.lists(&numbers, |place, list| {
+        let times = words.get(place).map_or(0, |(_, times)| *times as usize);
+        for (document, places) in list.documents() {
             if read.has(document as usize) {
-                told.total += places.number();
+                told.total += places.number() * times;
                 found.put(document as usize);
             }
         }
-    }
+    })?;
     told.documents.extend(found.iter());
     Some(())
 }

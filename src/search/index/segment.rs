@@ -1,29 +1,38 @@
 //! A segment of the index: for each word the documents in which it stands, and where.
 //!
 //! All numbers are little-endian, or (where said) in seven bits to a byte, the lowest first. A head
-//! of [`HEAD`] bytes with its checksum and that of the table; the lists of the words; the table,
-//! which is held in memory: the words in order with a line end after each, where each ends, where
-//! its list ends, and for each document its version, its nature, and where its blocks begin.
+//! of [`HEAD`] bytes with its checksum and that of the table; the lists of the words; the words in order
+//! with a line end after each; where the list of each ends; the table, which is held in memory. Words are
+//! in blocks of [`BLOCK`]. The table has for each block where its words begin, their checksum, where the
+//! list of the first begins, the checksum of the ends of its lists, and where its first word ends among
+//! the first words, which come next; then for each document its version, its nature, and where its
+//! blocks begin.
 //!
 //! A list has for each document how many documents it is after the one before, times two, and one
 //! more if the word stands there once; if it stands there more often, how many bytes follow; then the
 //! places: how many words after the one before, times four, and what stands before the word
-//! ([`Joint`]); all in seven bits to a byte. After it stands its checksum.
+//! ([`Joint`](super::words::Joint)); all in seven bits to a byte. After it stands its checksum.
+
+mod dictionary;
+mod lists;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
-use std::ops::Range;
 use std::path::Path;
 
-use super::words::Joint;
 use crate::corpus::read_at;
+pub(super) use lists::{enter, put};
 
 /// What the file begins with.
 const MAGIC: [u8; 8] = *b"glosswrd";
 /// The form; another one is not read.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Bytes of the head.
 const HEAD: usize = 72;
+/// Words of a block.
+const BLOCK: usize = 64;
+/// Numbers of a block in the table.
+const ROWS: usize = 5;
 
 /// What sort of a text a document has, as far as the index minds.
 pub(super) mod nature {
@@ -34,45 +43,9 @@ pub(super) mod nature {
     pub(in crate::search::index) const ODD: u8 = 2;
     /// It is not in the lists; only looking at it tells what it holds.
     pub(in crate::search::index) const UNREAD: u8 = 4;
-}
-
-/// Writes a number in seven bits to a byte.
-pub(super) fn put(mut number: u64, to: &mut Vec<u8>) {
-    while number >= 0x80 {
-        to.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    to.push(number as u8);
-}
-
-/// Reads such a number; None at the end and where it is damaged.
-#[inline]
-fn take(bytes: &[u8], at: &mut usize) -> Option<u64> {
-    let first = *bytes.get(*at)?;
-    *at += 1;
-    if first < 0x80 {
-        return Some(u64::from(first));
-    }
-    let mut number = u64::from(first & 0x7f);
-    let mut shift = 7;
-    loop {
-        let byte = *bytes.get(*at)?;
-        *at += 1;
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte < 0x80 {
-            return Some(number);
-        }
-        shift += 7;
-    }
-}
-
-/// Adds to a list a document that is so many after the one before, with its places.
-pub(super) fn enter(more: u64, single: bool, places: &[u8], list: &mut Vec<u8>) {
-    put(more << 1 | u64::from(single), list);
-    if !single {
-        put(places.len() as u64, list);
-    }
-    list.extend(places);
+    /// Letters of words by the rules of expressions that are none by those of the index, or the other
+    /// way round.
+    pub(in crate::search::index) const STRANGE: u8 = 8;
 }
 
 /// What is written of a document.
@@ -94,19 +67,32 @@ pub(super) fn write(
     let small = |length: usize| u32::try_from(length).map_err(|_| io::ErrorKind::FileTooLarge);
     let mut text = Vec::new();
     let mut ends = Vec::with_capacity(words.len() * 4);
-    let mut lists = Vec::with_capacity(words.len() * 4);
+    let mut rows: [Vec<u8>; ROWS] = Default::default();
+    let mut heads = Vec::new();
     let mut at = 0;
-    for (word, list) in words {
-        text.extend(word.as_bytes());
-        ends.extend(small(text.len())?.to_le_bytes());
-        text.push(b'\n');
-        at += list.len() + 4;
-        lists.extend(small(at)?.to_le_bytes());
+    for block in words.chunks(BLOCK) {
+        let (text_from, ends_from, list_from) = (text.len(), ends.len(), at);
+        for (word, list) in block {
+            text.extend(word.as_bytes());
+            text.push(b'\n');
+            at += list.len() + 4;
+            ends.extend(small(at)?.to_le_bytes());
+        }
+        let own = |all: &[u8], from: usize| crc32fast::hash(all.get(from..).unwrap_or_default());
+        heads.extend(block.first().map_or("", |it| it.0).as_bytes());
+        let numbers = [
+            small(text_from)?,
+            own(&text, text_from),
+            small(list_from)?,
+            own(&ends, ends_from),
+            small(heads.len())?,
+        ];
+        for (row, number) in rows.iter_mut().zip(numbers) {
+            row.extend(number.to_le_bytes());
+        }
     }
-    let mut table = text;
-    let length = small(table.len())?;
-    table.append(&mut ends);
-    table.append(&mut lists);
+    let mut table = rows.concat();
+    table.append(&mut heads);
     let mut blocks = Vec::new();
     let mut block_ends = Vec::with_capacity(documents.len() * 4);
     for document in documents {
@@ -121,7 +107,7 @@ pub(super) fn write(
     head.extend(MAGIC);
     head.extend(FORMAT.to_le_bytes());
     head.extend(sign);
-    for number in [documents.len(), words.len(), at, length as usize] {
+    for number in [documents.len(), words.len(), at, text.len()] {
         head.extend(small(number)?.to_le_bytes());
     }
     head.extend((table.len() as u64).to_le_bytes());
@@ -134,7 +120,9 @@ pub(super) fn write(
         out.write_all(list)?;
         out.write_all(&crc32fast::hash(list).to_le_bytes())?;
     }
-    out.write_all(&table)?;
+    for part in [text, ends, table] {
+        out.write_all(&part)?;
+    }
     out.flush()
 }
 
@@ -147,10 +135,14 @@ pub(super) struct Segment {
     documents: usize,
     /// Bytes of the words, with line ends.
     length: usize,
+    /// Where the words begin in the file.
+    text_at: u64,
+    /// Where what is told of the documents begins in the table.
+    documents_at: usize,
 }
 
 impl Segment {
-    /// The segment in a file, if it is whole and of that sign.
+    /// The segment in a file, if it is whole, as far as it is held in memory, and of that sign.
     pub(super) fn open(path: &Path, sign: [u8; 24]) -> Option<Self> {
         let file = File::open(path).ok()?;
         let mut head = [0; HEAD];
@@ -164,7 +156,9 @@ impl Segment {
             return None;
         }
         let long = u64::from_le_bytes(head.get(52..60)?.try_into().ok()?);
-        let at = HEAD as u64 + u64::from(word(44)?);
+        let (words, length) = (word(40)? as usize, word(48)? as usize);
+        let text_at = HEAD as u64 + u64::from(word(44)?);
+        let at = text_at + length as u64 + words as u64 * 4;
         // A file cut short is told before room is made for what it should hold.
         if fs::metadata(path).ok()?.len() != at + long {
             return None;
@@ -174,13 +168,19 @@ impl Segment {
         if crc32fast::hash(&table) != word(60)? {
             return None;
         }
-        Some(Self {
+        let mut segment = Self {
             file,
             table,
             documents: word(36)? as usize,
-            words: word(40)? as usize,
-            length: word(48)? as usize,
-        })
+            words,
+            length,
+            text_at,
+            documents_at: 0,
+        };
+        let rows = segment.blocks_of_words() * ROWS * 4;
+        let heads = rows.checked_sub(4).map_or(0, |last| segment.number(last));
+        segment.documents_at = rows + heads;
+        Some(segment)
     }
 
     /// How many documents are in it.
@@ -193,218 +193,42 @@ impl Segment {
         bytes.map_or(0, |bytes| u32::from_le_bytes(bytes) as usize)
     }
 
-    /// The bytes before and after an entry of a row of ends.
-    fn part(&self, row: usize, index: usize) -> Range<usize> {
-        let from = match index {
-            0 => 0,
-            _ => self.number(row + (index - 1) * 4),
-        };
-        from..self.number(row + index * 4)
-    }
-
-    fn documents_at(&self) -> usize {
-        self.length + self.words * 8
-    }
-
     /// The version of a document.
     pub(super) fn version(&self, document: usize) -> u64 {
-        let at = self.documents_at() + document * 8;
+        let at = self.documents_at + document * 8;
         let bytes = self.table.get(at..at + 8).and_then(|it| it.try_into().ok());
         bytes.map_or(0, u64::from_le_bytes)
     }
 
     /// What sort of a text a document has.
     pub(super) fn nature(&self, document: usize) -> u8 {
-        let at = self.documents_at() + self.documents * 8 + document;
+        let at = self.documents_at + self.documents * 8 + document;
         self.table.get(at).copied().unwrap_or(nature::UNREAD)
     }
 
     /// How many words stand before each block of a document.
     pub(super) fn blocks(&self, document: usize, into: &mut Vec<u32>) {
         into.clear();
-        let row = self.documents_at() + self.documents * 9;
-        let part = self.part(row, document);
+        let row = self.documents_at + self.documents * 9;
+        let end = |document: usize| self.number(row + document * 4);
+        let start = document.checked_sub(1).map_or(0, end);
         let from = row + self.documents * 4;
-        let bytes = self.table.get(from + part.start..from + part.end);
+        let bytes = self.table.get(from + start..from + end(document));
         let bytes = bytes.unwrap_or_default();
         let (mut at, mut before) = (0, 0);
-        while let Some(more) = take(bytes, &mut at) {
+        while let Some(more) = lists::take(bytes, &mut at) {
             before += more;
             into.push(u32::try_from(before).unwrap_or(u32::MAX));
         }
-    }
-
-    fn word(&self, index: usize) -> &[u8] {
-        let part = self.part(self.length, index);
-        let start = part.start + usize::from(index > 0);
-        self.table.get(start..part.end).unwrap_or_default()
-    }
-
-    /// The words of the whole segment, with a line end after each.
-    fn text(&self) -> &[u8] {
-        self.table.get(..self.length).unwrap_or_default()
-    }
-
-    /// The first word for which `before` does not hold; it holds for all before that one.
-    fn first(&self, before: impl Fn(&[u8]) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.words);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if before(self.word(middle)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-
-    /// The number of a word, if it stands anywhere.
-    pub(super) fn find(&self, word: &str) -> Option<usize> {
-        let at = self.first(|other| other < word.as_bytes());
-        (at < self.words && self.word(at) == word.as_bytes()).then_some(at)
-    }
-
-    /// The numbers of the words that begin so.
-    pub(super) fn beginning(&self, head: &str) -> Range<usize> {
-        let head = head.as_bytes();
-        let from = self.first(|other| other < head);
-        let to = self.first(|other| other < head || other.starts_with(head));
-        from..to.max(from)
-    }
-
-    /// What stands after a beginning in a word of that number.
-    pub(super) fn rest(&self, index: usize, head: &str) -> &str {
-        let rest = self.word(index).get(head.len()..);
-        rest.and_then(|rest| std::str::from_utf8(rest).ok())
-            .unwrap_or("")
-    }
-
-    /// The numbers of the words that hold this.
-    pub(super) fn holding(&self, part: &str) -> Vec<usize> {
-        let finder = memchr::memmem::Finder::new(part.as_bytes());
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(at) = (self.text().get(from..)).and_then(|rest| finder.find(rest)) {
-            let at = from + at;
-            let index = self.at(at);
-            found.push(index);
-            from = self.part(self.length, index).end;
-        }
-        found
-    }
-
-    /// The number of the word at a byte of the words.
-    fn at(&self, at: usize) -> usize {
-        let (mut low, mut high) = (0, self.words);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.number(self.length + middle * 4) <= at {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-
-    fn list_at(&self, index: usize) -> Range<usize> {
-        self.part(self.length + self.words * 4, index)
-    }
-
-    /// How many bytes the list of a word takes.
-    pub(super) fn weight(&self, index: usize) -> usize {
-        self.list_at(index).len()
-    }
-
-    /// The list of a word; None where it is damaged.
-    pub(super) fn list(&self, index: usize) -> Option<List> {
-        let part = self.list_at(index);
-        let mut bytes = vec![0; part.len()];
-        read_at(&self.file, &mut bytes, (HEAD + part.start) as u64).ok()?;
-        let (_, sum) = bytes.split_last_chunk::<4>()?;
-        let sum = u32::from_le_bytes(*sum);
-        bytes.truncate(bytes.len() - 4);
-        (crc32fast::hash(&bytes) == sum).then_some(List(bytes))
-    }
-}
-
-/// The list of a word.
-#[derive(Debug, Default)]
-pub(super) struct List(Vec<u8>);
-
-impl List {
-    /// The documents, each with its places.
-    pub(super) fn documents(&self) -> Documents<'_> {
-        Documents {
-            bytes: &self.0,
-            at: 0,
-            document: 0,
-        }
-    }
-}
-
-/// The documents of a list, from first to last.
-pub(super) struct Documents<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    document: u32,
-}
-
-impl<'a> Iterator for Documents<'a> {
-    type Item = (u32, Places<'a>);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let more = take(self.bytes, &mut self.at)?;
-        let length = if more & 1 == 1 {
-            let rest = self.bytes.get(self.at..)?;
-            rest.iter().position(|byte| *byte < 0x80)? + 1
-        } else {
-            usize::try_from(take(self.bytes, &mut self.at)?).ok()?
-        };
-        let places = self.bytes.get(self.at..self.at.checked_add(length)?)?;
-        self.at += length;
-        self.document = self.document.checked_add(u32::try_from(more >> 1).ok()?)?;
-        let places = Places {
-            bytes: places,
-            at: 0,
-            before: 0,
-        };
-        Some((self.document, places))
-    }
-}
-
-/// Where a word stands in a document: how many words before it, and what stands right before it.
-#[derive(Debug, Clone)]
-pub(super) struct Places<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    before: u32,
-}
-
-impl Places<'_> {
-    /// How many there are.
-    pub(super) fn number(&self) -> usize {
-        // The last byte of each number is a small one.
-        self.bytes.iter().filter(|byte| **byte < 0x80).count()
-    }
-}
-
-impl Iterator for Places<'_> {
-    type Item = (u32, Joint);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let number = take(self.bytes, &mut self.at)?;
-        self.before = self.before.checked_add(u32::try_from(number >> 2).ok()?)?;
-        Some((self.before, Joint::of(number)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use regex::Regex;
+
     use super::*;
+    use crate::search::index::words::Joint;
 
     const SIGN: [u8; 24] = [7; 24];
 
@@ -440,18 +264,24 @@ mod tests {
     fn a_segment_gives_back_what_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let segment = Segment::open(&written(folder.path()), SIGN).unwrap();
-        assert_eq!(segment.find("declare"), Some(1));
-        assert_eq!(segment.find("declar"), None);
-        assert_eq!(segment.beginning("decl"), 0..2);
-        assert_eq!(segment.beginning(""), 0..3);
-        assert_eq!(segment.holding("lar"), [1]);
-        assert_eq!(segment.holding("t"), [2]);
-        assert_eq!(segment.holding("e"), [0, 1]);
-        let list = segment.list(1).unwrap();
-        let found: Vec<(u32, Vec<(u32, Joint)>)> = list
-            .documents()
-            .map(|(document, places)| (document, places.collect()))
-            .collect();
+        assert_eq!(segment.find("declare"), Some(Some(1)));
+        assert_eq!(segment.find("declar"), Some(None));
+        assert_eq!(segment.find("a"), Some(None));
+        let beginning = |head: &str| segment.beginning(head, |_| true).unwrap();
+        assert_eq!(beginning("decl"), [0, 1]);
+        assert_eq!(beginning(""), [0, 1, 2]);
+        assert!(beginning("x").is_empty());
+        assert_eq!(segment.holding("lar"), Some(vec![1]));
+        assert_eq!(segment.holding("t"), Some(vec![2]));
+        assert_eq!(segment.holding("e"), Some(vec![0, 1]));
+        let regex = Regex::new(r"e|\bd").unwrap();
+        assert_eq!(segment.like(&regex, 9), Some(vec![(0, 2), (1, 3)]));
+        let mut found: Vec<(u32, Vec<(u32, Joint)>)> = Vec::new();
+        let each = |_, list: lists::List<'_>| {
+            let documents = list.documents();
+            found.extend(documents.map(|(document, places)| (document, places.collect())));
+        };
+        segment.lists(&[1], each).unwrap();
         let expected = vec![
             (0, vec![(0, Joint::Other)]),
             (2, vec![(300, Joint::Blank), (301, Joint::Blank)]),
@@ -476,10 +306,40 @@ mod tests {
             let Some(segment) = Segment::open(&path, SIGN) else {
                 continue;
             };
-            // Then a list is damaged, and that one is not read.
-            assert!((0..3).any(|word| segment.list(word).is_none()), "byte {at}");
+            // Then a list or a word is damaged, and that one is not read.
+            let lists = segment.lists(&[0, 1, 2], |_, _| ());
+            let words = segment.beginning("", |_| true);
+            assert!(lists.is_none() || words.is_none(), "byte {at}");
         }
         fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
         assert!(Segment::open(&path, SIGN).is_none());
+    }
+
+    #[test]
+    fn words_are_found_in_blocks() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s");
+        let lists: Vec<Vec<u8>> = (0..1000).map(|n| list(&[(n, &[n])])).collect();
+        let names: Vec<String> = (0..1000).map(|n| format!("w{n:04}")).collect();
+        let words: Vec<(&str, &[u8])> = (names.iter().zip(&lists))
+            .map(|(name, list)| (name.as_str(), list.as_slice()))
+            .collect();
+        write(&path, SIGN, &words, &[]).unwrap();
+        let segment = Segment::open(&path, SIGN).unwrap();
+        for number in [0, 63, 64, 65, 127, 128, 500, 999] {
+            let name = format!("w{number:04}");
+            assert_eq!(segment.find(&name), Some(Some(number)), "{name}");
+            assert_eq!(segment.find(&format!("{name}x")), Some(None));
+            assert_eq!(segment.beginning(&name, |_| true), Some(vec![number]));
+        }
+        let tens: Vec<u32> = (120..130).collect();
+        assert_eq!(segment.beginning("w012", |_| true), Some(tens));
+        assert_eq!(segment.holding("01").unwrap().len(), 119);
+        let some: Vec<u32> = vec![0, 1, 63, 64, 300, 999];
+        let mut found = Vec::new();
+        let each = |_, list: lists::List<'_>| found.extend(list.documents().map(|it| it.0));
+        segment.lists(&some, each).unwrap();
+        assert_eq!(found, some);
+        assert_eq!(segment.weight(&[7]), Some(lists[7].len() + 4));
     }
 }

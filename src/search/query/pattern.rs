@@ -1,15 +1,25 @@
 //! Regular expressions over folded text.
 //!
 //! Knows how an expression is folded so that it means the same over folded text: its literal
-//! letters, quotes and dashes fold as the text does, its syntax stays. Errors are found in the
-//! expression as typed, so that their place is true.
+//! letters, quotes and dashes fold as the text does, its syntax stays; and how it is made to be
+//! looked for in all blocks of a text at once. Errors are found in the expression as typed, so that
+//! their place is true.
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::Error as Syntax;
+use regex_syntax::hir::{
+    Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look,
+    Repetition,
+};
+use regex_syntax::{Error as Syntax, ParserBuilder};
+use unicode_normalization::char::is_combining_mark;
 
 use crate::search::fold::{Case, fold};
 use crate::search::phrase::PhraseError;
 
+/// Of a class of so many characters each is looked at.
+const FEW: usize = 16;
+/// How deep an expression may be; one that was read already is never much deeper when it is written.
+const NEST_LIMIT: u32 = 2_000;
 /// The most memory that a compiled expression may take, in bytes.
 const SIZE_LIMIT: usize = 8 << 20;
 
@@ -26,18 +36,82 @@ pub(crate) fn compile(pattern: &str, exact: bool, case: bool) -> Result<Regex, P
         return Err(explained(pattern, &error));
     }
     let text = if exact {
-        pattern.to_owned()
+        Some(pattern.to_owned())
     } else {
-        folded(pattern)
+        over_folded(&folded(pattern), case)
     };
-    RegexBuilder::new(&text)
-        .case_insensitive(!exact && !case)
-        .size_limit(SIZE_LIMIT)
-        .build()
-        .map_err(|_| PhraseError {
-            at: 0,
-            message: "the regular expression is too large; make its repetitions smaller".into(),
-        })
+    let regex = text.and_then(|text| {
+        let mut builder = RegexBuilder::new(&text);
+        builder.size_limit(SIZE_LIMIT).nest_limit(NEST_LIMIT);
+        builder.build().ok()
+    });
+    regex.ok_or_else(|| PhraseError {
+        at: 0,
+        message: "the regular expression is too large; make its repetitions smaller".into(),
+    })
+}
+
+/// A folded expression as it is looked for in the folded text of a whole document at once, with a line
+/// end after each block.
+fn over_folded(pattern: &str, case: bool) -> Option<String> {
+    let mut parser = ParserBuilder::new();
+    let parsed = parser.case_insensitive(!case).build().parse(pattern);
+    Some(over_blocks(&parsed.ok()?).to_string())
+}
+
+/// The same expression, in which nothing runs over a line end, the beginning and end of a line stand for
+/// those of a text, and what folded text never holds is left out: where one letter is left of a class,
+/// it is found as quickly as a word.
+fn over_blocks(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) => Hir::literal(literal.0.clone()),
+        HirKind::Class(Class::Unicode(class)) => Hir::class(Class::Unicode(there_is(class))),
+        HirKind::Class(Class::Bytes(class)) => {
+            let mut class = class.clone();
+            let never = NEVER.map(|(from, to)| ClassBytesRange::new(from as u8, to as u8));
+            class.difference(&ClassBytes::new(never));
+            Hir::class(Class::Bytes(class))
+        }
+        HirKind::Look(look) => Hir::look(match look {
+            Look::Start | Look::StartCRLF => Look::StartLF,
+            Look::End | Look::EndCRLF => Look::EndLF,
+            other => *other,
+        }),
+        HirKind::Repetition(repetition) => Hir::repetition(Repetition {
+            sub: Box::new(over_blocks(&repetition.sub)),
+            ..repetition.clone()
+        }),
+        HirKind::Capture(capture) => Hir::capture(Capture {
+            sub: Box::new(over_blocks(&capture.sub)),
+            ..capture.clone()
+        }),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(over_blocks).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(over_blocks).collect()),
+    }
+}
+
+/// Characters that folding makes others of.
+const NEVER: [(char, char); 4] = [('\t', '\r'), ('"', '"'), ('A', 'Z'), ('`', '`')];
+
+/// The characters of a class that folded text may hold.
+fn there_is(class: &ClassUnicode) -> ClassUnicode {
+    let mut class = class.clone();
+    let never = NEVER.map(|(from, to)| ClassUnicodeRange::new(from, to));
+    class.difference(&ClassUnicode::new(never));
+    let all = class.iter().flat_map(|range| range.start()..=range.end());
+    let few: Vec<char> = all.take(FEW + 1).collect();
+    if few.len() > FEW {
+        return class;
+    }
+    let stays = |c: &char| {
+        let mut bytes = [0; 4];
+        let one: &str = c.encode_utf8(&mut bytes);
+        // What becomes of a mark depends on what stands before it.
+        is_combining_mark(*c) || fold(one, Case::Folded) == one
+    };
+    let few = few.into_iter().filter(stays);
+    ClassUnicode::new(few.map(|c| ClassUnicodeRange::new(c, c)))
 }
 
 fn explained(pattern: &str, error: &Syntax) -> PhraseError {
@@ -137,6 +211,17 @@ mod tests {
         assert_eq!(folded("M[üÜ]ller\\s+“no”"), "M[uu]ller\\s+'no'");
         assert_eq!(folded("\\p{Lu}—\\d{4}"), "\\p{Lu}\\-\\d{4}");
         assert_eq!(folded("Ёлк[а–я]"), "елк[а\\-я]");
+    }
+
+    #[test]
+    fn nothing_runs_over_a_line_end_and_what_is_never_there_is_left_out() {
+        let regex = compile("^j[^,]+", false, false).unwrap();
+        let found: Vec<&str> = regex.find_iter("a j\njo in\nt, j").map(|it| it.as_str()).collect();
+        assert_eq!(found, ["jo in"]);
+        let plain = |pattern: &str| compile(pattern, false, false).unwrap().as_str().to_owned();
+        assert_eq!(plain("Joint-K"), "(?:joint\\-k)");
+        assert!(compile("a$", false, false).unwrap().is_match("ba\nb"));
+        assert!(compile("\\s", false, false).unwrap().find("a\nb").is_none());
     }
 
     #[test]
