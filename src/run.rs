@@ -153,6 +153,9 @@ impl Shell {
                         self.jobs.rename(Arc::clone(&state.corpus), texts, kept);
                     }
                     Effect::Rows(number, kind) => self.jobs.rows(number, kind, state.ground()),
+                    Effect::Arrange(number, rows, arrangement) => {
+                        self.jobs.arrange(number, rows, arrangement);
+                    }
                     Effect::Titles(edition) => {
                         self.jobs.titles(edition, Arc::clone(&state.corpus));
                     }

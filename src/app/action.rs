@@ -363,6 +363,7 @@ actions! {
     ListKeys "list-keys" ["?"] List List Nothing "the keys of this list" "";
     KeepQuery "keep-query" ["S"] List List Nothing "keep the query of this search under a name" "";
     ListOrder "list-order" ["s"] List List Nothing "sort another way: place, right context, left context, date" "sort";
+    ListGroup "list-group" ["b"] List List Nothing "put rows together by document, form or year, or not" "group";
     ListMark "list-mark" ["m"] List List Nothing "mark the row for an act on several" "mark";
     ListMarkAll "list-mark-all" ["M"] List List Nothing "mark all rows shown, or none" "";
     ListRemove "list-remove" ["x"] List List Nothing "remove what the marked rows (or this one) stand for" "remove";

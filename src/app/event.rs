@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::key::Key;
-use super::list::{Kind, Row};
+use super::list::{Arranged, Arrangement, Kind, Row};
 use super::mentions::{Inquiry, Report};
 use super::taking::Taking;
 use crate::corpus::{DocumentId, Renewed};
@@ -65,6 +65,8 @@ pub enum Event {
     Titles(u64, Vec<Row>),
     /// The rows of a list of the library, by the number of the question.
     Rows(u64, Vec<Row>),
+    /// What is to be shown of a list, by the number of the question.
+    Arranged(u64, Arranged),
     /// Something about mentions was found out.
     Mentions(Report),
     /// The ids of the documents can be recognised in texts now.
@@ -111,6 +113,9 @@ pub enum Effect {
     Titles(u64),
     /// Make the rows of a list of the library; answered by [`Event::Rows`].
     Rows(u64, Kind),
+    /// Work out what is to be shown of these rows, in the place of any such work under way; answered by
+    /// [`Event::Arranged`].
+    Arrange(u64, Arc<Vec<Row>>, Arrangement),
     /// Find something out about mentions; answered by [`Event::Mentions`].
     Mentions(Inquiry),
     /// Make the ids of the documents ready to be recognised in texts, if that takes a while; answered

@@ -3,6 +3,7 @@
 //! Knows rows, the choice, the filter and the marked rows; all lists have the same keys. What the
 //! rows of each kind are is in the files below, as functions of the state.
 
+mod arrangement;
 mod concordance;
 mod differences;
 mod dossier;
@@ -13,23 +14,23 @@ mod rows;
 mod tags;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::many;
 use super::mentions::Touched;
 use super::overlay::field::Field;
 use super::state::Place;
 use super::update::follow::Goal;
-use crate::corpus::timeline as chronicle;
 use crate::library::placing::Part;
 use crate::library::{EntryId, RecordId};
 use crate::search::MentionState;
 use filter::Passing;
 
+pub use arrangement::{Arranged, Arrangement};
 pub use concordance::{Spoken, mentions as rows_of_mentions};
 pub use differences::Apart;
 pub(in crate::app) use dossier::dossier;
 pub use dossier::{Dossier, Strip};
-pub use kind::{Kind, Order};
+pub use kind::{Group, Kind, Order};
 pub use pairs::{Pair, pairs as rows_of_pairs};
 pub(in crate::app) use rows::{anchor_of, place};
 pub use rows::{
@@ -38,6 +39,9 @@ pub use rows::{
 };
 pub use tags::Branch;
 pub(in crate::app) use tags::carried;
+
+/// Rows up to which what is shown of them is worked out within a stroke.
+const AT_ONCE: usize = 4_000;
 
 /// What a row stands for besides its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,10 +178,13 @@ pub struct Row {
 pub struct ListView {
     /// What it is of.
     pub kind: Kind,
-    /// The rows, in the present order.
-    pub rows: Vec<Row>,
-    /// Indexes of the rows that the filter lets pass.
+    /// The rows, in the order in which they were made. Shared with work in the background.
+    pub rows: Arc<Vec<Row>>,
+    /// Indexes of the rows that the filter lets pass, and of headings among them, in the present order
+    /// (see [`ListView::row`]).
     pub shown: Vec<usize>,
+    /// The headings.
+    heads: Vec<Row>,
     /// The choice among those shown.
     pub place: Place,
     /// What the list is filtered by, or searched for.
@@ -188,6 +195,13 @@ pub struct ListView {
     pub marked: BTreeSet<Token>,
     /// How the rows are ordered.
     pub order: Order,
+    /// By what they stand together.
+    pub group: Group,
+    /// Whether what is shown is to be worked out anew in the background, and whether the choice stays
+    /// then on what it is on.
+    asked: Option<bool>,
+    /// The number of the question what is to be shown, and whether the choice stays.
+    asking: Option<(u64, bool)>,
     /// Work that is going on for the list, in words.
     pub working: Option<String>,
     /// Why what is typed cannot be used.
@@ -215,8 +229,9 @@ impl ListView {
     pub fn new(kind: Kind) -> Self {
         Self {
             kind,
-            rows: Vec::new(),
+            rows: Arc::default(),
             shown: Vec::new(),
+            heads: Vec::new(),
             place: Place::default(),
             field: Field::default(),
             typing: false,
@@ -225,6 +240,9 @@ impl ListView {
                 Kind::Timeline => Order::Date,
                 _ => Order::Place,
             },
+            group: Group::None,
+            asked: None,
+            asking: None,
             working: None,
             error: None,
             about: None,
@@ -238,17 +256,43 @@ impl ListView {
         }
     }
 
+    /// The row that an index of those shown stands for.
+    pub fn row(&self, index: usize) -> Option<&Row> {
+        match Arranged::head(index) {
+            Some(head) => self.heads.get(head),
+            None => self.rows.get(index),
+        }
+    }
+
+    /// How many rows are shown, headings not counted.
+    pub fn count(&self) -> usize {
+        self.shown.len().saturating_sub(self.heads.len())
+    }
+
+    /// The rows, to be changed; what is shown of them is to be worked out again after that.
+    pub(in crate::app) fn rows_mut(&mut self) -> &mut Vec<Row> {
+        if self.asking.take().is_some() {
+            self.asked = Some(true);
+        }
+        Arc::make_mut(&mut self.rows)
+    }
+
+    /// Takes all rows away.
+    pub(in crate::app) fn clear(&mut self) {
+        self.rows = Arc::default();
+        self.show(Arranged::default(), false);
+    }
+
     /// Puts other rows in the place of the present ones; the choice stays on what it was on.
     pub fn fill(&mut self, rows: Vec<Row>) {
         let chosen = self.chosen().map(|row| (row.token, row.goal.clone()));
-        self.rows = rows;
-        self.rows.retain(|row| !self.passed.contains(&row.token));
-        self.sort();
+        let passed = |row: &Row| self.passed.contains(&row.token);
+        self.rows = Arc::new(rows.into_iter().filter(|row| !passed(row)).collect());
         self.filter();
         let again = chosen.and_then(|(token, goal)| {
             self.shown.iter().position(|index| {
-                let row = &self.rows[*index];
-                row.token == token && row.goal == goal
+                let row = self.row(*index);
+                row.is_some_and(|row| row.token == token && row.goal == goal)
             })
         });
         if let Some(again) = again {
@@ -262,23 +306,70 @@ impl ListView {
             .collect();
     }
 
-    /// Orders and filters the rows anew; the choice stays on what it was on.
+    /// Works out what is shown anew; the choice stays on what it was on.
     pub fn arrange(&mut self) {
-        let chosen = self.chosen().map(|row| row.token);
-        self.sort();
-        self.filter();
-        let again = chosen.and_then(|token| {
-            self.shown
-                .iter()
-                .position(|index| self.rows.get(*index).is_some_and(|row| row.token == token))
-        });
-        if let Some(again) = again {
-            self.place.chosen = again;
+        if let Some(arranged) = Arrangement::of(self).among(&self.rows, &|| false) {
+            self.show(arranged, true);
+        }
+    }
+
+    /// Works out anew what is shown: at once where there are few rows, else in the background; `stays`
+    /// says whether the choice stays on what it is on.
+    pub(in crate::app) fn rearrange(&mut self, stays: bool) {
+        if !stays {
+            self.place = Place::default();
+        }
+        if self.rows.len() > AT_ONCE {
+            self.asked = Some(stays);
+        } else if stays {
+            self.arrange();
+        } else {
+            self.filter();
+        }
+    }
+
+    /// What is to be worked out in the background, if anything is: the question gets that number.
+    pub(in crate::app) fn asks(&mut self, number: u64) -> Option<(Arc<Vec<Row>>, Arrangement)> {
+        let stays = self.asked.take()?;
+        self.asking = Some((number, stays));
+        Some((Arc::clone(&self.rows), Arrangement::of(self)))
+    }
+
+    /// Takes in what is shown, if that answers the last question.
+    pub(in crate::app) fn answer(&mut self, number: u64, arranged: &Arranged) -> bool {
+        match self.asking {
+            Some((asked, stays)) if asked == number => {
+                self.show(arranged.clone(), stays);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn show(&mut self, arranged: Arranged, stays: bool) {
+        let chosen = self.chosen().filter(|_| stays);
+        let chosen = chosen.map(|row| (row.token, row.goal.clone()));
+        (self.shown, self.heads) = (arranged.shown, arranged.heads);
+        (self.asked, self.asking) = (None, None);
+        let same = |index: &usize| {
+            let row = self.row(*index);
+            row.map(|row| (row.token, row.goal.clone())) == chosen
+        };
+        let again = chosen.as_ref().and_then(|_| self.shown.iter().position(same));
+        let chosen = again.unwrap_or(self.place.chosen);
+        self.place.chosen = chosen.min(self.shown.len().saturating_sub(1));
+        let on_head = self.shown.get(self.place.chosen);
+        if on_head.is_some_and(|index| Arranged::head(*index).is_some()) {
+            self.place.chosen += 1;
         }
     }
 
     /// Lets the rows from `from` on be shown as far as the filter lets them pass.
     pub fn admit(&mut self, from: usize) {
+        if self.group != Group::None {
+            self.rearrange(true);
+            return;
+        }
         let passing = Passing::of(self);
         let more = passing.among(self.rows.get(from..).unwrap_or_default(), from);
         self.shown.extend(more);
@@ -325,64 +416,14 @@ impl ListView {
     /// Adds rows at the end.
     pub fn extend(&mut self, rows: Vec<Row>) {
         let from = self.rows.len();
-        self.rows.extend(rows);
-        self.shown.extend(from..self.rows.len());
+        self.rows_mut().extend(rows);
+        self.admit(from);
     }
 
-    /// Lets only those rows be shown that hold every word of the filter.
+    /// Works out anew what is shown; the choice stays at its place.
     pub fn filter(&mut self) {
-        self.shown = Passing::of(self).among(&self.rows, 0);
-        self.place.chosen = self.place.chosen.min(self.shown.len().saturating_sub(1));
-    }
-
-    /// Orders the rows as chosen; by place is the order in which they were made.
-    pub fn sort(&mut self) {
-        if self.kind == Kind::Dossier {
-            return;
-        }
-        if self.kind == Kind::Mentions {
-            concordance::sort(&mut self.rows, self.order);
-            return;
-        }
-        let key = |row: &Row, order: Order| match (&row.body, order) {
-            (Body::Kwic { before, .. }, Order::Left) => before
-                .split_whitespace()
-                .rev()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .to_lowercase(),
-            (Body::Kwic { text, after, .. }, Order::Right) => {
-                format!("{text} {after}").to_lowercase()
-            }
-            (Body::Plain(text), Order::Left | Order::Right) => text.to_lowercase(),
-            (Body::Link { relation, to, .. }, Order::Left | Order::Right) => {
-                format!("{relation} {to}")
-            }
-            (_, Order::Date) => row.right.clone(),
-            (Body::Pair(it), Order::Left | Order::Right) => format!("{} {}", it.relation, it.to),
-            (Body::Apart(it), Order::Left | Order::Right) => it.tag.clone(),
-            (
-                Body::Mention(_)
-                | Body::Apart(_)
-                | Body::Tag(_)
-                | Body::Heading(_)
-                | Body::Strip(_)
-                | Body::Pair(_),
-                _,
-            )
-            | (_, Order::Place | Order::Form) => String::new(),
-        };
-        let order = self.order;
-        if self.kind == Kind::Timeline && order == Order::Date {
-            let keys = many::each(&self.rows, |_, rows| {
-                rows.iter().map(|row| chronicle::key(&row.right)).collect()
-            });
-            concordance::put_in_order(&mut self.rows, &keys, |_| 0);
-        } else if order != Order::Place {
-            let keys = many::each(&self.rows, |_, rows| {
-                rows.iter().map(|row| key(row, order)).collect()
-            });
-            concordance::put_in_order(&mut self.rows, &keys, |key| concordance::first(key));
+        if let Some(arranged) = Arrangement::of(self).among(&self.rows, &|| false) {
+            self.show(arranged, false);
         }
     }
 
@@ -393,7 +434,7 @@ impl ListView {
 
     /// The chosen row.
     pub fn chosen(&self) -> Option<&Row> {
-        self.rows.get(*self.shown.get(self.place.chosen)?)
+        self.row(*self.shown.get(self.place.chosen)?)
     }
 
     /// The records that an act is for: those of the marked rows, else that of the chosen one.

@@ -145,6 +145,10 @@ impl State {
                 self.made(*number, rows);
                 Vec::new()
             }
+            Event::Arranged(number, arranged) => {
+                self.arranged(*number, arranged);
+                Vec::new()
+            }
             Event::Mentions(report) => self.reported(report),
             Event::Reading(done, all) => {
                 self.looked_into = Some((*done, *all));
@@ -355,6 +359,7 @@ impl State {
             Action::Timeline => return self.timeline(),
             Action::Problems => self.list(Kind::Problems),
             Action::ListFilter => return self.list_filter(),
+            Action::ListGroup => self.list_group(),
             Action::ListOrder => self.list_order(),
             Action::ListMark => self.list_mark(),
             Action::ListMarkAll => self.list_mark_all(),

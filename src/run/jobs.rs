@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::event::{Found, SearchId};
 use crate::app::ground::Ground;
-use crate::app::list::{Kind, rows_of_documents, rows_of_hits, rows_of_library, rows_of_timeline};
+use crate::app::list::{Arrangement, Kind, Row, rows_of_documents, rows_of_hits, rows_of_library, rows_of_timeline};
 use crate::app::references::ids_of;
 use crate::app::taking::Taking;
 use crate::app::{Event, State};
@@ -49,6 +49,8 @@ pub(super) struct Jobs {
     cancel: Arc<AtomicBool>,
     /// What gives the timeline under way up.
     cancel_timeline: Arc<AtomicBool>,
+    /// What gives the arranging of rows under way up.
+    cancel_arranging: Arc<AtomicBool>,
     /// What gives work on mentions up.
     cancels: mentions::Cancels,
     folded: Arc<FoldCache>,
@@ -97,6 +99,7 @@ impl Default for Jobs {
             running: Arc::default(),
             cancel: Arc::default(),
             cancel_timeline: Arc::default(),
+            cancel_arranging: Arc::default(),
             cancels: mentions::Cancels::default(),
             folded: Arc::default(),
             indexes: Arc::default(),
@@ -205,6 +208,22 @@ impl Jobs {
         self.start(move |sender| {
             // Nobody to report to means that the reader has left.
             let _ = sender.send(Event::Rows(number, rows_of_library(&ground, kind)));
+        });
+    }
+
+    /// Works out what is to be shown of rows, in the place of any such work under way.
+    pub(super) fn arrange(&mut self, number: u64, rows: Arc<Vec<Row>>, arrangement: Arrangement) {
+        self.cancel_arranging.store(true, Ordering::Release);
+        self.cancel_arranging = Arc::default();
+        let cancel = Arc::clone(&self.cancel_arranging);
+        self.start(move |sender| {
+            let arranged = arrangement.among(&rows, &|| cancel.load(Ordering::Acquire));
+            // Whoever changes the rows then need not take a copy.
+            drop(rows);
+            if let Some(arranged) = arranged {
+                // Nobody to report to means that the reader has left.
+                let _ = sender.send(Event::Arranged(number, arranged));
+            }
         });
     }
 

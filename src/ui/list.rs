@@ -65,19 +65,20 @@ pub(super) fn draw(
         .take(usize::from(rows));
     let widest = visible
         .clone()
-        .filter_map(|(_, index)| view.rows.get(*index))
+        .filter_map(|(_, index)| view.row(*index))
+        .filter(|row| !matches!(row.body, Body::Heading(_)))
         .map(|row| naming::short(&state.corpus, &row.at, PLACE).width())
         .max()
         .unwrap_or(0)
         .min((usize::from(area.width) / 4).max(14));
     let dated = visible
         .clone()
-        .filter_map(|(_, index)| view.rows.get(*index))
+        .filter_map(|(_, index)| view.row(*index))
         .map(|row| right(view.kind, row).width())
         .max()
         .unwrap_or(0);
     for (line, (position, index)) in visible.enumerate() {
-        let Some(row) = view.rows.get(*index) else {
+        let Some(row) = view.row(*index) else {
             continue;
         };
         let y = top + line as u16;
@@ -114,9 +115,9 @@ fn heading(view: &ListView) -> String {
     let mut title = match view.kind {
         // The rows of a page are no count of anything.
         Kind::Dossier => title.to_owned(),
-        _ => format!("{title} {}", view.shown.len()),
+        _ => format!("{title} {}", view.count()),
     };
-    if view.shown.len() < view.rows.len() {
+    if view.count() < view.rows.len() {
         title.push_str(&format!(" of {}", view.rows.len()));
     }
     if !view.marked.is_empty() {

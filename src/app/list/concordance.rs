@@ -3,7 +3,6 @@
 //! Knows how a mention is said in one row and which words of its context it is sorted by. The rows
 //! are made where mentions are found, in the background; so are the words to sort by.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::{Body, Order, Row, Token, place};
@@ -88,15 +87,8 @@ impl Row {
     }
 }
 
-fn where_it_stands(row: &Row) -> (usize, usize) {
-    match &row.goal {
-        Some(Goal::Passage(index, range)) => (*index, range.start),
-        _ => (usize::MAX, 0),
-    }
-}
-
 /// What a row is sorted by.
-fn key(row: &Row, order: Order) -> &str {
+pub(super) fn key(row: &Row, order: Order) -> &str {
     match (&row.body, order) {
         (Body::Mention(it), Order::Left) => &it.left,
         (Body::Mention(it), Order::Right) => &it.right,
@@ -108,27 +100,6 @@ fn key(row: &Row, order: Order) -> &str {
     }
 }
 
-/// Orders the rows of a concordance; rows that are alike stand in reading order. Most comparisons end
-/// within the first bytes of the words, so that a hundred thousand rows take no longer than a stroke.
-pub(super) fn sort(rows: &mut Vec<Row>, order: Order) {
-    let mut keys: Vec<(u64, u32)> = rows
-        .iter()
-        .zip(0_u32..)
-        .map(|(row, index)| (first(key(row, order)), index))
-        .collect();
-    let row = |index: u32| rows.get(index as usize);
-    keys.sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| match (row(a.1), row(b.1)) {
-            (Some(one), Some(other)) => key(one, order)
-                .cmp(key(other, order))
-                .then_with(|| where_it_stands(one).cmp(&where_it_stands(other)))
-                .then(a.1.cmp(&b.1)),
-            _ => Ordering::Equal,
-        })
-    });
-    permute(rows, &keys);
-}
-
 /// The first bytes of a key as a number that is ordered as they are.
 pub(super) fn first(key: &str) -> u64 {
     let mut first = [0; 8];
@@ -136,22 +107,4 @@ pub(super) fn first(key: &str) -> u64 {
         *place = byte;
     }
     u64::from_be_bytes(first)
-}
-
-/// Orders rows by keys made for them; those that are alike keep their order. `first` gives a number
-/// that orders most keys.
-pub(super) fn put_in_order<K: Ord>(rows: &mut Vec<Row>, keys: &[K], first: impl Fn(&K) -> u64) {
-    let mut order: Vec<(u64, u32)> = keys.iter().map(first).zip(0_u32..).collect();
-    order.sort_unstable_by(|a, b| {
-        let keys = || keys.get(a.1 as usize).cmp(&keys.get(b.1 as usize));
-        a.0.cmp(&b.0).then_with(keys).then(a.1.cmp(&b.1))
-    });
-    permute(rows, &order);
-}
-
-/// Puts rows into the order of their indexes there.
-fn permute(rows: &mut Vec<Row>, order: &[(u64, u32)]) {
-    let mut taken: Vec<Option<Row>> = std::mem::take(rows).into_iter().map(Some).collect();
-    let indexes = order.iter().map(|(_, index)| *index as usize);
-    rows.extend(indexes.filter_map(|index| taken.get_mut(index).and_then(Option::take)));
 }

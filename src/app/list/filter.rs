@@ -7,6 +7,7 @@ use crate::app::many;
 use crate::search::MentionState;
 
 /// What lets rows pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Passing {
     /// Every one of these stands in the row, in lower case.
     words: Vec<String>,

@@ -1,4 +1,4 @@
-//! Which lists there are, and in which orders their rows can stand.
+//! Which lists there are, and in which orders and groups their rows can stand.
 //!
 //! Knows names and words, no rows.
 
@@ -115,6 +115,49 @@ impl Order {
             Self::Right => "by right context",
             Self::Date => "by date",
             Self::Form => "by form",
+        }
+    }
+}
+
+/// By what the rows of a list stand together, each group under its heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// They do not.
+    None,
+    /// By document.
+    Document,
+    /// By the form that stands there.
+    Form,
+    /// By the year of their date.
+    Year,
+}
+
+impl Group {
+    /// The next one in the round of a list; None for a list whose rows do not stand in groups.
+    #[must_use]
+    pub const fn next(self, kind: Kind) -> Option<Self> {
+        let grouped = matches!(
+            kind,
+            Kind::Mentions | Kind::Search | Kind::Timeline | Kind::Annotations | Kind::Links
+        );
+        if !grouped {
+            return None;
+        }
+        Some(match self {
+            Self::None => Self::Document,
+            Self::Document if matches!(kind, Kind::Mentions) => Self::Form,
+            Self::Document | Self::Form => Self::Year,
+            Self::Year => Self::None,
+        })
+    }
+
+    /// What is said of it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "not in groups",
+            Self::Document => "in groups by document",
+            Self::Form => "in groups by form",
+            Self::Year => "in groups by year",
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::app::mentions::{Inquiry, Tally};
 use crate::app::overlay::choose::Other;
 use crate::app::overlay::menu::Choice;
 use crate::app::overlay::{Choose, Menu, Overlay};
-use crate::app::state::{Focus, Place, State};
+use crate::app::state::{Focus, State};
 use crate::app::update::follow::Goal;
 use crate::library::{Change, Record, RecordId, counted};
 use crate::search::MentionState;
@@ -133,8 +133,7 @@ impl State {
         view.number = number;
         let documents = view.stale.take();
         if documents.is_none() {
-            view.rows.clear();
-            view.shown.clear();
+            view.clear();
             view.dossier.mentions.clear();
             view.working = Some("reading …".to_owned());
             // The work for the list that was left is given up: it is done when that is opened again.
@@ -168,9 +167,9 @@ impl State {
             };
         }
         let from = view.rows.len();
-        view.rows.extend_from_slice(rows);
+        view.rows_mut().extend_from_slice(rows);
         if last {
-            view.arrange();
+            view.rearrange(true);
         } else {
             view.admit(from);
         }
@@ -198,7 +197,7 @@ impl State {
             self.set_pages();
             return self.ask_company(number);
         }
-        let moved = renew(&mut view.rows, documents, rows);
+        let moved = renew(view.rows_mut(), documents, rows);
         if moved || view.only.is_some() || !view.field.is_empty() {
             view.arrange();
         }
@@ -268,8 +267,7 @@ impl State {
     pub(super) fn order_by(&mut self, order: Order) {
         let Some(view) = &mut self.list else { return };
         view.order = order;
-        view.arrange();
-        view.place = Place::default();
+        view.rearrange(false);
         self.say(format!("sorted {}", order.name()));
     }
 
@@ -284,8 +282,7 @@ impl State {
             Some(MentionState::Possible) => None,
         };
         let shown = view.only.map_or("all", MentionState::name);
-        view.place = Place::default();
-        view.filter();
+        view.rearrange(false);
         self.entitle();
         self.say(format!("shown: {shown}; v shows the next kind"));
     }

@@ -56,7 +56,7 @@ impl State {
         let Some(view) = &mut self.list else { return };
         if let Some(token) = view.chosen().map(|row| row.token) {
             view.passed.insert(token);
-            view.rows.retain(|row| row.token != token);
+            view.rows_mut().retain(|row| row.token != token);
             view.filter();
             self.say("left as it is; it comes up again when the program is started anew");
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::app::event::{Effect, Found, SearchId};
 use crate::app::key::{Code, Key, Named};
-use crate::app::list::{self, Kind, ListView, Row, Token};
+use crate::app::list::{self, Arranged, Kind, ListView, Row, Token};
 use crate::app::mentions::Touched;
 use crate::app::state::{Focus, State};
 use crate::app::update::follow::Goal;
@@ -221,7 +221,7 @@ impl State {
                     self.leave_list();
                 } else if view.kind != Kind::Search {
                     view.field.clear();
-                    view.filter();
+                    view.rearrange(false);
                 }
             }
             _ => {
@@ -249,8 +249,7 @@ impl State {
         };
         view.error = None;
         if view.kind != Kind::Search {
-            view.place.chosen = 0;
-            view.filter();
+            view.rearrange(false);
             return Vec::new();
         }
         self.search_id = SearchId(self.search_id.0 + 1);
@@ -296,8 +295,7 @@ impl State {
                 let (total, documents) = (outcome.total, outcome.documents);
                 let (order, listed) = (view.order, view.rows.len());
                 if order != list::Order::Place {
-                    view.sort();
-                    view.filter();
+                    view.rearrange(true);
                 }
                 let found = counted(total, "match");
                 let places = counted(documents, "document");
@@ -333,19 +331,39 @@ impl State {
         let Some(view) = &mut self.list else { return };
         view.order = view.order.next(view.kind);
         let name = view.order.name();
-        if view.order == list::Order::Place && matches!(view.kind, Kind::Search | Kind::Timeline) {
-            // The order of the corpus is that in which hits come: by document and place.
-            view.rows.sort_by_key(|row| match &row.goal {
-                Some(Goal::Passage(document, range)) => (*document, range.start),
-                _ => (usize::MAX, 0),
-            });
-            view.filter();
-        }
-        view.sort();
-        view.filter();
-        view.place = crate::app::state::Place::default();
+        view.rearrange(false);
         self.refill_list();
         self.say(format!("sorted {name}"));
+    }
+
+    /// Puts the rows of the list together another way, each group under a heading.
+    pub(super) fn list_group(&mut self) {
+        let Some(view) = &mut self.list else { return };
+        match view.group.next(view.kind) {
+            Some(group) => {
+                view.group = group;
+                view.rearrange(true);
+                self.say(group.name());
+            }
+            None => self.say("the rows of this list do not stand in groups"),
+        }
+    }
+
+    /// Asks for what is to be shown of a long list, where that is to be worked out anew.
+    pub(super) fn ask_arranged(&mut self) -> Option<Effect> {
+        let number = self.inquiry + 1;
+        let (rows, arrangement) = self.list.as_mut()?.asks(number)?;
+        self.inquiry = number;
+        Some(Effect::Arrange(number, rows, arrangement))
+    }
+
+    /// Takes in what is to be shown of a list, unless something else was asked since.
+    pub(super) fn arranged(&mut self, number: u64, arranged: &Arranged) {
+        let views = [&mut self.list, &mut self.aside];
+        let taken = (views.into_iter().flatten()).any(|view| view.answer(number, arranged));
+        if taken {
+            self.entitle();
+        }
     }
 
     /// Marks the chosen row for an act on several, or takes the mark off, and goes on.
@@ -371,7 +389,7 @@ impl State {
             let tokens: Vec<Token> = view
                 .shown
                 .iter()
-                .map(|index| view.rows[*index].token)
+                .filter_map(|index| Some(view.row(*index)?.token))
                 .collect();
             view.marked
                 .extend(tokens.into_iter().filter(|it| *it != Token::None));

@@ -138,7 +138,7 @@ impl State {
 
 /// Moves the rows of a list; those of documents that are gone are left out.
 fn move_rows(view: &mut ListView, at: impl Fn(usize) -> Option<usize>) {
-    view.rows.retain_mut(|row| match &mut row.goal {
+    view.rows_mut().retain_mut(|row| match &mut row.goal {
         Some(Goal::Passage(index, _)) => match at(*index) {
             Some(now) => {
                 *index = now;

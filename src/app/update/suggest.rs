@@ -94,7 +94,7 @@ impl State {
             return;
         };
         if matches!(token, Token::Pair(_)) {
-            view.rows.retain(|row| row.token != token);
+            view.rows_mut().retain(|row| row.token != token);
             view.filter();
         }
     }

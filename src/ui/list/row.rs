@@ -40,8 +40,9 @@ impl Line {
         let sign = Shown::new(&row.sign.to_string());
         canvas.text(area.x + 1, y, 1, &sign, Role::Label);
         let mut x = area.x + 3;
-        // On a tag's page, what has no place begins where places do.
-        let placeless = self.kind == Kind::Dossier && row.at.is_empty();
+        // On a tag's page, what has no place begins where places do; so does a heading.
+        let heading = matches!(row.body, Body::Heading(_));
+        let placeless = heading || self.kind == Kind::Dossier && row.at.is_empty();
         if self.place > 0 && !placeless {
             let at = naming::short(&state.corpus, &row.at, usize::from(self.place));
             canvas.text(x, y, self.place, &at, Role::Label);
@@ -90,7 +91,12 @@ impl Line {
                 }
             }
             Body::Heading(text) => {
-                let text = Shown::new(text).elided(usize::from(room.width));
+                // A document's heading tells its name.
+                let text = if row.at.is_empty() {
+                    Shown::new(text).elided(usize::from(room.width))
+                } else {
+                    naming::heading(&state.corpus, &row.at, usize::from(room.width))
+                };
                 canvas.text(x, y, room.width, &text, Role::Heading);
             }
             Body::Tag(branch) => tag::branch(branch, room, canvas),

@@ -25,7 +25,9 @@ impl State {
             return Vec::new();
         };
         if view.marked.is_empty() {
-            return view.chosen().into_iter().collect();
+            // A heading is no mention.
+            let chosen = view.chosen().filter(|row| row.spoken().is_some());
+            return chosen.into_iter().collect();
         }
         let shown = view.shown.iter().filter_map(|index| view.rows.get(*index));
         shown

@@ -316,7 +316,8 @@ fn rows_are_ordered_by_their_context() {
     desk.press("<space>m");
     let after = |desk: &Desk| -> String {
         let view = desk.state.list.as_ref().expect("a list");
-        let rows = view.rows.iter().filter_map(Row::spoken);
+        let rows = view.shown.iter().filter_map(|index| view.row(*index));
+        let rows = rows.filter_map(Row::spoken);
         rows.map(|it| it.after.trim().chars().next().unwrap_or(' '))
             .collect()
     };
