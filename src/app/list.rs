@@ -355,7 +355,9 @@ impl ListView {
             let row = self.row(*index);
             row.map(|row| (row.token, row.goal.clone())) == chosen
         };
-        let again = chosen.as_ref().and_then(|_| self.shown.iter().position(same));
+        let again = chosen
+            .as_ref()
+            .and_then(|_| self.shown.iter().position(same));
         let chosen = again.unwrap_or(self.place.chosen);
         self.place.chosen = chosen.min(self.shown.len().saturating_sub(1));
         let on_head = self.shown.get(self.place.chosen);

@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 
 use crate::app::event::{Found, SearchId};
 use crate::app::ground::Ground;
-use crate::app::list::{Arrangement, Kind, Row, rows_of_documents, rows_of_hits, rows_of_library, rows_of_timeline};
+use crate::app::list::{
+    Arrangement, Kind, Row, rows_of_documents, rows_of_hits, rows_of_library, rows_of_timeline,
+};
 use crate::app::references::ids_of;
 use crate::app::taking::Taking;
 use crate::app::{Event, State};
@@ -366,7 +368,7 @@ impl Jobs {
                     report(Found::Rows(std::mem::take(&mut waiting)));
                 }
             };
-            let outcome = first_of(&corpus, &query, &marks, known, &cancel, MOST, each);
+            let outcome = first_of(&corpus, &query, &marks, known, (&cancel, MOST), each);
             let listed = rows >= MOST;
             if !outcome.cancelled || listed && total.is_some() {
                 report(Found::Rows(waiting));

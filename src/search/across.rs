@@ -125,7 +125,7 @@ pub fn across(
     cancel: &AtomicBool,
     each: impl FnMut(&Document, Vec<Hit>),
 ) -> Outcome {
-    first(corpus, query, marks, known, cancel, usize::MAX, each)
+    first(corpus, query, marks, known, (cancel, usize::MAX), each)
 }
 
 /// The same for who does not want more than about so many hits: the others are counted only, which is
@@ -135,8 +135,7 @@ pub fn first(
     query: &Query,
     marks: &Marks,
     (cache, index): Known<'_>,
-    cancel: &AtomicBool,
-    most: usize,
+    (cancel, most): (&AtomicBool, usize),
     each: impl FnMut(&Document, Vec<Hit>),
 ) -> Outcome {
     let query = &query.in_corpus(corpus.listings());
@@ -163,7 +162,7 @@ pub fn count(
 ) -> Outcome {
     let (cache, index) = known;
     if !index.can_count(corpus, query) {
-        return first(corpus, query, marks, known, cancel, 0, |_, _| ());
+        return first(corpus, query, marks, known, (cancel, 0), |_, _| ());
     }
     let query = &query.in_corpus(corpus.listings());
     let wanted = wanted(corpus, query, marks);

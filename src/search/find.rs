@@ -183,9 +183,7 @@ impl Ground for Text<'_> {
         match reach {
             Reach::Block => true,
             Reach::Sentence => {
-                let starts = self
-                    .sentences
-                    .get_or_init(|| self.sentence_starts());
+                let starts = self.sentences.get_or_init(|| self.sentence_starts());
                 let sentence = |at: usize| starts.partition_point(|start| *start <= at);
                 sentence(start) == sentence(to)
             }

@@ -158,11 +158,19 @@ pub(crate) fn is_odd(text: &str) -> bool {
 const STRETCH: usize = 32;
 
 /// Whether a byte needs a closer look than being copied in lower case, whatever stands beside it.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches many bytes are looked at together"
+)]
 const fn is_special(byte: u8) -> bool {
     (byte >= 0x80) | (byte < b' ') | (byte == b'"') | (byte == b'`')
 }
 
 /// Whether a byte may be the first of a run that folds to one; with what stands after it that is told.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches many bytes are looked at together"
+)]
 const fn may_run(byte: u8) -> bool {
     (byte == b' ') | (byte == b'\'') | (byte == b'-')
 }

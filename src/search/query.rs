@@ -217,7 +217,8 @@ impl Query {
 
     /// Whether nothing but the words of a document that is taken by its name says what is a hit.
     pub(crate) fn asks_for_words_only(&self) -> bool {
-        let named = |kind: &FilterKind| matches!(kind, FilterKind::Document(_) | FilterKind::This(_));
+        let named =
+            |kind: &FilterKind| matches!(kind, FilterKind::Document(_) | FilterKind::This(_));
         self.node.is_some() && self.filters.iter().all(|filter| named(&filter.kind))
     }
 

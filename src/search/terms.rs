@@ -161,7 +161,9 @@ impl Terms {
         if self.list.iter().any(Term::is_exact) {
             let matter = Matter {
                 text: source.text(),
-                blocks: (0..source.blocks()).filter_map(|at| source.block(at)).collect(),
+                blocks: (0..source.blocks())
+                    .filter_map(|at| source.block(at))
+                    .collect(),
                 folded: None,
             };
             self.scan(&self.exact, &matter, source, &mut found);

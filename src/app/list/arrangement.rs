@@ -81,13 +81,9 @@ impl Arrangement {
 
     /// Whether rows stand in the order in which they were made.
     fn is_as_made(&self) -> bool {
-        match (self.kind, self.order) {
-            (Kind::Dossier, _) => true,
-            // Rows that were found again come after the others; what is dated is made in order of time.
-            (Kind::Mentions | Kind::Search | Kind::Timeline, _) => false,
-            (_, Order::Place) => true,
-            _ => false,
-        }
+        // Rows that were found again come after the others; what is dated is made in order of time.
+        let placed = matches!(self.kind, Kind::Mentions | Kind::Search | Kind::Timeline);
+        self.kind == Kind::Dossier || self.order == Order::Place && !placed
     }
 
     fn ordered(&self, rows: &[Row], passing: Vec<usize>) -> Vec<usize> {
@@ -295,13 +291,21 @@ mod tests {
         assert_eq!(shown(&view), ["and", "of amity", "of Peace", "zz"]);
         view.group = Group::Document;
         view.arrange();
-        let expected = ["[D0 2]", "and", "of Peace", "[D1 1]", "of amity", "[D2 1]", "zz"];
+        let expected = [
+            "[D0 2]", "and", "of Peace", "[D1 1]", "of amity", "[D2 1]", "zz",
+        ];
         assert_eq!(shown(&view), expected);
         view.group = Group::Year;
         view.order = Order::Place;
         view.arrange();
         let expected = [
-            "[1855 1]", "zz", "[1956 2]", "of Peace", "and", "[undated 1]", "of amity",
+            "[1855 1]",
+            "zz",
+            "[1956 2]",
+            "of Peace",
+            "and",
+            "[undated 1]",
+            "of amity",
         ];
         assert_eq!(shown(&view), expected);
         assert_eq!(view.count(), 4);

@@ -131,7 +131,7 @@ impl Ask {
             Self::Odd => Self::natured(segment, |it| it & nature::ODD != 0),
             Self::Strange => Self::natured(segment, |it| it & nature::STRANGE != 0),
             Self::Mixed => Self::natured(segment, |it| it & nature::PLAIN == 0),
-            Self::Word(word) => Self::with(segment, segment.find(word)?.as_slice())?,
+            Self::Word(word) => Self::with(segment, &segment.find(word)?)?,
             Self::Beginning(head) => Self::with(segment, &segment.beginning(head, |_| true)?)?,
             Self::Holding(part) => Self::with(segment, &segment.holding(part)?)?,
             Self::Like(like) => {

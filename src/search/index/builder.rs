@@ -76,9 +76,13 @@ impl Builder {
             self.list(&mut found);
             self.documents.push(Entry {
                 version,
-                nature: [(plain, nature::PLAIN), (odd, nature::ODD), (strange, nature::STRANGE)]
-                    .into_iter()
-                    .fold(0, |all, (has, one)| if has { all | one } else { all }),
+                nature: [
+                    (plain, nature::PLAIN),
+                    (odd, nature::ODD),
+                    (strange, nature::STRANGE),
+                ]
+                .into_iter()
+                .fold(0, |all, (has, one)| if has { all | one } else { all }),
                 blocks,
             });
         } else {

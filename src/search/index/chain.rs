@@ -141,7 +141,7 @@ impl Link {
     /// The numbers of the words it may be; None where something in the segment is damaged.
     fn words(&self, segment: &Segment) -> Option<Vec<u32>> {
         if !self.open {
-            return Some(segment.find(&self.word)?.into_iter().collect());
+            return segment.find(&self.word);
         }
         segment.beginning(&self.word, |rest| {
             rest.is_ascii() || !rest.chars().any(is_unspaced)

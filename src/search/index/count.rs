@@ -59,7 +59,9 @@ impl Question {
         let words = match (node, terms) {
             (Node::Term(0), [Term::Regex { regex, exact }]) if tellable && !exact => {
                 let parsed = regex_syntax::parse(regex.as_str());
-                parsed.is_ok_and(|hir| is_of_one_word(&hir)).then(|| regex.clone())
+                parsed
+                    .is_ok_and(|hir| is_of_one_word(&hir))
+                    .then(|| regex.clone())
             }
             _ => None,
         };

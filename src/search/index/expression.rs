@@ -232,7 +232,9 @@ fn is_within_words(hir: &Hir, others: &mut Others) -> bool {
         }
         HirKind::Class(Class::Unicode(class)) => {
             others.add(class);
-            ascii_of(&Class::Unicode(class.clone())).into_iter().all(is_word)
+            ascii_of(&Class::Unicode(class.clone()))
+                .into_iter()
+                .all(is_word)
         }
         HirKind::Repetition(repetition) => is_within_words(&repetition.sub, others),
         HirKind::Capture(capture) => is_within_words(&capture.sub, others),

@@ -264,9 +264,9 @@ mod tests {
     fn a_segment_gives_back_what_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let segment = Segment::open(&written(folder.path()), SIGN).unwrap();
-        assert_eq!(segment.find("declare"), Some(Some(1)));
-        assert_eq!(segment.find("declar"), Some(None));
-        assert_eq!(segment.find("a"), Some(None));
+        assert_eq!(segment.find("declare"), Some(vec![1]));
+        assert_eq!(segment.find("declar"), Some(Vec::new()));
+        assert_eq!(segment.find("a"), Some(Vec::new()));
         let beginning = |head: &str| segment.beginning(head, |_| true).unwrap();
         assert_eq!(beginning("decl"), [0, 1]);
         assert_eq!(beginning(""), [0, 1, 2]);
@@ -328,8 +328,8 @@ mod tests {
         let segment = Segment::open(&path, SIGN).unwrap();
         for number in [0, 63, 64, 65, 127, 128, 500, 999] {
             let name = format!("w{number:04}");
-            assert_eq!(segment.find(&name), Some(Some(number)), "{name}");
-            assert_eq!(segment.find(&format!("{name}x")), Some(None));
+            assert_eq!(segment.find(&name), Some(vec![number]), "{name}");
+            assert_eq!(segment.find(&format!("{name}x")), Some(Vec::new()));
             assert_eq!(segment.beginning(&name, |_| true), Some(vec![number]));
         }
         let tens: Vec<u32> = (120..130).collect();

@@ -7,8 +7,8 @@
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{
-    Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look,
-    Repetition,
+    Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind,
+    Look, Repetition,
 };
 use regex_syntax::{Error as Syntax, ParserBuilder};
 use unicode_normalization::char::is_combining_mark;
@@ -216,7 +216,10 @@ mod tests {
     #[test]
     fn nothing_runs_over_a_line_end_and_what_is_never_there_is_left_out() {
         let regex = compile("^j[^,]+", false, false).unwrap();
-        let found: Vec<&str> = regex.find_iter("a j\njo in\nt, j").map(|it| it.as_str()).collect();
+        let found: Vec<&str> = regex
+            .find_iter("a j\njo in\nt, j")
+            .map(|it| it.as_str())
+            .collect();
         assert_eq!(found, ["jo in"]);
         let plain = |pattern: &str| compile(pattern, false, false).unwrap().as_str().to_owned();
         assert_eq!(plain("Joint-K"), "(?:joint\\-k)");

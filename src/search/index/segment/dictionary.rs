@@ -71,15 +71,16 @@ impl Segment {
         Some(text)
     }
 
-    /// The number of a word, if it stands anywhere.
-    pub(in crate::search::index) fn find(&self, word: &str) -> Option<Option<u32>> {
+    /// The number of a word, if it stands anywhere; else none.
+    pub(in crate::search::index) fn find(&self, word: &str) -> Option<Vec<u32>> {
         let word = word.as_bytes();
         let Some(block) = self.first_block(|head| head <= word).checked_sub(1) else {
-            return Some(None);
+            return Some(Vec::new());
         };
         let text = self.text(block..block + 1)?;
         let place = lines(&text).position(|line| line == word);
-        Some(place.map(|place| number(block, place)))
+        let found = place.map(|place| number(block, place));
+        Some(found.into_iter().collect())
     }
 
     /// The numbers of the words that begin so and whose rest `goes_on` takes.
