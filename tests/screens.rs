@@ -196,6 +196,7 @@ screens! {
     the_mentions worked "<space>mj<enter>x";
     the_mentions_asked_for new "<space>m";
     the_concordance_of_words worked "<space>/island*<tab>s";
+    the_concordance_in_groups worked "<space>/island*<tab>b";
     the_search_opened_again worked "<space>/island*<tab>q<space>/";
     the_timeline worked "<space>y";
     the_history worked "u<space>h";

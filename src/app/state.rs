@@ -13,7 +13,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::left::Left;
 use super::lesson::Lesson;
-use super::list::{Kind, ListView};
+use super::list::{Group, Kind, ListView};
 use super::marks::{Marks, Standings};
 use super::mentions::{Stamp, Tallies};
 use super::overlay::Overlay;
@@ -597,6 +597,7 @@ impl State {
             Action::ListMark | Action::ListMarkAll => {
                 matches!(kind, Some(Kind::Annotations | Kind::Links | Kind::Mentions))
             }
+            Action::ListGroup => kind.is_some_and(|kind| Group::None.next(kind).is_some()),
             Action::ListRemove => matches!(kind, Some(Kind::Annotations | Kind::Links)),
             Action::KeepQuery => kind == Some(Kind::Search),
             _ => true,
