@@ -155,6 +155,28 @@ fn annotations_of_hypothesis_come_in_with_their_answers() {
 }
 
 #[test]
+fn highlights_and_codes_of_taguette_come_in() {
+    // Both files as Taguette 1.5.2 wrote them: a row for each tag of a highlight, names of codes with `/`.
+    let desk = Desk::new();
+    desk.import("taguette-codebook.qdc");
+    let told = desk.import("taguette-highlights.csv");
+    assert_eq!(told["placed"], 3, "{told}");
+    let found = [
+        "Moby-Dick: Call me Ishmael. [claim/legal place]  (exact)",
+        "Moby-Dick: Some years ago [place]  (exact)",
+        "demo: 日本 [place]  (exact)",
+    ];
+    assert_eq!(desk.annotations(), found);
+    desk.import("taguette-highlights.csv");
+    assert_eq!(desk.annotations(), found);
+    let tags: Vec<Value> = serde_json::from_str(&desk.text(&["tags", "--json"])).unwrap();
+    assert!(
+        tags.iter().any(|it| it["path"] == "claim/legal"),
+        "{tags:?}"
+    );
+}
+
+#[test]
 fn highlights_of_readwise_koreader_and_readium_come_in() {
     let desk = Desk::new();
     let told = desk.import("readwise.csv");

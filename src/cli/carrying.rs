@@ -213,8 +213,9 @@ impl Export {
             linked: self.chosen.linked,
             ..scope(study, &self.chosen.tag, &self.chosen.doc, out)?
         };
-        let mut material = study
-            .places(|placing| Material::gather(&study.corpus, &study.library, placing, &scope));
+        let mut material = study.places_of_all(|placing| {
+            Material::gather(&study.corpus, &study.library, placing, &scope)
+        });
         if scope.linked {
             material = material.linked();
         }

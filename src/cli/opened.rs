@@ -17,7 +17,7 @@ use crate::export::Standing;
 use crate::library::acts::{Act, ActError, By};
 use crate::library::correction::{self, Former};
 use crate::library::placing::found::FoundPlaces;
-use crate::library::whereabouts::{Finder, KeptText};
+use crate::library::whereabouts::{Finder, KeptText, find_ahead};
 use crate::library::{
     Author, Entry, History, IdError, Library, Record, RecordId, Target, Timestamp,
 };
@@ -342,14 +342,33 @@ impl Study {
         }
     }
 
+    /// The same where all passages are going to be asked for: those of changed texts are looked for on
+    /// all cores first.
+    pub(super) fn places_of_all<T>(
+        &self,
+        work: impl FnOnce(&dyn Fn(&Target) -> Standing) -> T,
+    ) -> T {
+        self.placed(true, work)
+    }
+
     /// Tells where kept passages stand now; each document is compared with its old text once.
     pub(super) fn places<T>(&self, work: impl FnOnce(&dyn Fn(&Target) -> Standing) -> T) -> T {
+        self.placed(false, work)
+    }
+
+    fn placed<T>(&self, all: bool, work: impl FnOnce(&dyn Fn(&Target) -> Standing) -> T) -> T {
         let version_text = |hash: &_| self.store.version_text(hash);
         let kept = self.store.kept_texts();
         let cache = self.cache.as_deref().zip(self.corpus.sign());
         let found = cache.map_or_else(FoundPlaces::default, |(cache, sign)| {
             store::found(cache, sign)
         });
+        if all {
+            let texts = self.store.texts();
+            let text = |hash: &_| texts.text(hash);
+            let sources = (kept.as_slice(), &self.former);
+            find_ahead(&self.corpus, &self.library, sources, &text, &found);
+        }
         let finder = Finder::new(&self.corpus, &kept, self.former.clone(), &version_text);
         let finder = RefCell::new(finder.recalling(&found));
         let done = work(&|target: &Target| finder.borrow_mut().find(target).into());

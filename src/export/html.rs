@@ -124,8 +124,29 @@ fn article(out: &mut String, index: usize, sheet: &Sheet, targets: &HashSet<Stri
             .map(|fact| escaped(&fact))
             .collect();
         let _ = writeln!(out, "<p class=\"facts\">{}</p>", facts.join(" · "));
+        // What the reader folds away is folded here too, unless something in it is marked; what lies
+        // side by side, as one.
+        let touched = |block: &Block| {
+            let ranges = sheet.passages.iter();
+            let mut ranges = ranges.filter_map(|it| it.place.standing.range.as_ref());
+            ranges.any(|range| range.start < block.range.end && block.range.start < range.end)
+        };
+        let mut open = None;
         for block in &document.blocks {
+            let folded = (block.folded && !touched(block)).then_some(block.kind);
+            if open != folded {
+                if open.is_some() {
+                    out.push_str("</details>\n");
+                }
+                if let Some(kind) = folded {
+                    let _ = writeln!(out, "<details><summary>{}</summary>", kind.name());
+                }
+                open = folded;
+            }
             row(out, document, block, &sheet.passages, targets);
+        }
+        if open.is_some() {
+            out.push_str("</details>\n");
         }
     }
     let lost: Vec<&Passage> = sheet.passages.iter().filter(|it| !standing(it)).collect();
@@ -170,15 +191,7 @@ fn row(
         _ => "p",
     };
     out.push_str("<div class=\"row\">\n");
-    // What the reader folds away is folded here too, unless something in it is marked.
-    let folded = block.folded && touching.is_empty();
-    if folded {
-        let _ = writeln!(out, "<details><summary>{}</summary>", block.kind.name());
-    }
     let _ = writeln!(out, "<{element}>{label}{text}</{element}>");
-    if folded {
-        out.push_str("</details>\n");
-    }
     for (passage, range) in &touching {
         if range.start >= block.range.start {
             aside(out, passage, targets);

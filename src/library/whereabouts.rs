@@ -12,9 +12,12 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::num::NonZero;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::correction::Former;
 use super::identity::{Kept, Pieces, Present, Texts, recognise};
@@ -29,6 +32,8 @@ use crate::passage::place::{Placed, PlacedState, Why};
 const PART: f32 = 0.25;
 /// A document of which this share is another's lost text is a part of it, however small.
 const MOSTLY: f32 = 0.5;
+/// So many passages are worth more than one core.
+const MANY: usize = 256;
 /// Parts that hold this share of a document that is gone are that document, divided.
 const WHOLE: f32 = 0.8;
 
@@ -305,6 +310,60 @@ impl<'a> Finder<'a> {
             each(&id, Placements::sorted(all));
         }
     }
+}
+
+/// Finds out on all cores where the passages of changed texts stand, for whoever asks the same `found`
+/// afterwards. Long work where there are many; nothing where there are few.
+pub fn find_ahead(
+    corpus: &Corpus,
+    library: &Library,
+    (kept, former): (&[KeptText], &Former),
+    version_text: &(dyn Fn(&TextHash) -> Option<String> + Sync),
+    found: &FoundPlaces,
+) {
+    let mut stale: Vec<(DocumentId, Vec<&Target>)> = Vec::new();
+    let ids = library.documents();
+    for id in &ids {
+        let home = former.get(id).unwrap_or(id);
+        let passages = || passages_in(library, id).map(|(_, target)| target);
+        if passages().next().is_none() {
+            continue;
+        }
+        let Some(version) = corpus.get(home).map(|it| it.hash.clone()) else {
+            continue;
+        };
+        let targets: Vec<&Target> = passages()
+            .filter(|it| it.anchor().version != version)
+            .collect();
+        if !targets.is_empty() {
+            stale.push((home.clone(), targets));
+        }
+    }
+    if stale
+        .iter()
+        .map(|(_, targets)| targets.len())
+        .sum::<usize>()
+        < MANY
+    {
+        return;
+    }
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..cores.min(stale.len()) {
+            scope.spawn(|| {
+                let finder = Finder::new(corpus, kept, former.clone(), version_text);
+                let mut finder = finder.recalling(found);
+                while let Some((home, targets)) = stale.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    for target in targets {
+                        finder.find_in(home, target);
+                    }
+                    // What is found is kept; the text is done with.
+                    finder.placers.remove(home);
+                }
+            });
+        }
+    });
 }
 
 /// Every passage that a record has in a document, as the record calls it.

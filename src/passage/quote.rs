@@ -52,6 +52,8 @@ struct Wanted {
     exact: Vec<char>,
     before: Vec<char>,
     after: Vec<char>,
+    /// What stands before, read backwards, and what stands after, ready to be searched for.
+    context: (Pattern, Pattern),
     whole_words: (bool, bool),
 }
 
@@ -69,6 +71,10 @@ impl Wanted {
         let ends_inside = inside(quote.exact.chars().next_back(), quote.after.chars().next());
         Self {
             exact: fold(&quote.exact),
+            context: (
+                Pattern::new(before.iter().rev().copied()),
+                Pattern::new(after.iter().copied()),
+            ),
             before,
             after,
             whole_words: (!starts_inside, !ends_inside),
@@ -286,10 +292,11 @@ impl Haystack {
         let text = self.text.chars();
         let reach = CONTEXT + CONTEXT / 4;
         let sides = wanted.before.len() + wanted.after.len();
-        let before = Pattern::new(wanted.before.iter().rev().copied())
+        let (backwards, onwards) = &wanted.context;
+        let before = backwards
             .nearest_beginning(text[..range.start].iter().rev().take(reach).copied())
             .0;
-        let after = Pattern::new(wanted.after.iter().copied())
+        let after = onwards
             .nearest_beginning(text[range.end..].iter().take(reach).copied())
             .0;
         let context = (sides > 0).then(|| 1.0 - fraction(before + after, sides));

@@ -24,7 +24,7 @@ use crate::app::{Event, State};
 use crate::corpus::structure::references::Known;
 use crate::corpus::{Corpus, Document, TextHash};
 use crate::library::placing::found::FoundPlaces;
-use crate::library::whereabouts::{Finder, KeptText, former};
+use crate::library::whereabouts::{Finder, KeptText, find_ahead, former};
 use crate::search::{FoldCache, Hit, Query, count, first as first_of};
 use crate::store::{self, KeptTexts};
 
@@ -171,6 +171,7 @@ impl Jobs {
         self.start(move |sender| {
             let version = |hash: &TextHash| texts.text(hash);
             let found = recalled.found();
+            find_ahead(&corpus, &library, (&kept, &former), &version, found);
             let mut finder = Finder::new(&corpus, &kept, former, &version).recalling(found);
             finder.carry(&library, |id, placed| {
                 if let Some(index) = corpus.index_of(id).filter(|_| is_last()) {

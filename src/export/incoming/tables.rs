@@ -1,4 +1,4 @@
-//! Annotations in tables: what Readwise and Hypothesis give as CSV, and Glossator's own.
+//! Annotations in tables: what Readwise, Hypothesis and Taguette give as CSV, and Glossator's own.
 //!
 //! Knows which columns mean what, whatever their order. Positions are not in them, so that every
 //! passage is found by its words.
@@ -64,10 +64,22 @@ pub fn read(text: &str) -> Option<Incoming> {
             .map(str::to_owned)
             .collect();
         all.extend(own_tags);
-        let id = uuid::Uuid::try_parse(cell(id)).map_or_else(
-            |_| RecordId::derived(&["table", cell(place), cell(title), words, cell(date)]),
+        let number = cell(id);
+        // Taguette counts its passages; elsewhere what is no id of Glossator's may be anything.
+        let counted = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
+        let id = uuid::Uuid::try_parse(number).map_or_else(
+            |_| {
+                let mut parts = vec!["table", cell(place), cell(title), words, cell(date)];
+                parts.extend(counted.then_some(number));
+                RecordId::derived(&parts)
+            },
             RecordId,
         );
+        // One row for each tag of a passage.
+        if let Some(same) = incoming.notes.last_mut().filter(|it| it.id == id) {
+            same.tags.extend(all);
+            continue;
+        }
         incoming.notes.push(Remark {
             id,
             spot: Spot {

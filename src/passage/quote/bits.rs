@@ -68,6 +68,10 @@ impl Pattern {
         free_start: bool,
         mut each: impl FnMut(usize, usize),
     ) {
+        if self.blocks == 1 {
+            self.scan_short(text, free_start, each);
+            return;
+        }
         let mut blocks = vec![
             Block {
                 plus: u64::MAX,
@@ -89,6 +93,31 @@ impl Pattern {
                 carry = advance(block, row, carry, top);
             }
             errors = errors.saturating_add_signed(carry);
+            each(at + 1, errors);
+        }
+    }
+
+    /// The same for a pattern of one block, which most are: nothing is gone through for each character
+    /// but the characters.
+    fn scan_short(
+        &self,
+        text: impl Iterator<Item = char>,
+        free_start: bool,
+        mut each: impl FnMut(usize, usize),
+    ) {
+        let mut block = Block {
+            plus: u64::MAX,
+            minus: 0,
+        };
+        let mut errors = self.len;
+        let top = (self.len + 63) % 64;
+        let first = isize::from(!free_start);
+        for (at, c) in text.enumerate() {
+            let row = match self.ascii.get(c as usize) {
+                Some(row) => *row,
+                None => self.others.get(&c).map_or(0, |rows| rows[0]),
+            };
+            errors = errors.saturating_add_signed(advance(&mut block, row, first, top));
             each(at + 1, errors);
         }
     }
