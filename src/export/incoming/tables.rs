@@ -59,22 +59,9 @@ pub fn read(text: &str) -> Option<Incoming> {
         let source = incoming.source(vec![cell(place).to_owned(), cell(title).to_owned()]);
         let (note, own_tags) = readwise_tags(cell(note));
         let divided = cell(tags).split([';', ',']).map(str::trim);
-        let mut all: Vec<String> = divided
-            .filter(|it| !it.is_empty())
-            .map(str::to_owned)
-            .collect();
-        all.extend(own_tags);
-        let number = cell(id);
-        // Taguette counts its passages; elsewhere what is no id of Glossator's may be anything.
-        let counted = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
-        let id = uuid::Uuid::try_parse(number).map_or_else(
-            |_| {
-                let mut parts = vec!["table", cell(place), cell(title), words, cell(date)];
-                parts.extend(counted.then_some(number));
-                RecordId::derived(&parts)
-            },
-            RecordId,
-        );
+        let divided = divided.filter(|it| !it.is_empty()).map(str::to_owned);
+        let all: Vec<String> = divided.chain(own_tags).collect();
+        let id = name(cell(id), [cell(place), cell(title), words, cell(date)]);
         // One row for each tag of a passage.
         if let Some(same) = incoming.notes.last_mut().filter(|it| it.id == id) {
             same.tags.extend(all);
@@ -102,6 +89,19 @@ pub fn read(text: &str) -> Option<Incoming> {
         });
     }
     Some(incoming)
+}
+
+/// The name of a row: that which it has, if it is one of Glossator's, else one that follows from what it
+/// says.
+fn name(id: &str, [place, title, words, date]: [&str; 4]) -> RecordId {
+    if let Ok(id) = uuid::Uuid::try_parse(id) {
+        return RecordId(id);
+    }
+    let mut parts = vec!["table", place, title, words, date];
+    // Taguette counts its passages; elsewhere what is no id of Glossator's may be anything.
+    let counted = !id.is_empty() && id.bytes().all(|it| it.is_ascii_digit());
+    parts.extend(counted.then_some(id));
+    RecordId::derived(&parts)
 }
 
 /// Readwise writes tags as words that begin with a full stop, at the beginning of a note.
