@@ -12,6 +12,7 @@ mod chain;
 mod count;
 mod documents;
 mod expression;
+mod growing;
 mod segment;
 mod words;
 

@@ -3,11 +3,11 @@
 //! Knows how words are gathered and when a segment is full. Does not know where documents come from
 //! or where segments go.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
 use super::expression::is_strange;
+use super::growing::Growing;
 use super::segment::{self, Entry, enter, nature, put};
 use super::words::words;
 use crate::corpus::Document;
@@ -22,19 +22,13 @@ const LONGEST: usize = 1 << 12;
 /// A segment that grows.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    numbers: HashMap<Box<str>, u32>,
-    lists: Vec<Growing>,
+    words: Growing,
     documents: Vec<Entry>,
     weight: usize,
     /// The words of the document at hand: their number, place and joint as one number.
     found: Vec<u64>,
     inner: Vec<u8>,
-}
-
-#[derive(Debug, Default)]
-struct Growing {
-    bytes: Vec<u8>,
-    last: u32,
+    entry: Vec<u8>,
 }
 
 impl Builder {
@@ -101,13 +95,10 @@ impl Builder {
     }
 
     fn number(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.numbers.get(word) {
-            return *number;
+        let (number, new) = self.words.number(word);
+        if new {
+            self.weight += word.len() + 8;
         }
-        let number = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
-        self.lists.push(Growing::default());
-        self.numbers.insert(word.into(), number);
-        self.weight += word.len() + 8;
         number
     }
 
@@ -116,10 +107,7 @@ impl Builder {
         let document = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
         found.sort_unstable();
         for same in found.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let number = same.first().map_or(0, |first| first >> 32);
-            let Some(list) = self.lists.get_mut(number as usize) else {
-                continue;
-            };
+            let number = same.first().map_or(0, |first| (first >> 32) as u32);
             self.inner.clear();
             let mut last = 0;
             for place in same {
@@ -127,30 +115,20 @@ impl Builder {
                 put((count - last) << 2 | joint, &mut self.inner);
                 last = count;
             }
-            let before = list.bytes.len();
-            let more = u64::from(document - list.last);
-            enter(more, same.len() == 1, &self.inner, &mut list.bytes);
-            list.last = document;
-            self.weight += list.bytes.len() - before;
+            self.entry.clear();
+            let more = u64::from(document - self.words.note(number));
+            enter(more, same.len() == 1, &self.inner, &mut self.entry);
+            self.words.add(number, &self.entry, document);
+            self.weight += self.entry.len();
         }
     }
 
     /// Writes what was added into a file and begins anew.
     pub(super) fn write(&mut self, path: &Path, sign: [u8; 24]) -> io::Result<()> {
-        let mut order: Vec<(&str, u32)> = (self.numbers.iter())
-            .map(|(word, number)| (word.as_ref(), *number))
-            .collect();
-        order.sort_unstable();
-        let lists: Vec<(&str, &[u8])> = order
-            .into_iter()
-            .map(|(word, number)| {
-                let list = self.lists.get(number as usize);
-                (word, list.map_or(&[][..], |list| &list.bytes))
-            })
-            // A word of a document that was passed over in the end.
-            .filter(|(_, list)| !list.is_empty())
-            .collect();
-        segment::write(path, sign, &lists, &self.documents)?;
+        let mut order = self.words.in_order();
+        // A word of a document that was passed over in the end.
+        order.retain(|number| self.words.is_listed(*number));
+        segment::write(path, sign, (&self.words, &order), &self.documents)?;
         *self = Self::default();
         Ok(())
     }

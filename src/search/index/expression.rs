@@ -4,6 +4,7 @@
 //! among the words instead of in the texts. Never asks for what a document with a hit may lack; a
 //! document may have all that is asked for and no hit. Knows no segments.
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
@@ -267,11 +268,14 @@ struct Letters {
     strange: ClassUnicode,
 }
 
+/// Where letters are in Unicode: nowhere else is anything of a word.
+const LETTERS_IN: [RangeInclusive<char>; 2] = ['\0'..='\u{3ffff}', '\u{e0000}'..='\u{e0fff}'];
+
 fn letters() -> &'static Letters {
     static LETTERS: OnceLock<Letters> = OnceLock::new();
     LETTERS.get_or_init(|| {
         let class = |takes: &dyn Fn(char) -> bool| {
-            let all = ('\0'..=char::MAX).filter(|c| takes(*c));
+            let all = LETTERS_IN.into_iter().flatten().filter(|c| takes(*c));
             ClassUnicode::new(all.map(|c| ClassUnicodeRange::new(c, c)))
         };
         let known = class(&|c| c.is_ascii() || is_word(c) && !is_unspaced(c));

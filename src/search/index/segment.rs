@@ -17,9 +17,10 @@ mod dictionary;
 mod lists;
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
+use super::growing::Growing;
 use crate::corpus::read_at;
 pub(super) use lists::{enter, put};
 
@@ -57,29 +58,37 @@ pub(super) struct Entry {
     pub(super) blocks: Vec<u8>,
 }
 
-/// Writes a segment into a file. `words` stand in order, each with its list.
+/// Writes a segment into a file, of the words of those numbers, which are in the order of the words.
 pub(super) fn write(
     path: &Path,
     sign: [u8; 24],
-    words: &[(&str, &[u8])],
+    (words, order): (&Growing, &[u32]),
     documents: &[Entry],
 ) -> io::Result<()> {
     let small = |length: usize| u32::try_from(length).map_err(|_| io::ErrorKind::FileTooLarge);
+    let mut out = BufWriter::with_capacity(1 << 18, File::create(path)?);
+    // The head is written last: its place is left free.
+    out.write_all(&[0; HEAD])?;
+    let mut list = Vec::new();
     let mut text = Vec::new();
-    let mut ends = Vec::with_capacity(words.len() * 4);
+    let mut ends = Vec::with_capacity(order.len() * 4);
     let mut rows: [Vec<u8>; ROWS] = Default::default();
     let mut heads = Vec::new();
     let mut at = 0;
-    for block in words.chunks(BLOCK) {
+    for block in order.chunks(BLOCK) {
         let (text_from, ends_from, list_from) = (text.len(), ends.len(), at);
-        for (word, list) in block {
-            text.extend(word.as_bytes());
+        for number in block {
+            words.list(*number, &mut list);
+            out.write_all(&list)?;
+            out.write_all(&crc32fast::hash(&list).to_le_bytes())?;
+            text.extend(words.word(*number).as_bytes());
             text.push(b'\n');
             at += list.len() + 4;
             ends.extend(small(at)?.to_le_bytes());
         }
         let own = |all: &[u8], from: usize| crc32fast::hash(all.get(from..).unwrap_or_default());
-        heads.extend(block.first().map_or("", |it| it.0).as_bytes());
+        let head = block.first().map_or("", |number| words.word(*number));
+        heads.extend(head.as_bytes());
         let numbers = [
             small(text_from)?,
             own(&text, text_from),
@@ -107,22 +116,18 @@ pub(super) fn write(
     head.extend(MAGIC);
     head.extend(FORMAT.to_le_bytes());
     head.extend(sign);
-    for number in [documents.len(), words.len(), at, text.len()] {
+    for number in [documents.len(), order.len(), at, text.len()] {
         head.extend(small(number)?.to_le_bytes());
     }
     head.extend((table.len() as u64).to_le_bytes());
     head.extend(crc32fast::hash(&table).to_le_bytes());
     head.resize(HEAD - 4, 0);
     head.extend(crc32fast::hash(&head).to_le_bytes());
-    let mut out = BufWriter::with_capacity(1 << 18, File::create(path)?);
-    out.write_all(&head)?;
-    for (_, list) in words {
-        out.write_all(list)?;
-        out.write_all(&crc32fast::hash(list).to_le_bytes())?;
-    }
     for part in [text, ends, table] {
         out.write_all(&part)?;
     }
+    out.seek(SeekFrom::Start(0))?;
+    out.write_all(&head)?;
     out.flush()
 }
 
@@ -248,7 +253,7 @@ mod tests {
             list(&[(0, &[0]), (2, &[4 * 300 + 1, 5])]),
             list(&[(1, &[3])]),
         );
-        let words: Vec<(&str, &[u8])> = vec![("decl", &b), ("declare", &a), ("été", &b)];
+        let words = growing([("decl", &b), ("declare", &a), ("été", &b)]);
         let documents: Vec<Entry> = (0..3)
             .map(|n| Entry {
                 version: 10 + n,
@@ -256,8 +261,17 @@ mod tests {
                 blocks: vec![0, n as u8],
             })
             .collect();
-        write(&path, SIGN, &words, &documents).unwrap();
+        write(&path, SIGN, (&words, &words.in_order()), &documents).unwrap();
         path
+    }
+
+    fn growing<'a>(words: impl IntoIterator<Item = (&'a str, &'a Vec<u8>)>) -> Growing {
+        let mut growing = Growing::default();
+        for (word, list) in words {
+            let (number, _) = growing.number(word);
+            growing.add(number, list, 0);
+        }
+        growing
     }
 
     #[test]
@@ -321,10 +335,8 @@ mod tests {
         let path = folder.path().join("s");
         let lists: Vec<Vec<u8>> = (0..1000).map(|n| list(&[(n, &[n])])).collect();
         let names: Vec<String> = (0..1000).map(|n| format!("w{n:04}")).collect();
-        let words: Vec<(&str, &[u8])> = (names.iter().zip(&lists))
-            .map(|(name, list)| (name.as_str(), list.as_slice()))
-            .collect();
-        write(&path, SIGN, &words, &[]).unwrap();
+        let words = growing(names.iter().map(String::as_str).zip(&lists));
+        write(&path, SIGN, (&words, &words.in_order()), &[]).unwrap();
         let segment = Segment::open(&path, SIGN).unwrap();
         for number in [0, 63, 64, 65, 127, 128, 500, 999] {
             let name = format!("w{number:04}");
