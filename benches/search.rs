@@ -293,7 +293,7 @@ fn hits() -> ListView {
             ..row.clone()
         }
     });
-    view.fill(rows.collect());
+    view.fill(rows.collect::<Vec<Row>>());
     view
 }
 

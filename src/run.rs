@@ -152,16 +152,11 @@ impl Shell {
                         let (texts, kept) = (self.keeping.texts(), self.keeping.kept());
                         self.jobs.rename(Arc::clone(&state.corpus), texts, kept);
                     }
-                    Effect::Rows(number, kind) => self.jobs.rows(number, kind, state.ground()),
-                    Effect::Arrange(number, rows, arrangement) => {
-                        self.jobs.arrange(number, rows, arrangement);
-                    }
-                    Effect::Titles(edition) => {
-                        self.jobs.titles(edition, Arc::clone(&state.corpus));
-                    }
-                    Effect::Timeline(edition) => {
-                        self.jobs.timeline(edition, Arc::clone(&state.corpus));
-                    }
+                    effect @ (Effect::Rows(..)
+                    | Effect::Page(..)
+                    | Effect::Arrange(..)
+                    | Effect::Titles(_)
+                    | Effect::Timeline(_)) => self.jobs.list(state, effect),
                     Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
                     Effect::Edit(text) => events.push_back(self.edit(&text)),

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::key::Key;
-use super::list::{Arranged, Arrangement, Kind, Row};
+use super::list::{Arranged, Arrangement, Dossier, Kind, Order, Row};
 use super::mentions::{Inquiry, Report};
 use super::taking::Taking;
 use crate::corpus::{DocumentId, Renewed};
 use crate::library::placing::Placements;
-use crate::library::{Change, Entry, History, Journey, Library};
+use crate::library::{Change, Entry, History, Journey, Library, RecordId};
 use crate::search::{Outcome, Query};
 
 /// The number of a search, by which late answers to earlier ones are told.
@@ -60,11 +60,12 @@ pub enum Event {
     /// A search through the corpus reports.
     Found(SearchId, Found),
     /// Everything dated in the corpus of that edition, in order of time.
-    Timeline(u64, Vec<Row>),
+    Timeline(u64, Arc<Vec<Row>>),
     /// The documents of the corpus of that edition, in its order.
-    Titles(u64, Vec<Row>),
-    /// The rows of a list of the library, by the number of the question.
-    Rows(u64, Vec<Row>),
+    Titles(u64, Arc<Vec<Row>>),
+    /// The rows of a list of the library or of a tag's page, by the number of the question; whether these are
+    /// all, or only those that are seen first.
+    Rows(u64, Arc<Vec<Row>>, bool),
     /// What is to be shown of a list, by the number of the question.
     Arranged(u64, Arranged),
     /// Something about mentions was found out.
@@ -113,6 +114,8 @@ pub enum Effect {
     Titles(u64),
     /// Make the rows of a list of the library; answered by [`Event::Rows`].
     Rows(u64, Kind),
+    /// Make the rows of a tag's page; answered by [`Event::Rows`].
+    Page(u64, RecordId, Box<Dossier>, Order),
     /// Work out what is to be shown of these rows, in the place of any such work under way; answered by
     /// [`Event::Arranged`].
     Arrange(u64, Arc<Vec<Row>>, Arrangement),

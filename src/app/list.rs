@@ -16,6 +16,7 @@ mod tags;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::many;
 use super::mentions::Touched;
 use super::overlay::field::Field;
 use super::state::Place;
@@ -28,8 +29,7 @@ use filter::Passing;
 pub use arrangement::{Arranged, Arrangement};
 pub use concordance::{Spoken, mentions as rows_of_mentions};
 pub use differences::Apart;
-pub(in crate::app) use dossier::dossier;
-pub use dossier::{Dossier, Strip};
+pub use dossier::{Dossier, Strip, page as rows_of_page};
 pub use kind::{Group, Kind, Order};
 pub use pairs::{Pair, pairs as rows_of_pairs};
 pub(in crate::app) use rows::{anchor_of, place};
@@ -279,15 +279,19 @@ impl ListView {
 
     /// Takes all rows away.
     pub(in crate::app) fn clear(&mut self) {
-        self.rows = Arc::default();
+        many::forget(std::mem::take(&mut self.rows));
         self.show(Arranged::default(), false);
     }
 
     /// Puts other rows in the place of the present ones; the choice stays on what it was on.
-    pub fn fill(&mut self, rows: Vec<Row>) {
+    pub fn fill(&mut self, rows: impl Into<Arc<Vec<Row>>>) {
         let chosen = self.chosen().map(|row| (row.token, row.goal.clone()));
-        let passed = |row: &Row| self.passed.contains(&row.token);
-        self.rows = Arc::new(rows.into_iter().filter(|row| !passed(row)).collect());
+        let former = std::mem::replace(&mut self.rows, rows.into());
+        many::forget(former);
+        if !self.passed.is_empty() {
+            let passed = &self.passed;
+            Arc::make_mut(&mut self.rows).retain(|row| !passed.contains(&row.token));
+        }
         self.filter();
         let again = chosen.and_then(|(token, goal)| {
             self.shown.iter().position(|index| {

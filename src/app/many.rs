@@ -4,6 +4,7 @@
 //! for such work, so that it must be done within a stroke. Does not know what is done.
 
 use std::num::NonZero;
+use std::sync::Arc;
 use std::thread;
 
 /// Fewer things than these are done sooner on one thread than shared out.
@@ -32,6 +33,14 @@ pub(in crate::app) fn each<T: Sync, R: Send>(
         });
         done.flatten().collect()
     })
+}
+
+/// Lets go of things of which nothing is wanted any more: of very many that takes longer than a stroke
+/// may, so that it is done apart.
+pub(in crate::app) fn forget<T: Send + Sync + 'static>(things: Arc<Vec<T>>) {
+    if things.len() >= MANY {
+        thread::spawn(move || drop(things));
+    }
 }
 
 #[cfg(test)]

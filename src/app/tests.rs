@@ -443,9 +443,9 @@ fn lists_of_a_large_library_are_made_in_the_background() {
     });
     let (number, kind) = asked.expect("the rows are asked for");
     assert!(desk.shown().contains("reading …"), "{}", desk.shown());
-    let rows = crate::app::list::rows_of_library(&desk.state.ground(), kind);
-    desk.take(Event::Rows(number + 1, Vec::new()));
-    desk.take(Event::Rows(number, rows));
+    let rows = crate::app::list::rows_of_library(&desk.state.ground(), kind, &|_| ());
+    desk.take(Event::Rows(number + 1, Vec::new().into(), true));
+    desk.take(Event::Rows(number, rows.into(), true));
     let view = desk.state.list.as_ref().expect("a list");
     assert_eq!(view.rows.len(), desk.state.library.annotations().count());
     assert!(view.working.is_none());

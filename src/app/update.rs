@@ -141,8 +141,8 @@ impl State {
                 self.listed(Kind::Documents, *edition, rows);
                 Vec::new()
             }
-            Event::Rows(number, rows) => {
-                self.made(*number, rows);
+            Event::Rows(number, rows, last) => {
+                self.made(*number, rows, *last);
                 Vec::new()
             }
             Event::Arranged(number, arranged) => {

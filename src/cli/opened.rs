@@ -283,6 +283,9 @@ pub(super) struct Study {
     pub(super) by: By,
 }
 
+/// An act of so many changes makes a long line.
+const MANY: usize = 1_000;
+
 impl Study {
     /// Does an act: signs it, puts it on the disk, and only then into the library. What the store
     /// has to tell is said.
@@ -294,11 +297,28 @@ impl Study {
             .commit(&entry)
             .map_err(|error| store_fault(&error))?;
         self.library.apply(&entry.changes);
+        let changed = entry.changes.len();
         self.history.push(Arc::new(entry));
+        if changed >= MANY {
+            self.prepare_opening();
+        }
         for note in self.store.settle() {
             out.say(&note);
         }
         Ok(())
+    }
+
+    /// Leaves what the reader's next first picture needs, after an act whose line in the journal is so long
+    /// that it would have to be read for that. Its loss is a nuisance, so a fault is not said.
+    fn prepare_opening(&self) {
+        let first = || Some(self.corpus.listing(0)?.id);
+        let left = self.store.session().open;
+        let left = left.filter(|id| self.corpus.index_of(id).is_some());
+        if let Some(document) = left.or_else(first) {
+            let _ = self
+                .store
+                .prepare_opening(&self.library, &self.history, &document);
+        }
     }
 
     /// Keeps the texts in which the passages of an entry were made.

@@ -4,6 +4,7 @@
 //! means: it becomes an event.
 
 mod indexes;
+mod lists;
 mod mentions;
 
 use std::path::PathBuf;
@@ -15,9 +16,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::event::{Found, SearchId};
 use crate::app::ground::Ground;
-use crate::app::list::{
-    Arrangement, Kind, Row, rows_of_documents, rows_of_hits, rows_of_library, rows_of_timeline,
-};
+use crate::app::list::rows_of_hits;
 use crate::app::references::ids_of;
 use crate::app::taking::Taking;
 use crate::app::{Event, State};
@@ -206,30 +205,6 @@ impl Jobs {
         });
     }
 
-    /// Makes the rows of a list of the library.
-    pub(super) fn rows(&self, number: u64, kind: Kind, ground: Ground) {
-        self.start(move |sender| {
-            // Nobody to report to means that the reader has left.
-            let _ = sender.send(Event::Rows(number, rows_of_library(&ground, kind)));
-        });
-    }
-
-    /// Works out what is to be shown of rows, in the place of any such work under way.
-    pub(super) fn arrange(&mut self, number: u64, rows: Arc<Vec<Row>>, arrangement: Arrangement) {
-        self.cancel_arranging.store(true, Ordering::Release);
-        self.cancel_arranging = Arc::default();
-        let cancel = Arc::clone(&self.cancel_arranging);
-        self.start(move |sender| {
-            let arranged = arrangement.among(&rows, &|| cancel.load(Ordering::Acquire));
-            // Whoever changes the rows then need not take a copy.
-            drop(rows);
-            if let Some(arranged) = arranged {
-                // Nobody to report to means that the reader has left.
-                let _ = sender.send(Event::Arranged(number, arranged));
-            }
-        });
-    }
-
     /// Makes the ids of the documents ready to be recognised in texts.
     pub(super) fn know(&self, corpus: Arc<Corpus>, known: Arc<OnceLock<Known>>) {
         self.start(move |sender| {
@@ -296,28 +271,6 @@ impl Jobs {
     pub(super) fn cancel_search(&mut self) {
         self.cancel.store(true, Ordering::Release);
         self.cancel = Arc::default();
-    }
-
-    /// Puts everything dated in order of time, in the place of any such work under way.
-    pub(super) fn timeline(&mut self, edition: u64, corpus: Arc<Corpus>) {
-        self.cancel_timeline.store(true, Ordering::Release);
-        self.cancel_timeline = Arc::default();
-        let cancel = Arc::clone(&self.cancel_timeline);
-        self.start(move |sender| {
-            let rows = rows_of_timeline(&corpus, || cancel.load(Ordering::Acquire));
-            if let Some(rows) = rows {
-                // Nobody to report to means that the reader has left.
-                let _ = sender.send(Event::Timeline(edition, rows));
-            }
-        });
-    }
-
-    /// Lists the documents of an edition of the corpus.
-    pub(super) fn titles(&self, edition: u64, corpus: Arc<Corpus>) {
-        self.start(move |sender| {
-            // Nobody to report to means that the reader has left.
-            let _ = sender.send(Event::Titles(edition, rows_of_documents(&corpus)));
-        });
     }
 
     /// Searches the corpus, in the place of any search under way.

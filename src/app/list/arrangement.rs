@@ -324,7 +324,8 @@ mod tests {
     fn a_long_list_is_arranged_behind_and_only_the_last_answer_counts() {
         let mut view = ListView::new(Kind::Search);
         let after = |n: usize| format!("{:05}", 99_999 - n);
-        view.fill((0..5_000).map(|n| row(n, 0, "", "", &after(n))).collect());
+        let rows: Vec<Row> = (0..5_000).map(|n| row(n, 0, "", "", &after(n))).collect();
+        view.fill(rows);
         let first = |view: &ListView| view.shown.first().copied();
         view.order = Order::Right;
         view.rearrange(false);

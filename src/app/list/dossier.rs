@@ -6,11 +6,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Body, Order, Row, Token};
+use crate::app::ground::Ground;
 use crate::app::mentions::Tally;
-use crate::app::state::State;
 use crate::app::update::follow::Goal;
+use crate::corpus::DocumentId;
 use crate::library::placing::Part;
 use crate::library::tag::form_shown;
 use crate::library::{RecordId, Tag, relation};
@@ -33,12 +35,16 @@ pub struct Strip {
 /// What is known of a tag's mentions.
 #[derive(Debug, Clone, Default)]
 pub struct Dossier {
-    /// All of its mentions, in the order of the corpus.
-    pub mentions: Vec<Row>,
+    /// All of its mentions, in the order of the corpus. Shared with work in the background.
+    pub mentions: Arc<Vec<Row>>,
     /// The words that stand near the confirmed ones, the most telling first.
     pub company: Vec<Collocate>,
     /// Which mention the reader has walked to on the strip of a document.
     pub walked: BTreeMap<usize, usize>,
+    /// Whether the rows of the page may be others than they were made.
+    pub(in crate::app) due: bool,
+    /// The number of the question what its rows are, while they are made in the background.
+    pub(in crate::app) asked: Option<u64>,
 }
 
 /// How many words of company are named.
@@ -78,13 +84,8 @@ impl Dossier {
 }
 
 /// The rows of a tag's page.
-pub(in crate::app) fn dossier(
-    state: &State,
-    tag: RecordId,
-    dossier: &Dossier,
-    order: Order,
-) -> Vec<Row> {
-    let Some(tag) = state.library.tag(tag) else {
+pub fn page(ground: &Ground, tag: RecordId, dossier: &Dossier, order: Order) -> Vec<Row> {
+    let Some(tag) = ground.library.tag(tag) else {
         return Vec::new();
     };
     let mut rows = Vec::new();
@@ -94,10 +95,10 @@ pub(in crate::app) fn dossier(
     forms(tag, dossier, &mut rows);
     waiting(dossier.tally(), &mut rows);
     company(dossier, &mut rows);
-    let beside = Beside::of(state, tag, dossier);
+    let beside = Beside::of(ground, tag, dossier);
     match order {
         Order::Date => by_date(dossier, &beside, &mut rows),
-        _ => by_document(state, dossier, &beside, &mut rows),
+        _ => by_document(ground, dossier, &beside, &mut rows),
     }
     rows
 }
@@ -177,49 +178,19 @@ struct Beside {
 }
 
 impl Beside {
-    fn of(state: &State, tag: &Tag, dossier: &Dossier) -> Self {
+    fn of(ground: &Ground, tag: &Tag, dossier: &Dossier) -> Self {
         let mut rows: BTreeMap<usize, Vec<(Range<usize>, Row)>> = BTreeMap::new();
-        let noted = state.library.tagged(tag.id);
-        for it in noted.filter(|it| !it.note.trim().is_empty()) {
-            let goal = state.place_of(it.id, Part::Annotation, it.target.anchor());
-            if let Goal::Passage(index, range) = goal {
-                let note: Vec<&str> = it.note.split_whitespace().collect();
-                let row = Row {
-                    goal: Some(Goal::Passage(index, range.clone())),
-                    token: Token::Record(it.id),
-                    ..plain('✎', &note.join(" "))
-                };
-                rows.entry(index).or_default().push((range, row));
-            }
-        }
         let mut seen = None;
         for index in dossier.confirmed().filter_map(Row::document) {
             if seen.replace(index) == Some(index) {
                 continue;
             }
-            let Some(id) = state.corpus.listings().get(index).map(|it| it.id.clone()) else {
+            let Some(id) = ground.corpus.listing(index).map(|it| it.id) else {
                 continue;
             };
-            for (end, it) in state.library.links_in(&id) {
-                let own = state.place_of(it.id, Part::Link(end), it.end(end).anchor());
-                let Goal::Passage(_, range) = own else {
-                    continue;
-                };
-                let other = it.end(end.other()).anchor();
-                let part = Part::Link(end.other());
-                let text = format!(
-                    "{} {} “{}”",
-                    relation::words(&it.relation, end),
-                    state.goal_of(it.id, part, other),
-                    other.quote.exact
-                );
-                let row = Row {
-                    goal: Some(state.place_of(it.id, part, other)),
-                    token: Token::Record(it.id),
-                    ..plain(relation::arrow(end), &text)
-                };
-                rows.entry(index).or_default().push((range, row));
-            }
+            let own = rows.entry(index).or_default();
+            notes(ground, tag, (index, &id), own);
+            links(ground, &id, own);
         }
         Self { rows }
     }
@@ -236,16 +207,71 @@ impl Beside {
     }
 }
 
-fn by_document(state: &State, dossier: &Dossier, beside: &Beside, rows: &mut Vec<Row>) {
+/// The notes on passages with a tag that stand in a document.
+fn notes(
+    ground: &Ground,
+    tag: &Tag,
+    (index, id): (usize, &DocumentId),
+    rows: &mut Vec<(Range<usize>, Row)>,
+) {
+    let (library, standings) = (&ground.library, ground.standings());
+    let ids = std::iter::once(id).chain(standings.former_ids(id));
+    let own = ids.flat_map(|id| library.annotations_in(id));
+    let guests = standings.guests_of(index);
+    let guests = guests.filter_map(|(record, _)| library.annotation(record));
+    for it in own.chain(guests) {
+        if it.note.trim().is_empty() || !it.tags.contains(&tag.id) {
+            continue;
+        }
+        let goal = ground.place_of(it.id, Part::Annotation, it.target.anchor());
+        if let Goal::Passage(there, range) = goal
+            && there == index
+        {
+            let note: Vec<&str> = it.note.split_whitespace().collect();
+            let row = Row {
+                goal: Some(Goal::Passage(index, range.clone())),
+                token: Token::Record(it.id),
+                ..plain('✎', &note.join(" "))
+            };
+            rows.push((range, row));
+        }
+    }
+}
+
+/// The links that begin or end in a document.
+fn links(ground: &Ground, id: &DocumentId, rows: &mut Vec<(Range<usize>, Row)>) {
+    for (end, it) in ground.library.links_in(id) {
+        let own = ground.place_of(it.id, Part::Link(end), it.end(end).anchor());
+        let Goal::Passage(_, range) = own else {
+            continue;
+        };
+        let other = it.end(end.other()).anchor();
+        let part = Part::Link(end.other());
+        let text = format!(
+            "{} {} “{}”",
+            relation::words(&it.relation, end),
+            ground.goal_of(it.id, part, other),
+            other.quote.exact
+        );
+        let row = Row {
+            goal: Some(ground.place_of(it.id, part, other)),
+            token: Token::Record(it.id),
+            ..plain(relation::arrow(end), &text)
+        };
+        rows.push((range, row));
+    }
+}
+
+fn by_document(ground: &Ground, dossier: &Dossier, beside: &Beside, rows: &mut Vec<Row>) {
     let confirmed: Vec<&Row> = dossier.confirmed().collect();
     for group in confirmed.chunk_by(|a, b| a.document() == b.document()) {
         let Some(index) = group.first().and_then(|row| row.document()) else {
             continue;
         };
-        let Some(listing) = state.corpus.listings().get(index) else {
+        let Some(listing) = ground.corpus.listings().get(index) else {
             continue;
         };
-        let document = state.corpus.document(index);
+        let document = ground.corpus.document(index);
         let places: Vec<usize> = group
             .iter()
             .filter_map(|row| match &row.goal {

@@ -2,9 +2,12 @@
 //!
 //! Knows how a record, a hit or an entry is said in one row. Does not know keys or drawing.
 
+use std::sync::Arc;
+
 use super::{Body, Kind, Row, Token};
 use crate::app::cursor::Cursor;
 use crate::app::ground::Ground;
+use crate::app::many;
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
 use crate::corpus::timeline::{self as chronicle, Item, Source};
@@ -22,7 +25,9 @@ const CONTEXT: usize = 60;
 /// their jobs bring.
 pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
     match kind {
-        Kind::Annotations | Kind::Links | Kind::Differences => of_library(&state.ground(), kind),
+        Kind::Annotations | Kind::Links | Kind::Differences => {
+            of_library(&state.ground(), kind, &|_| ())
+        }
         Kind::History => history(state),
         Kind::Tags => super::tags::tags(state),
         Kind::Problems => problems(state),
@@ -36,23 +41,59 @@ pub fn rows(state: &State, kind: Kind) -> Vec<Row> {
     }
 }
 
+/// So many rows of a long list are told before all are made.
+const FIRST: usize = 500;
+
 /// The rows of all annotations, links or differences; what grows with the library can be made in the
-/// background.
-pub fn of_library(ground: &Ground, kind: Kind) -> Vec<Row> {
+/// background. Of very many annotations `first` is given those that are seen first, before the others
+/// are made.
+pub fn of_library(ground: &Ground, kind: Kind, first: &dyn Fn(Vec<Row>)) -> Vec<Row> {
     match kind {
-        Kind::Annotations => {
-            let all = ground.library.annotations();
-            sorted(all.map(|it| annotation(ground, it)))
-        }
-        Kind::Links => sorted(ground.library.links().map(|it| link(ground, it))),
+        Kind::Annotations => annotations(ground, first),
+        Kind::Links => sorted(ground.library.links().map(|it| link(ground, it)).collect()),
         Kind::Differences => super::differences::differences(ground),
         _ => Vec::new(),
     }
 }
 
+/// The rows of all annotations. They are made document after document, so that each is read once.
+fn annotations(ground: &Ground, first: &dyn Fn(Vec<Row>)) -> Vec<Row> {
+    let mut all: Vec<&Arc<Annotation>> = ground.library.annotations().collect();
+    all.sort_by(|a, b| {
+        let (a, b) = (a.target.anchor(), b.target.anchor());
+        a.document.cmp(&b.document).then(a.start.cmp(&b.start))
+    });
+    let mut groups: Vec<(usize, &[&Arc<Annotation>])> = all
+        .chunk_by(|a, b| a.target.anchor().document == b.target.anchor().document)
+        .map(|own| {
+            let id = own.first().map(|it| &it.target.anchor().document);
+            let index = id.and_then(|id| ground.corpus.index_of(id));
+            (index.unwrap_or(usize::MAX), own)
+        })
+        .collect();
+    groups.sort_by_key(|(index, _)| *index);
+    let of = |groups: &[(usize, &[&Arc<Annotation>])]| -> Vec<Row> {
+        let all = groups.iter().flat_map(|(_, own)| own.iter());
+        all.map(|it| annotation(ground, it)).collect()
+    };
+    let mut count = 0;
+    let begin = groups.iter().position(|(_, own)| {
+        count += own.len();
+        count >= FIRST
+    });
+    let (begin, rest) = groups
+        .split_at_checked(begin.map_or(groups.len(), |at| at + 1))
+        .unwrap_or_default();
+    let mut rows = of(begin);
+    if !rest.is_empty() {
+        first(sorted(rows.clone()));
+    }
+    rows.extend(many::each(rest, |_, groups| of(groups)));
+    sorted(rows)
+}
+
 /// Rows in the order of the corpus; what stands nowhere comes last.
-fn sorted(rows: impl Iterator<Item = Row>) -> Vec<Row> {
-    let mut rows: Vec<Row> = rows.collect();
+fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
     rows.sort_by_key(|row| match &row.goal {
         Some(Goal::Passage(document, range)) => (*document, range.start),
         _ => (usize::MAX, 0),

@@ -108,8 +108,8 @@ fn the_timeline_asks_for_its_rows_and_leads_to_what_is_dated() {
         panic!("asked for {asked:?}");
     };
     let rows = crate::app::list::rows_of_timeline(&state.corpus, || false).expect("rows");
-    state.update(&Event::Timeline(edition + 1, Vec::new()));
-    state.update(&Event::Timeline(*edition, rows));
+    state.update(&Event::Timeline(edition + 1, Vec::new().into()));
+    state.update(&Event::Timeline(*edition, rows.into()));
     let dates = |state: &State| -> Vec<String> {
         let view = state.list.as_ref().expect("a list");
         let shown = view

@@ -119,10 +119,12 @@ fn meet(desk: &mut Mentions, it: &Happens) {
     let kind = desk.state.list.as_ref().map(|view| view.kind);
     let (edition, corpus) = (desk.state.edition, Arc::clone(&desk.state.corpus));
     let answer = match kind {
-        Some(Kind::Documents) => Event::Titles(edition, rows_of_documents(&corpus)),
+        Some(Kind::Documents) => Event::Titles(edition, rows_of_documents(&corpus).into()),
         Some(Kind::Timeline) => Event::Timeline(
             edition,
-            rows_of_timeline(&corpus, || false).unwrap_or_default(),
+            rows_of_timeline(&corpus, || false)
+                .unwrap_or_default()
+                .into(),
         ),
         Some(Kind::Search) => {
             let rows = rows_of_documents(&corpus);

@@ -65,7 +65,7 @@ fn the_documents_are_found_by_their_titles() {
     desk.press("<space>d/");
     assert_eq!(kind(&desk), Some(Kind::Documents));
     let rows = crate::app::list::rows_of_documents(&desk.state.corpus);
-    desk.take(Event::Titles(desk.state.edition, rows));
+    desk.take(Event::Titles(desk.state.edition, rows.into()));
     desk.press("answ<enter>");
     assert_eq!(desk.passage(), "An answer");
     assert_eq!((kind(&desk), desk.state.focus), (None, Focus::Text));

@@ -6,6 +6,7 @@
 mod decide;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::app::event::Effect;
 use crate::app::list::{Kind, ListView, Order, Row, Token};
@@ -134,7 +135,8 @@ impl State {
         let documents = view.stale.take();
         if documents.is_none() {
             view.clear();
-            view.dossier.mentions.clear();
+            view.dossier.mentions = Arc::default();
+            view.dossier.asked = None;
             view.working = Some("reading …".to_owned());
             // The work for the list that was left is given up: it is done when that is opened again.
             if let Some(left) = self.aside.as_mut().filter(|view| view.working.is_some()) {
@@ -158,7 +160,7 @@ impl State {
             view.working = None;
         }
         if view.kind == Kind::Dossier {
-            view.dossier.mentions.extend_from_slice(rows);
+            Arc::make_mut(&mut view.dossier.mentions).extend_from_slice(rows);
             self.set_pages();
             return if last {
                 self.ask_company(number)
@@ -188,12 +190,13 @@ impl State {
             return Vec::new();
         };
         if view.kind == Kind::Dossier {
-            renew(&mut view.dossier.mentions, documents, rows);
+            let mentions = Arc::make_mut(&mut view.dossier.mentions);
+            renew(mentions, documents, rows);
             let in_order = |row: &Row| match &row.goal {
                 Some(Goal::Passage(index, range)) => (*index, range.start),
                 _ => (usize::MAX, 0),
             };
-            view.dossier.mentions.sort_by_key(in_order);
+            mentions.sort_by_key(in_order);
             self.set_pages();
             return self.ask_company(number);
         }

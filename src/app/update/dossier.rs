@@ -4,7 +4,7 @@
 //! act a row stands for.
 
 use crate::app::event::Effect;
-use crate::app::list::{Body, Kind, ListView, Order, Token, dossier};
+use crate::app::list::{Body, Kind, ListView, Order, Token, rows_of_page};
 use crate::app::mentions::Inquiry;
 use crate::app::state::State;
 use crate::app::update::follow::Goal;
@@ -12,6 +12,9 @@ use crate::library::RecordId;
 use crate::library::acts::{self, By};
 use crate::search::MentionState;
 use crate::search::tables::Collocate;
+
+/// Mentions up to which the page of a tag is made within a stroke.
+const AT_ONCE: usize = 500;
 
 impl State {
     /// Opens the page of a tag, as it was left or anew.
@@ -59,23 +62,43 @@ impl State {
         }
     }
 
-    /// Makes the rows of pages anew.
+    /// Makes the rows of pages anew: at once where a tag has few mentions, else in the background.
     pub(super) fn set_pages(&mut self) {
         for open in [true, false] {
             let Some(view) = self.view(open).filter(|it| it.kind == Kind::Dossier) else {
                 continue;
             };
             let Some(tag) = view.about else { continue };
-            let (found, order) = (std::mem::take(&mut view.dossier), view.order);
-            let path = self.path_of(tag);
-            let title = format!("{path}  {}", found.tally().told());
-            let rows = dossier(self, tag, &found, order);
-            if let Some(view) = self.view(open) {
-                view.dossier = found;
-                view.title = Some(title);
+            let tally = view.dossier.tally();
+            let few = view.dossier.mentions.len() <= AT_ONCE;
+            view.dossier.due = !few;
+            let made = few.then(|| (view.dossier.clone(), view.order));
+            let title = format!("{}  {}", self.path_of(tag), tally.told());
+            let rows = made.map(|(found, order)| rows_of_page(&self.ground(), tag, &found, order));
+            let Some(view) = self.view(open) else {
+                continue;
+            };
+            view.title = Some(title);
+            if let Some(rows) = rows {
+                view.dossier.asked = None;
                 view.fill(rows);
             }
         }
+    }
+
+    /// Asks for the rows of a long page that may be others than they were, unless they are being made.
+    pub(super) fn ask_page(&mut self) -> Option<Effect> {
+        let number = self.inquiry + 1;
+        let view = self.list.as_mut().filter(|it| it.kind == Kind::Dossier)?;
+        if !view.dossier.due || view.dossier.asked.is_some() {
+            return None;
+        }
+        let tag = view.about?;
+        view.dossier.due = false;
+        view.dossier.asked = Some(number);
+        let effect = Effect::Page(number, tag, Box::new(view.dossier.clone()), view.order);
+        self.inquiry = number;
+        Some(effect)
     }
 
     /// Asks which words stand near the confirmed mentions of the open page.

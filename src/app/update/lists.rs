@@ -93,7 +93,7 @@ impl State {
     }
 
     /// Takes in the rows of a list that a job makes of the corpus.
-    pub(super) fn listed(&mut self, kind: Kind, edition: u64, rows: &[Row]) {
+    pub(super) fn listed(&mut self, kind: Kind, edition: u64, rows: &Arc<Vec<Row>>) {
         if edition != self.edition {
             return;
         }
@@ -103,7 +103,7 @@ impl State {
             .find(|view| view.kind == kind);
         if let Some(view) = view {
             view.working = None;
-            view.fill(rows.to_vec());
+            view.fill(Arc::clone(rows));
         }
     }
 
@@ -170,21 +170,23 @@ impl State {
         Some(Effect::Rows(self.inquiry, kind))
     }
 
-    /// Takes in the rows that were made in the background, unless others were asked for since.
-    pub(super) fn made(&mut self, number: u64, rows: &[Row]) {
+    /// Takes in the rows that were made in the background, unless others were asked for since. Further ones
+    /// may come, if they are not the `last`.
+    pub(super) fn made(&mut self, number: u64, rows: &Arc<Vec<Row>>, last: bool) {
         let view = [&mut self.list, &mut self.aside]
             .into_iter()
             .flatten()
-            .find(|view| {
-                matches!(
-                    view.kind,
-                    Kind::Annotations | Kind::Links | Kind::Differences
-                ) && view.number == number
+            .find(|view| match view.kind {
+                Kind::Annotations | Kind::Links => view.number == number,
+                Kind::Dossier => view.dossier.asked == Some(number),
+                _ => false,
             });
-        if let Some(view) = view {
-            view.working = None;
-            view.fill(rows.to_vec());
+        let Some(view) = view else { return };
+        if last {
+            view.dossier.asked = None;
+            view.working = view.working.take().filter(|_| view.kind == Kind::Dossier);
         }
+        view.fill(Arc::clone(rows));
     }
 
     /// Whether the keys go to the field of a list.
@@ -332,7 +334,9 @@ impl State {
         view.order = view.order.next(view.kind);
         let name = view.order.name();
         view.rearrange(false);
-        self.refill_list();
+        if matches!(view.kind, Kind::Tags | Kind::Dossier) {
+            self.refill_list();
+        }
         self.say(format!("sorted {name}"));
     }
 

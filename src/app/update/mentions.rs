@@ -25,6 +25,7 @@ impl State {
             self.ask_tallies(),
             self.ask_brought(),
             self.ask_rows(),
+            self.ask_page(),
             self.ask_arranged(),
         ];
         asked.into_iter().flatten().collect()
