@@ -44,7 +44,7 @@ use crate::library::whereabouts::KeptText;
 use crate::library::{Change, Entry, EntryId, History, Journey, Library, Record, Timestamp};
 
 pub use database::is_contained;
-pub use doctor::{Finding, Health, doctor, repair};
+pub use doctor::{Finding, Health, doctor, doctor_telling, repair};
 pub use error::StoreError;
 pub use line::Version;
 pub use open::{Opened, Rest};

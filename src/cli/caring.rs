@@ -8,7 +8,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::opened::{Desk, store_fault};
 use super::output::Output;
-use crate::store::{Access, Store, doctor, repair};
+use crate::store::{Access, Store, doctor_telling, repair};
 
 /// Looks whether the library is well; ends with code 1 if it is not.
 #[derive(Debug, Args)]
@@ -29,7 +29,8 @@ impl Doctor {
                 out.say(note);
             }
         }
-        let health = doctor(&folder).map_err(|error| store_fault(&error))?;
+        let health = doctor_telling(&folder, &mut |what| out.step(what))
+            .map_err(|error| store_fault(&error))?;
         if out.is_json() {
             let findings: Vec<_> = health
                 .findings

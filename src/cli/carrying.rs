@@ -213,6 +213,7 @@ impl Export {
             linked: self.chosen.linked,
             ..scope(study, &self.chosen.tag, &self.chosen.doc, out)?
         };
+        out.step("gathering the passages");
         let mut material = study.places_of_all(|placing| {
             Material::gather(&study.corpus, &study.library, placing, &scope)
         });
@@ -272,6 +273,7 @@ impl Export {
         exported: Option<&Exported>,
         out: &mut Output,
     ) -> Result<(), Failure> {
+        out.step("comparing with what is there");
         // All are worked out before the first is written, so that a refusal leaves none half done.
         let prepared: Vec<_> = wanted
             .iter()
@@ -284,7 +286,10 @@ impl Export {
             }
         }
         if !self.check {
-            for file in &prepared {
+            for (number, file) in prepared.iter().enumerate() {
+                if number % TOLD == 0 {
+                    out.step(&format!("writing: {number} of {} files", prepared.len()));
+                }
                 file.write()?;
             }
         }
@@ -299,6 +304,9 @@ impl Export {
         )
     }
 }
+
+/// After so many files it is told how many are written.
+const TOLD: usize = 100;
 
 /// What an export comes to.
 enum Made {

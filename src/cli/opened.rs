@@ -206,14 +206,17 @@ impl Desk {
     }
 
     fn study_of(&self, source: Corpus, access: Access, out: &mut Output) -> Result<Study, Failure> {
+        let folder = self.library_folder(&source);
+        if Store::is_long(&folder) {
+            out.step("reading the library");
+        }
         let Opened {
             store,
             library,
             history,
             report,
             ..
-        } = Store::open(&self.library_folder(&source), access)
-            .map_err(|error| store_fault(&error))?;
+        } = Store::open(&folder, access).map_err(|error| store_fault(&error))?;
         for note in &report.notes {
             out.say(note);
         }

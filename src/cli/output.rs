@@ -18,6 +18,8 @@ pub(super) struct Output {
     data: Box<dyn Write>,
     data_shown: bool,
     messages: Box<dyn Write>,
+    /// Whether it stands on the terminal what is being done; None where nobody waits there.
+    telling: Option<bool>,
     said: usize,
 }
 
@@ -29,6 +31,7 @@ impl Output {
             data: Box::new(BufWriter::new(io::stdout())),
             data_shown: io::stdout().is_terminal(),
             messages: Box::new(io::stderr()),
+            telling: (io::stderr().is_terminal() && !json).then_some(false),
             said: 0,
         }
     }
@@ -47,6 +50,7 @@ impl Output {
 
     /// Prints a text as it is; on a terminal, characters that could drive it become visible.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Failure> {
+        self.end_step();
         if self.data_shown {
             self.data.write_all(visible(text).as_bytes())?;
         } else {
@@ -105,8 +109,29 @@ impl Output {
         self.said
     }
 
+    /// Tells whoever waits at the terminal what is being done now; it goes away when anything else is said
+    /// or printed.
+    pub(super) fn step(&mut self, what: &str) {
+        if self.telling.is_some() {
+            self.telling = Some(true);
+            // Nobody can be told that the messages cannot be written.
+            let _ = write!(self.messages, "\r{} …\u{1b}[K", visible(what));
+            let _ = self.messages.flush();
+        }
+    }
+
+    /// Takes away what is told of the work under way.
+    fn end_step(&mut self) {
+        if self.telling == Some(true) {
+            self.telling = Some(false);
+            let _ = write!(self.messages, "\r\u{1b}[K");
+            let _ = self.messages.flush();
+        }
+    }
+
     /// Says something to the person at the keyboard.
     pub(super) fn say(&mut self, text: &str) {
+        self.end_step();
         self.said += 1;
         // Nobody can be told that the messages cannot be written.
         let _ = writeln!(self.messages, "glossator: {}", visible(text));
@@ -114,6 +139,7 @@ impl Output {
 
     /// Says why a command failed.
     pub(super) fn complain(&mut self, failure: &Failure) {
+        self.end_step();
         // What was printed before the fault belongs before the message; a closed pipe has no reader.
         let _ = self.data.flush();
         if let Some(message) = failure.message() {
@@ -123,6 +149,7 @@ impl Output {
 
     /// Makes sure that everything has been written.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        self.end_step();
         Ok(self.data.flush()?)
     }
 }

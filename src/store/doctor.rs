@@ -63,6 +63,15 @@ struct Examined {
 /// Looks at a library and says how it is. The database is looked at only while no other process
 /// holds the library.
 pub fn doctor(dir: &Path) -> Result<Health, StoreError> {
+    doctor_telling(dir, &mut |_| ())
+}
+
+/// The same for who wants to be told what is being looked at: of a large library that takes a while.
+/// Nothing is written, so that it may be broken off at any time.
+pub fn doctor_telling(
+    dir: &Path,
+    step: &mut dyn FnMut(&'static str),
+) -> Result<Health, StoreError> {
     let folder = Folder::new(dir);
     let mut health = Health::default();
     if !dir.is_dir() {
@@ -71,9 +80,12 @@ pub fn doctor(dir: &Path) -> Result<Health, StoreError> {
             .push(format!("there is no library in {} yet", dir.display()));
         return Ok(health);
     }
+    step("reading the journal");
     let examined = examine(&folder)?;
     look_at_journal(&folder, &examined, &mut health);
+    step("looking at the kept texts");
     look_at_texts(&folder, &examined.state, &mut health);
+    step("comparing the database with the journal");
     match take_lock(&folder) {
         Ok(_lock) => look_at_database(&folder, &examined, &mut health),
         Err(error) => health

@@ -72,7 +72,16 @@ impl Rest {
     }
 }
 
+/// A journal of more bytes takes longer to be read than somebody likes to wait without being told.
+const LONG: u64 = 16 << 20;
+
 impl Store {
+    /// Whether the library in a folder is so large that opening it takes a while.
+    pub fn is_long(dir: &Path) -> bool {
+        let journal = Folder::new(dir).journal();
+        fs::metadata(journal).is_ok_and(|it| it.len() > LONG)
+    }
+
     /// Opens the library in a folder (usually `.glossator` in the corpus). A folder that is not
     /// there is an empty library; it is made when the first entry is committed.
     pub fn open(dir: &Path, access: Access) -> Result<Opened, StoreError> {
