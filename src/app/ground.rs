@@ -48,6 +48,14 @@ impl State {
 }
 
 impl Ground {
+    /// Where a record's passage stands in the corpus now, and that as an address without its words; its
+    /// document's id where it is not found.
+    pub fn told(&self, record: RecordId, part: Part, anchor: &Anchor) -> (Goal, String) {
+        let goal = self.place_of(record, part, anchor);
+        let place = written(&self.corpus, &goal, anchor);
+        (goal, place)
+    }
+
     /// Where its passages stand that were made in other versions of their texts.
     pub fn standings(&self) -> &Standings {
         &self.standings

@@ -113,7 +113,7 @@ fn date_of(corpus: &Corpus, goal: &Goal) -> String {
 
 fn annotation(ground: &Ground, it: &Annotation) -> Row {
     let anchor = it.target.anchor();
-    let goal = ground.place_of(it.id, Part::Annotation, anchor);
+    let (goal, at) = ground.told(it.id, Part::Annotation, anchor);
     let mut text = ground
         .library
         .tag_paths(it)
@@ -130,7 +130,7 @@ fn annotation(ground: &Ground, it: &Annotation) -> Row {
     text.push_str(&format!(" “{}”", anchor.quote.exact));
     Row {
         sign: if it.note.is_empty() { '●' } else { '✎' },
-        at: ground.goal_of(it.id, Part::Annotation, anchor),
+        at,
         right: date_of(&ground.corpus, &goal),
         body: Body::Plain(text.trim().to_owned()),
         dim: matches!(goal, Goal::Absent(_)),
@@ -142,7 +142,7 @@ fn annotation(ground: &Ground, it: &Annotation) -> Row {
 
 fn link(ground: &Ground, it: &Link) -> Row {
     let (from, to) = (it.from.anchor(), it.to.anchor());
-    let goal = ground.place_of(it.id, Part::Link(End::From), from);
+    let (goal, at) = ground.told(it.id, Part::Link(End::From), from);
     let relation = relation::from_end(&it.relation, End::From);
     let note = if it.note.is_empty() {
         String::new()
@@ -156,7 +156,7 @@ fn link(ground: &Ground, it: &Link) -> Row {
     );
     Row {
         sign: '→',
-        at: ground.goal_of(it.id, Part::Link(End::From), from),
+        at,
         right: date_of(&ground.corpus, &goal),
         body: Body::Link {
             relation,

@@ -4,7 +4,7 @@
 //! and how often it reports. What a mention is, is `search`'s part; what the reader sees of it is
 //! `app`'s.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -88,13 +88,12 @@ impl Desk {
         let index = self.indexes.of(&self.corpus, &self.cancel);
         let mut all = dossiers.candidates(&self.corpus, &index, &self.cancel);
         let wanted = |tag: &RecordId| tags.iter().any(|it| it.id == *tag);
-        let annotations = self.library.annotations();
-        let annotations = annotations.filter(|it| it.tags.iter().any(wanted));
+        let annotations = tags.iter().flat_map(|tag| self.library.tagged(tag.id));
         let rejections = self.library.rejections().filter(|it| wanted(&it.tag));
         let targets = annotations
             .map(|it| &it.target)
             .chain(rejections.map(|it| &it.target));
-        let decided: BTreeSet<&DocumentId> =
+        let decided: HashSet<&DocumentId> =
             targets.map(|target| &target.anchor().document).collect();
         all.extend(
             decided
