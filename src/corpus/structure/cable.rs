@@ -67,9 +67,37 @@ pub(crate) fn recognise(page: &mut Page<'_>, meta: &mut Meta) {
     }
     let begin = classified.map_or_else(|| from.unwrap_or(0), |at| at + 1);
     fields(page, begin, meta);
+    classifier(page, limit, meta);
     meta::complete(meta);
     chrome_before(page, from.unwrap_or(0));
     markers(page);
+}
+
+/// Who classified a cable, where its first paragraph says so: "1. (U) CLASSIFIED BY …. REASON: …".
+fn classifier(page: &Page<'_>, limit: usize, meta: &mut Meta) {
+    if meta.field("classified_by").is_some() {
+        return;
+    }
+    for at in 0..limit {
+        let words = page.words(at);
+        let Some(found) = candidate::of(words).filter(|found| found.portion && found.value <= 2)
+        else {
+            continue;
+        };
+        let text = words.get(found.skip..).unwrap_or("");
+        let text = text.split_once(')').map_or("", |(_, rest)| rest.trim());
+        if field_name(text) != Some("CLASSIFIED BY") {
+            continue;
+        }
+        // The name is parted from the words before it as in a field of its own.
+        let name = text.get("CLASSIFIED BY".len()..).unwrap_or("");
+        let mut value = format!("CLASSIFIED BY: {}", name.trim_start_matches([':', ' ']));
+        for line in at + 1..page.run_end(at) {
+            super::words::push_joined(&mut value, page.words(line));
+        }
+        meta::field("CLASSIFIED BY", &value, meta);
+        return;
+    }
 }
 
 /// A classification that stands alone above the fields, and the line of sections with post and

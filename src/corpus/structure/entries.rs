@@ -126,7 +126,8 @@ fn may_hold(line: &Line<'_>) -> bool {
 
 /// The year that a heading-like line names: the last one in it.
 fn year_heading(words: &str) -> Option<i32> {
-    if words.len() > 120 || shape::is_closed(words) {
+    // The end of a sentence that a page cut is no heading.
+    if words.len() > 120 || shape::is_closed(words) || shape::starts_small(words) {
         return None;
     }
     words
@@ -221,6 +222,44 @@ fn has_year(date: &str) -> bool {
             .any(|number| number.len() == 4)
 }
 
+/// What follows the name of a day of the week, which may stand after a date and a comma or stop.
+fn behind_weekday(after: &str) -> &str {
+    const DAYS: [&str; 21] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "понедельник",
+        "вторник",
+        "среда",
+        "четверг",
+        "пятница",
+        "суббота",
+        "воскресенье",
+        "Montag",
+        "Dienstag",
+        "Mittwoch",
+        "Donnerstag",
+        "Freitag",
+        "Samstag",
+        "Sonntag",
+    ];
+    let Some(words) = after
+        .trim_start_matches(['.', ','])
+        .strip_prefix(' ')
+        .filter(|words| words.starts_with(char::is_alphabetic))
+    else {
+        return after;
+    };
+    DAYS.iter()
+        .find_map(|day| words.strip_prefix(day))
+        .filter(|rest| !rest.starts_with(char::is_alphanumeric))
+        .unwrap_or(after)
+}
+
 /// What parts a date from the text after it, and how many bytes it takes.
 fn parting(after: &str, bold: bool) -> Option<(Parting, usize)> {
     let mut rest = after;
@@ -231,7 +270,15 @@ fn parting(after: &str, bold: bool) -> Option<(Parting, usize)> {
     {
         rest = behind;
     }
+    // So does the day of the week: "March 3. Tuesday.--Rain".
+    rest = behind_weekday(rest);
     let marks = rest.trim_start_matches(['*', '_']);
+    // A stop before a dash, as printers set it.
+    let stopped = marks
+        .strip_prefix('.')
+        .filter(|behind| behind.starts_with(['—', '–']) || behind.starts_with("--"));
+    let tight = stopped.is_some();
+    let marks = stopped.unwrap_or(marks);
     let unbolded = bold && marks.len() < rest.len();
     let taken = |rest: &str| after.len() - rest.len();
     for mark in [":", "：", "–", "—", "--", "-", "|", "・"] {
@@ -246,7 +293,8 @@ fn parting(after: &str, bold: bool) -> Option<(Parting, usize)> {
             || mark == "--";
         let ends = behind.is_empty()
             || behind.starts_with([' ', '\t', '*', '_', '\u{3000}', '\u{A0}'])
-            || mark == "：";
+            || mark == "："
+            || tight;
         if spaced && ends {
             return Some((
                 Parting::Strong,

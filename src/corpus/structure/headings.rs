@@ -277,6 +277,26 @@ fn is_part(text: &str) -> bool {
             .all(|c| c.is_ascii_digit() || c.is_uppercase())
 }
 
+/// Whether a text is nothing but the word for a part that is appended, in capitals.
+fn is_lone_part(text: &str) -> bool {
+    matches!(
+        text.trim().trim_end_matches(':'),
+        "ANNEX"
+            | "ANNEXES"
+            | "ANNEXE"
+            | "APPENDIX"
+            | "APPENDICES"
+            | "SCHEDULE"
+            | "SCHEDULES"
+            | "AGENDA"
+            | "ANHANG"
+            | "ANLAGE"
+            | "ПРИЛОЖЕНИЕ"
+            | "ПРИЛОЖЕНИЯ"
+            | "ПОВЕСТКА ДНЯ"
+    )
+}
+
 fn has_shape(text: &str, limit: usize) -> bool {
     if text.is_empty() || text.len() > 300 || text.contains('\t') {
         return false;
@@ -359,8 +379,13 @@ pub(crate) fn in_blocks(drafts: &mut [Draft], format: Format) {
             continue;
         }
         let spoken = titled_speaker(&draft.text).is_some()
-            || speaker(&draft.text).is_some_and(|name| speakers.contains(name));
+            || speaker(&draft.text).is_some_and(|name| speakers.contains(name))
+            // Where several speak, a short word of one who speaks once is no heading either.
+            || speakers.len() >= 2
+                && shape::is_closed(&draft.text)
+                && speaker(&draft.text).is_some();
         let part = is_part(&draft.text)
+            || is_lone_part(&draft.text)
             || super::front::is_contents(&draft.text)
             || is_year_of_entries(drafts, at);
         if marked && !is_bold(draft) || is_end(&draft.text) {
@@ -404,7 +429,15 @@ fn is_end(text: &str) -> bool {
         .collect();
     matches!(
         plain.trim(),
-        "the end" | "end" | "finis" | "fin" | "ende" | "конец" | "end of document" | "end of text"
+        "the end"
+            | "end"
+            | "以上"
+            | "finis"
+            | "fin"
+            | "ende"
+            | "конец"
+            | "end of document"
+            | "end of text"
     )
 }
 

@@ -73,6 +73,7 @@ fn may_continue(draft: &Draft) -> bool {
         && draft.label.is_none()
         && draft.marker.is_none()
         && draft.note.is_none()
+        && !super::quotes::defines(&draft.text)
         && !super::headings::is_bold(draft)
 }
 

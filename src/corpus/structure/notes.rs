@@ -5,6 +5,7 @@
 //! pairing. The marks within the text are taken out by `calls`.
 
 pub(crate) mod calls;
+mod feet;
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,8 +25,18 @@ pub(crate) fn is_mark(mark: &str) -> bool {
         (Some(letter), None) if letter.is_ascii_lowercase() => true,
         _ if is_small_roman(mark) => true,
         _ if digits => mark.len() <= 3,
+        _ if is_amendment(mark) => true,
         _ => mark.chars().all(|c| matches!(c, '*' | '†' | '‡')) && mark.chars().count() <= 4,
     }
+}
+
+/// Whether a mark is one of those with which consolidated statutes number their amendments: a
+/// capital for the sort of note (textual, modification, commencement …) and a number: `F12`.
+fn is_amendment(mark: &str) -> bool {
+    let digits = mark.get(1..).unwrap_or("");
+    mark.starts_with(['C', 'E', 'F', 'I', 'M', 'P', 'X'])
+        && (1..=3).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a mark is a numeral such as `iv`, as some endnotes are numbered.
@@ -44,6 +55,8 @@ enum Form {
     Bracket,
     /// `1 – …`.
     Dash,
+    /// `1/ …`, as the United Nations set their notes: called by the same sign in the text.
+    Slash,
     /// `1. …`, `1 …`, `* …`: a note only where notes are expected.
     Plain,
 }
@@ -54,6 +67,8 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
     let star = star_of_author(page);
     let last_in_brackets = bracketed_notes(page);
     let bottoms = page_bottoms(page);
+    let starred = feet::starred(page);
+    let feet = feet::bracketed(page);
     let mut zone = Zone::Text;
     let mut last: Option<u32> = None;
     for at in 0..page.lines.len() {
@@ -66,6 +81,12 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         }
         if let Some((label, skip)) = last_in_brackets
             .and_then(|first| (at >= first).then(|| in_round_brackets(page.words(at)))?)
+        {
+            set(page, at, label, skip);
+            continue;
+        }
+        if feet.contains(&at)
+            && let Some((label, skip)) = in_round_brackets(page.words(at))
         {
             set(page, at, label, skip);
             continue;
@@ -85,13 +106,14 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         let follows = last.is_none() || number.is_none() || last.map(|l| l + 1) == number;
         let is_note = match form {
             Form::Certain => fresh,
+            Form::Slash => fresh && feet::is_called_by_slash(page, at, &label),
             Form::Bracket | Form::Dash => {
                 fresh
                     && called.contains(&label)
                     && (form == Form::Bracket || follows || zone != Zone::Text)
             }
             Form::Plain => match zone {
-                Zone::Text => star == Some(at),
+                Zone::Text => star == Some(at) || starred.contains(&at),
                 // Below a rule anything may be numbered: a note is called above.
                 Zone::PageBottom => {
                     called.contains(&label)
@@ -329,7 +351,17 @@ fn note_start(words: &str) -> Option<(String, usize, Form)> {
     if let Some((label, length)) = calls::eastern_mark(words) {
         let text = words.get(length..)?;
         let skip = length + text.len() - text.trim_start().len();
-        return (skip < words.len()).then_some((label, skip, Form::Plain));
+        // "（注3）。" at the beginning of a line is the end of a sentence that calls the note.
+        let begins = text
+            .trim_start()
+            .starts_with(|c: char| c.is_alphanumeric() || shape::is_opener(c));
+        // The word for "note" in the mark leaves no doubt where the note is called.
+        let form = if words.starts_with('注') || words.starts_with("（注") {
+            Form::Bracket
+        } else {
+            Form::Plain
+        };
+        return begins.then_some((label, skip, form));
     }
     let found = |label: &str, rest: &str, form| {
         let text = rest.trim_start();
@@ -370,6 +402,11 @@ fn note_start(words: &str) -> Option<(String, usize, Form)> {
             let length = words.bytes().take(4).take_while(u8::is_ascii_digit).count();
             let label = words.get(..length).filter(|label| is_mark(label))?;
             let rest = words.get(length..)?;
+            if let Some(after) = rest.strip_prefix('/') {
+                return after
+                    .starts_with(char::is_whitespace)
+                    .then(|| found(label, after, Form::Slash))?;
+            }
             let dash = rest.trim_start();
             if dash.starts_with(['–', '—', '-']) && dash.len() < rest.len() {
                 let after = dash.trim_start_matches(['–', '—', '-']);
@@ -381,6 +418,13 @@ fn note_start(words: &str) -> Option<(String, usize, Form)> {
             after
                 .starts_with(|c: char| c.is_whitespace())
                 .then(|| found(label, after, Form::Plain))?
+        }
+        'A'..='Z' => {
+            let length = words.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let label = words.get(..length).filter(|label| is_amendment(label))?;
+            let rest = words.get(length..)?;
+            rest.starts_with(char::is_whitespace)
+                .then(|| found(label, rest, Form::Bracket))?
         }
         _ => None,
     }

@@ -7,8 +7,10 @@
 
 pub(crate) mod candidate;
 pub(crate) mod keyword;
-mod letters;
+pub(crate) mod letters;
+mod levels;
 mod nesting;
+mod sections;
 
 use super::line::{Line, Page, Start};
 use super::shape;
@@ -22,6 +24,8 @@ struct Mark {
     found: Candidate,
     /// Whether a block may begin here by what stands before.
     fresh: bool,
+    /// Whether a blank line stands before.
+    begins: bool,
 }
 
 /// A sequence: its members, each with its place, its true value, and the print if it was damaged.
@@ -44,8 +48,16 @@ struct Member {
 /// Finds the numbered paragraphs and the lettered items of a text.
 pub(crate) fn recognise(page: &mut Page<'_>) {
     keyword::recognise(page);
+    sections::recognise(page);
+    levels::recognise(page);
     let marks = marks(page);
-    for style in [Style::Dot, Style::Bracket, Style::Paren, Style::Close] {
+    for style in [
+        Style::Dot,
+        Style::Bracket,
+        Style::Paren,
+        Style::Close,
+        Style::Wide,
+    ] {
         let of_style: Vec<&Mark> = marks
             .iter()
             .filter(|mark| mark.found.style == style)
@@ -56,6 +68,7 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
     }
     letters::recognise(page);
     nesting::recognise(page);
+    sections::inserted(page);
 }
 
 /// Every line that begins with a number and is not known to be something else.
@@ -67,7 +80,12 @@ fn marks(page: &Page<'_>) -> Vec<Mark> {
             let mut found = of_line(line)?;
             found.skip += line.text.len() - line.text.trim_start().len();
             let fresh = found.portion || line.given.is_some() || is_fresh(page, at);
-            Some(Mark { at, found, fresh })
+            Some(Mark {
+                at,
+                found,
+                fresh,
+                begins: page.begins_run(at),
+            })
         })
         .collect()
 }
@@ -129,7 +147,7 @@ fn chains(marks: &[&Mark], style: Style) -> Vec<Chain> {
                 expected,
                 next,
                 later,
-                mark.fresh,
+                (mark.fresh, mark.begins),
                 open.members.len(),
             ) {
                 open.members.push(member(mark, repaired.0, repaired.1));
@@ -181,7 +199,7 @@ fn continues(
     expected: u32,
     next: Option<&&Mark>,
     later: Option<&&Mark>,
-    fresh: bool,
+    (fresh, begins): (bool, bool),
     length: usize,
 ) -> Option<(u32, bool)> {
     let follows = |mark: Option<&&Mark>, value: u32| {
@@ -210,8 +228,14 @@ fn continues(
             || next.is_some_and(|next| next.found.damaged && follows(later, expected + 2));
         return goes_on.then_some((expected, true));
     }
-    // Letters read for digits: l5, I., S., 1O.
-    if found.damaged && found.value == expected && (length >= 2 || found.portion) {
+    // A comma read for the stop, in its place at the beginning of a block: it may be the last.
+    if found.damaged && found.printed.ends_with(',') {
+        let goes_on = follows(next, expected + 1) || next.is_none() && length >= 3;
+        return (found.value == expected && goes_on && begins).then_some((expected, true));
+    }
+    // Letters read for digits: l5, I., S., 1O, and Z. for the 2 that comes right after the 1.
+    let enough = length >= 2 || found.portion || found.value == 2 && begins;
+    if found.damaged && found.value == expected && enough {
         return (found.portion || follows(next, expected + 1)).then_some((expected, true));
     }
     if found.damaged {
@@ -303,6 +327,7 @@ fn printed_marker(style: Option<Style>, value: u32) -> String {
         Some(Style::Bracket) => format!("[{value}]"),
         Some(Style::Paren) => format!("({value})"),
         Some(Style::Close) => format!("{value})"),
+        Some(Style::Wide) => format!("{value}"),
         _ => format!("{value}."),
     }
 }

@@ -5,12 +5,17 @@
 
 use super::draft::Draft;
 use super::line::Page;
-use super::{lists, numbering::candidate, shape};
+use super::{
+    lists,
+    numbering::{candidate, letters},
+    shape,
+};
 use crate::corpus::block::BlockKind;
 
 /// Recognises quotations, verse and code.
 pub(crate) fn recognise(page: &mut Page<'_>) {
     fences(page);
+    delimited(page);
     let base = base_indent(page);
     let mut at = 0;
     while at < page.lines.len() {
@@ -53,6 +58,80 @@ fn fences(page: &mut Page<'_>) {
         }
         page.gather(begin..pair.end, BlockKind::Code, true);
     }
+}
+
+/// Between "BEGIN TEXT" and "END TEXT", as cables frame what they hand on, each paragraph without a
+/// number of its own is quoted.
+fn delimited(page: &mut Page<'_>) {
+    let frame = |page: &Page<'_>, at: usize, word: &str| {
+        let words = page.words(at);
+        let head: String = words.chars().take(6).flat_map(char::to_uppercase).collect();
+        page.begins_run(at)
+            && page.ends_run(at)
+            && page.lines.get(at).is_some_and(|line| line.given.is_none())
+            && head.starts_with(word)
+            && shape::word_count(words) <= 7
+            && words
+                .to_uppercase()
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|part| {
+                    matches!(
+                        part,
+                        "TEXT"
+                            | "TRANSLATION"
+                            | "PAPER"
+                            | "NONPAPER"
+                            | "NOTE"
+                            | "STATEMENT"
+                            | "LETTER"
+                            | "MESSAGE"
+                            | "QUOTE"
+                            | "TRANSCRIPT"
+                    )
+                })
+    };
+    let mut begun: Option<usize> = None;
+    let mut framed = Vec::new();
+    for at in 0..page.lines.len() {
+        if frame(page, at, "BEGIN ") {
+            begun = Some(at + 1);
+        } else if frame(page, at, "END ")
+            && let Some(begin) = begun.take()
+        {
+            framed.push(begin..at);
+        }
+    }
+    for range in framed {
+        let mut at = range.start;
+        while at < range.end {
+            let end = page.run_end(at).min(range.end);
+            let words = page.words(at);
+            let free = (at..end).all(|line| page.is_free(line));
+            let lettered = words.starts_with('(') || lists::bullet(words).is_some();
+            let long = (at..end).map(|line| page.words(line).len()).sum::<usize>() >= 40;
+            if free && long && !lettered && candidate::of(words).is_none() {
+                page.gather(at..end, BlockKind::Quote, false);
+            }
+            at = end;
+        }
+    }
+}
+
+/// Whether a run defines a word that stands in quotation marks: "vessel" includes a raft.
+pub(crate) fn defines(words: &str) -> bool {
+    let Some(term) = words.strip_prefix(['"', '“', '‘', '«', '„']) else {
+        return false;
+    };
+    let near = term.get(..term.floor_char_boundary(90)).unwrap_or(term);
+    near.find(['"', '”', '’', '»', '“'])
+        .and_then(|close| near.get(close..))
+        .is_some_and(|rest| {
+            let mut after = rest.split_whitespace().skip(1);
+            matches!(
+                after.next(),
+                Some("means" | "includes" | "has" | "shall" | "—" | "-" | "bedeutet" | "désigne")
+            )
+        })
 }
 
 /// The indent at which most lines of the text begin.
@@ -112,6 +191,8 @@ fn run(page: &mut Page<'_>, at: usize, end: usize, base: usize) {
     if lists::bullet(first).is_some()
         || candidate::of(first).is_some()
         || first.starts_with('(')
+        || letters::is_kana_item(first)
+        || defines(first)
         || first.contains('\t')
     {
         return;
@@ -131,6 +212,17 @@ fn run(page: &mut Page<'_>, at: usize, end: usize, base: usize) {
     // Set in on every line, and not centred: a quotation. One line needs to be a sentence.
     let sentence = end - at >= 2 || shape::is_closed(page.words(end - 1));
     let set_in = least >= base + 4 && !after_list && long >= 60 && sentence;
+    // Set to the right, in short lines: a place and date, a signature, the number of a copy.
+    let width = page.wrap.unwrap_or(72);
+    let right = least * 5 >= width * 2
+        && (at..end).all(|line| shape::width(page.words(line)) * 5 <= width * 3);
+    // Columns: offices and the names of those who sign.
+    let gapped = (at..end).all(|line| page.words(line).contains("    "));
+    if (right || gapped && end - at == 2) && end - at >= 2 && least > base {
+        page.gather(at..end, BlockKind::Paragraph, true);
+        return;
+    }
+    let set_in = set_in && !right && !gapped;
     let centred = indents.iter().any(|indent| *indent > least + 8);
     if set_in && !centred {
         page.gather(at..end, BlockKind::Quote, verse);

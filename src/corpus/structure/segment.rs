@@ -269,6 +269,20 @@ fn continues(page: &Page<'_>, at: usize, open: &Open) -> bool {
     if closed && short && large && !numbered && !hangs(page, at, open) {
         return false;
     }
+    // After a paragraph of one line another one, set in as much: both are first lines where other
+    // lines of the run are not set in.
+    let own = shape::indent(line.text);
+    if closed
+        && large
+        && open.first == open.last
+        && open.draft.kind.is_none()
+        && own >= 2
+        && own == shape::indent(before.text)
+        && !hangs(page, at, open)
+        && least_indent(page, at) + 2 <= own
+    {
+        return false;
+    }
     // The indent of a paragraph's first line, in texts without blank lines.
     let deeper = shape::indent(line.text) > shape::indent(before.text) + 1;
     let item = matches!(
@@ -288,6 +302,21 @@ fn continues(page: &Page<'_>, at: usize, open: &Open) -> bool {
         return false;
     }
     true
+}
+
+/// The least indent of the lines around one in its run.
+fn least_indent(page: &Page<'_>, at: usize) -> usize {
+    let begin = (0..=at)
+        .rev()
+        .take(40)
+        .take_while(|line| *line == at || !page.begins_run(line + 1))
+        .last()
+        .unwrap_or(at);
+    (begin..page.run_end(at).min(begin + 80))
+        .filter_map(|line| page.lines.get(line))
+        .map(|line| shape::indent(line.text))
+        .min()
+        .unwrap_or(0)
 }
 
 /// Whether a line goes on with a paragraph of which all lines but the first are set in: so it is

@@ -82,6 +82,7 @@ fn run(page: &mut Page<'_>, at: usize, end: usize) {
             (stretch(page, from, end, is_barred), BlockKind::Table, 2),
             (stretch(page, from, end, is_tabbed), BlockKind::Table, 2),
             (columns(page, from, end), BlockKind::Table, 3),
+            (even(page, from, end), BlockKind::Table, 3),
         ]
         .into_iter()
         .find(|(to, _, least)| *to >= from + least);
@@ -165,6 +166,15 @@ fn columns(page: &Page<'_>, from: usize, end: usize) -> usize {
         let Some(line) = page.lines.get(at) else {
             break;
         };
+        // The text behind the numbers of a Japanese list stands below itself as well.
+        let words = line.text.trim_start();
+        let listed = words.contains('\u{3000}')
+            && (words.starts_with('（')
+                || super::numbering::candidate::of(words).is_some()
+                || super::numbering::letters::is_kana_item(words));
+        if listed {
+            break;
+        }
         let own = starts(line.text);
         if own.is_empty() {
             break;
@@ -186,6 +196,25 @@ fn columns(page: &Page<'_>, from: usize, end: usize) -> usize {
     at
 }
 
+/// The end of lines that have the same number of cells, three at least, with wide gaps between: the
+/// numbers in columns stand to the right, so that their beginnings differ.
+fn even(page: &Page<'_>, from: usize, end: usize) -> usize {
+    let count = |at: usize| {
+        let words = page.words(at);
+        let cells = words
+            .split("   ")
+            .filter(|cell| !cell.trim().is_empty())
+            .count();
+        (page.is_free(at) && words.len() <= 300 && cells >= 3).then_some(cells)
+    };
+    let Some(cells) = count(from) else {
+        return from;
+    };
+    (from..end)
+        .find(|at| count(*at) != Some(cells))
+        .unwrap_or(end)
+}
+
 /// The columns at which cells begin after a gap; a gap after a stop is only a typist's blank.
 fn starts(line: &str) -> Vec<usize> {
     if line.len() > 300 {
@@ -199,6 +228,8 @@ fn starts(line: &str) -> Vec<usize> {
     for character in line.chars() {
         if character == ' ' {
             gap += 1;
+        } else if character == '\u{3000}' {
+            gap += 2;
         } else {
             if seen
                 && (gap >= 3
@@ -254,7 +285,8 @@ fn cells(line: &str) -> Vec<&str> {
     }
     let mut cells = Vec::new();
     let mut rest = words;
-    while let Some(at) = rest.find("  ") {
+    // An ideographic blank is as wide as two; within a word it spreads the letters.
+    while let Some(at) = rest.find("  ").or_else(|| rest.find('\u{3000}')) {
         cells.push(rest.get(..at).unwrap_or("").trim());
         rest = rest.get(at..).unwrap_or("").trim_start();
     }

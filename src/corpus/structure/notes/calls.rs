@@ -50,6 +50,17 @@ pub(super) fn labels(page: &Page<'_>) -> HashSet<String> {
                 found.insert(label.to_owned());
             }
         }
+        for (open, _) in words.match_indices('（') {
+            let mark = words.get(open..).and_then(eastern_mark);
+            if let Some((label, _)) = mark
+                && open > 0
+                && words
+                    .get(open..)
+                    .is_some_and(|rest| rest.starts_with("（注"))
+            {
+                found.insert(label);
+            }
+        }
         for (open, tag) in words.match_indices("<sup>") {
             let label = words
                 .get(open + tag.len()..)
@@ -114,6 +125,8 @@ pub(crate) fn take_out(drafts: &mut [Draft]) {
             }
         }
     }
+    stars(drafts, &mut called);
+    slashes(drafts, &labels, &mut called);
     round_brackets(drafts, &labels, &mut called);
     let missing: Vec<String> = labels.difference(&called).cloned().collect();
     if !missing.is_empty() {
@@ -129,6 +142,112 @@ pub(crate) fn take_out(drafts: &mut [Draft]) {
             }
         }
     }
+}
+
+/// Asterisks and daggers behind words. They begin anew on every page: a note is called by the last
+/// such mark above it that no note has taken.
+fn stars(drafts: &mut [Draft], called: &mut HashSet<String>) {
+    let notes: Vec<(usize, String)> = drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, draft)| Some((at, draft.note.clone()?)))
+        .filter(|(_, label)| label.starts_with(['*', '†', '‡']) && !called.contains(label))
+        .collect();
+    if notes.is_empty() {
+        return;
+    }
+    let mut marks: Vec<(usize, String, Range<usize>)> = Vec::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        if draft.note.is_none() && draft.kind != Some(BlockKind::Code) {
+            let found = starred(&draft.text);
+            marks.extend(found.into_iter().map(|(label, range)| (at, label, range)));
+        }
+    }
+    let mut taken: Vec<(usize, String, Range<usize>)> = Vec::new();
+    for (note, label) in notes {
+        let last = marks
+            .iter()
+            .rposition(|(at, mark, _)| *mark == label && *at < note);
+        if let Some(last) = last {
+            called.insert(label);
+            taken.push(marks.remove(last));
+        }
+    }
+    taken.sort_by_key(|(at, _, range)| (*at, range.start));
+    for (at, label, range) in taken.into_iter().rev() {
+        if let Some(draft) = drafts.get_mut(at) {
+            call_all(draft, vec![(label, range)]);
+        }
+    }
+}
+
+/// The asterisks and daggers that stand behind a word or a stop and before a blank or a stop. A text
+/// in which such a sign also opens something is one with emphasis.
+pub(super) fn starred(text: &str) -> Vec<(String, Range<usize>)> {
+    let is_star = |c: char| matches!(c, '*' | '†' | '‡');
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find(is_star)) {
+        let start = from + start;
+        let rest = text.get(start..).unwrap_or("");
+        let length = rest.len() - rest.trim_start_matches(is_star).len();
+        from = start + length;
+        let before = text.get(..start).and_then(|it| it.chars().next_back());
+        let after = rest.get(length..).and_then(|it| it.chars().next());
+        let behind = before.is_some_and(|c| {
+            c.is_alphanumeric()
+                || matches!(c, '.' | ',' | ';' | ':' | '!' | '?')
+                || super::super::shape::is_closer(c)
+        });
+        let parted = after.is_none_or(|c| {
+            c.is_whitespace()
+                || matches!(c, '.' | ',' | ';' | ':' | '!' | '?')
+                || super::super::shape::is_closer(c)
+        });
+        if !behind && after.is_some_and(char::is_alphanumeric) {
+            return Vec::new();
+        }
+        let label = rest.get(..length).unwrap_or("");
+        if behind && parted && is_mark(label) {
+            found.push((label.to_owned(), start..from));
+        }
+    }
+    found
+}
+
+/// ` 3/` within a text, as the United Nations call notes: the first of each number.
+fn slashes(drafts: &mut [Draft], labels: &HashSet<String>, called: &mut HashSet<String>) {
+    for draft in drafts.iter_mut() {
+        if draft.note.is_some() || draft.kind == Some(BlockKind::Code) {
+            continue;
+        }
+        let mut marks = Vec::new();
+        for (label, range) in slashed(&draft.text) {
+            if labels.contains(&label) && called.insert(label.clone()) {
+                marks.push((label, range));
+            }
+        }
+        call_all(draft, marks);
+    }
+}
+
+/// The numbers before a stroke that stand by themselves within a text, with the blank before them.
+pub(super) fn slashed(text: &str) -> Vec<(String, Range<usize>)> {
+    let mut found = Vec::new();
+    for (stroke, _) in text.match_indices('/') {
+        let before = text.get(..stroke).unwrap_or("");
+        let words = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let label = before.get(words.len()..).unwrap_or("");
+        let parted = text
+            .get(stroke + 1..)
+            .and_then(|rest| rest.chars().next())
+            .is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')'));
+        let start = words.trim_end().len();
+        if parted && (1..=3).contains(&label.len()) && start > 0 && start < words.len() {
+            found.push((label.to_owned(), start..stroke + 1));
+        }
+    }
+    found
 }
 
 /// `(3)` within a text, where the notes are numbered so and nothing else calls them: each number
@@ -316,7 +435,14 @@ fn glued(draft: &mut Draft, missing: &mut HashSet<String>) {
         from = at + length;
         let label = draft.text.get(at..from).unwrap_or("").to_owned();
         if missing.remove(&label) {
-            marks.push((label, at..from));
+            // "case.1)": the bracket belongs to the mark where none was opened before it.
+            let before = draft.text.get(..at).unwrap_or("");
+            let open = before.matches('(').count() > before.matches(')').count();
+            let closed = draft
+                .text
+                .get(from..)
+                .is_some_and(|rest| rest.starts_with(')'));
+            marks.push((label, at..from + usize::from(closed && !open)));
         }
     }
     call_all(draft, marks);

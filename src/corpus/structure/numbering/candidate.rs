@@ -13,6 +13,8 @@ pub(crate) enum Style {
     Close,
     /// `[7]`.
     Bracket,
+    /// `７　`: a number and an ideographic blank, as in Japanese.
+    Wide,
 }
 
 /// A number that may number a block.
@@ -34,7 +36,62 @@ pub(crate) struct Candidate {
 
 /// The number that a line (without its indentation) begins with.
 pub(crate) fn of(line: &str) -> Option<Candidate> {
-    plain(line).or_else(|| blotted(line))
+    plain(line).or_else(|| wide(line)).or_else(|| blotted(line))
+}
+
+/// A number in full-width or common digits as Japanese sets it: `７　`, `７．`, `（７）　`. Between a
+/// number and its text stands an ideographic blank; the stop and the brackets need none.
+fn wide(line: &str) -> Option<Candidate> {
+    let (bracket, inner) = match line.strip_prefix('（') {
+        Some(inner) => (true, inner),
+        None => (false, line),
+    };
+    let digits: String = inner
+        .chars()
+        .take_while(|c| matches!(c, '0'..='9' | '０'..='９'))
+        .collect();
+    let after = inner.get(digits.len()..)?;
+    let number: String = digits
+        .chars()
+        .filter_map(|c| c.to_digit(10).or_else(|| full_width(c)))
+        .filter_map(|digit| char::from_digit(digit, 10))
+        .collect();
+    let (style, text) = if bracket {
+        (Style::Paren, after.strip_prefix('）')?)
+    } else if let Some(text) = after.strip_prefix('．') {
+        (Style::Wide, text)
+    } else {
+        (Style::Wide, after.strip_prefix('\u{3000}')?)
+    };
+    let words = text.trim_start();
+    // The sign of a table or of a date: what follows must be words of the script.
+    let script = words
+        .chars()
+        .next()
+        .filter(|c| !c.is_numeric())
+        .is_some_and(|c| super::super::words::is_unspaced(c) || super::super::shape::is_opener(c));
+    if !script || digits.is_empty() || number.len() > 3 {
+        return None;
+    }
+    Some(Candidate {
+        value: number.parse().ok().filter(|value| *value > 0)?,
+        style,
+        printed: line
+            .get(..line.len() - text.len())?
+            .trim_end_matches('\u{3000}')
+            .to_owned(),
+        skip: line.len() - words.len(),
+        portion: false,
+        pilcrow: false,
+        damaged: false,
+    })
+}
+
+/// The value of a full-width digit.
+fn full_width(digit: char) -> Option<u32> {
+    u32::from(digit)
+        .checked_sub(u32::from('０'))
+        .filter(|value| *value < 10)
 }
 
 /// One or two signs that scanning left of a number, before a portion mark: `A. (C)`, `/3. (C)`.
@@ -60,7 +117,10 @@ fn blotted(line: &str) -> Option<Candidate> {
 fn plain(line: &str) -> Option<Candidate> {
     let first = line.chars().next()?;
     if !(first.is_ascii_digit()
-        || matches!(first, '¶' | '(' | '[' | 'l' | 'I' | 'O' | 'S' | 'B' | '*'))
+        || matches!(
+            first,
+            '¶' | '(' | '[' | 'l' | 'I' | 'O' | 'S' | 'B' | 'Z' | '*'
+        ))
     {
         return None;
     }
@@ -80,19 +140,24 @@ fn plain(line: &str) -> Option<Candidate> {
         .bytes()
         .take(5)
         .take_while(|byte| {
-            byte.is_ascii_digit() || matches!(byte, b'l' | b'I' | b'O' | b'S' | b'B')
+            byte.is_ascii_digit() || matches!(byte, b'l' | b'I' | b'O' | b'S' | b'B' | b'Z')
         })
         .count();
     let digits = rest
         .get(..length)
         .filter(|digits| !digits.is_empty() && digits.len() <= 4)?;
-    let damaged = !digits.bytes().all(|byte| byte.is_ascii_digit());
+    let mut damaged = !digits.bytes().all(|byte| byte.is_ascii_digit());
     let value = value_of(digits)?;
     let after = rest.get(length..)?;
     let (style, after) = match (opener, after.chars().next()) {
         (Some('('), Some(')')) => (Style::Paren, after.get(1..)?),
         (Some('['), Some(']')) => (Style::Bracket, after.get(1..)?),
         (None, Some('.')) => (Style::Dot, after.get(1..)?),
+        // A stop that scanning read as a comma: its sequence must make it certain.
+        (None, Some(',')) if !damaged && !pilcrow && digits.len() <= 2 => {
+            damaged = true;
+            (Style::Dot, after.get(1..)?)
+        }
         (None, Some(')')) if !pilcrow => (Style::Close, after.get(1..)?),
         (None, Some(c)) if pilcrow && (c.is_whitespace() || c == ')') => (Style::Dot, after),
         _ => return None,
@@ -136,6 +201,7 @@ fn value_of(digits: &str) -> Option<u32> {
             'l' | 'I' => '1',
             'O' => '0',
             'S' => '5',
+            'Z' => '2',
             'B' => '8',
             other => other,
         })
@@ -196,9 +262,21 @@ mod tests {
         }
         assert!(of("7. (SBU) x").unwrap().portion);
         assert!(!of("7. (Cairo) x").unwrap().portion);
+        for (line, value, style, text) in [
+            ("７　防波堤の", 7, Style::Wide, "防波堤の"),
+            ("12　防波堤の", 12, Style::Wide, "防波堤の"),
+            ("（３）　聞き取り", 3, Style::Paren, "聞き取り"),
+        ] {
+            let found = of(line).unwrap();
+            assert_eq!((found.value, found.style), (value, style), "{line}");
+            assert_eq!(line.get(found.skip..), Some(text));
+        }
         let damaged = of("l5. The").unwrap();
         assert!(damaged.damaged);
         assert_eq!(damaged.value, 15);
+        let comma = of("7, The").unwrap();
+        assert!(comma.damaged);
+        assert_eq!(comma.value, 7);
     }
 
     #[test]
@@ -211,6 +289,8 @@ mod tests {
             "In 7.",
             "(C) x",
             "Shall. we",
+            "３５　４　使",
+            "１９５６年　調印",
         ] {
             assert_eq!(of(line), None, "{line}");
         }

@@ -74,6 +74,14 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         .iter()
         .filter(|(at, label)| label.after != After::Plain || is_title(page, *at, label))
         .count();
+    // So is a title that stands below the label and a blank line, where the labels of a text do so.
+    let alone: Vec<usize> = found
+        .iter()
+        .filter(|(_, label)| label.after == After::Nothing)
+        .map(|(at, _)| *at)
+        .collect();
+    let apart = alone.iter().filter(|at| title_apart(page, **at)).count();
+    let apart = apart >= 2 && apart * 3 >= alone.len() * 2;
     for (at, label) in found {
         let title = is_title(page, at, &label);
         let counts = match label.after {
@@ -84,7 +92,9 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
             continue;
         }
         // A title right below the label is the heading's text.
-        if label.after == After::Nothing && title_below(page, at) {
+        if label.after == After::Nothing
+            && (title_below(page, at) || apart && title_apart(page, at))
+        {
             let start = Start::Number {
                 label: Label::new(label.shown),
                 skip: 0,
@@ -132,6 +142,24 @@ fn title_below(page: &Page<'_>, at: usize) -> bool {
         && of(page.words(below)).is_none()
         && super::candidate::of(page.words(below)).is_none()
         && super::super::headings::looks_like_heading(page.words(below))
+}
+
+/// Whether the line below a label and a blank line is its title: it stands alone, looks like one,
+/// and text stands below it.
+fn title_apart(page: &Page<'_>, at: usize) -> bool {
+    let below = at + 1;
+    let loose = |at: usize| page.lines.get(at).is_some_and(|line| line.given.is_none());
+    loose(at)
+        && loose(below)
+        && page.begins_run(at)
+        && page.ends_run(at)
+        && page.ends_run(below)
+        && page.is_free(below)
+        && of(page.words(below)).is_none()
+        && super::candidate::of(page.words(below)).is_none()
+        && super::super::headings::looks_like_heading(page.words(below))
+        && loose(below + 1)
+        && of(page.words(below + 1)).is_none()
 }
 
 /// Whether a line is a label with a title and nothing more: short, without a stop, and a block of
