@@ -468,6 +468,33 @@ fn an_export_is_written_kept_in_step_and_checked() {
 }
 
 #[test]
+fn a_page_brings_its_annotations_into_a_library_that_never_had_them() {
+    let desk = Desk::annotated();
+    let before = desk.json(&["annotations"]);
+    let told = |rows: &Value| -> Vec<String> {
+        let rows = rows.as_array().unwrap().iter();
+        let said =
+            |it: &Value| format!("{} {} {} {}", it["id"], it["text"], it["tags"], it["note"]);
+        rows.map(said).collect()
+    };
+    for form in ["markdown", "obsidian", "pandoc"] {
+        let page = format!(".{form}.md");
+        desk.text(&["export", "-f", form, "--out", &page]);
+        let library = format!("library-{form}");
+        desk.text(&["import", &page, "--library", &library]);
+        let there = desk.json(&["annotations", "--library", &library]);
+        assert_eq!(told(&there), told(&before), "{form}");
+        // One act, and what was taken back stays away.
+        desk.text(&["undo", "--library", &library]);
+        let said = desk.run(&["import", &page, "--library", &library]);
+        assert!(
+            String::from_utf8_lossy(&said.stderr).contains("nothing to do"),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
 fn a_file_of_somebody_else_is_not_overwritten() {
     let desk = Desk::annotated();
     let essay = desk.path().join("essay.md");

@@ -4,6 +4,7 @@
 //! in `markdown/passage.rs`. A page is front matter and own blocks; how these are kept in step with a
 //! file in which the reader writes too is [`sync`](super::sync)'s part.
 
+pub mod anew;
 pub mod back;
 mod front;
 mod note;

@@ -2,6 +2,7 @@
 //!
 //! Knows files and how a conflict is shown. What a page says is `export::markdown::back`'s part.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,10 +13,11 @@ use super::super::failure::Failure;
 use super::super::opened::{Desk, Study, to_do};
 use super::super::output::Output;
 use crate::app::page::cells;
+use crate::export::markdown::anew::brought;
 use crate::export::markdown::back::{Back, Conflict, Edit, read};
 use crate::export::sync;
-use crate::library::TagPath;
 use crate::library::acts::{self, Act, ActError, Revision};
+use crate::library::{Change, RecordId, TagPath};
 
 /// How many columns each side of a conflict has.
 const SIDE: usize = 36;
@@ -50,12 +52,31 @@ pub(super) fn take_in(
 ) -> Result<(), Failure> {
     let mut study = desk.writing(out)?;
     let mut all = Back::default();
+    let mut anew = Vec::new();
+    let ever = OnceCell::new();
+    let unknown = |id: RecordId| {
+        study.library.annotation(id).is_none()
+            && study.library.link(id).is_none()
+            && !ever
+                .get_or_init(|| study.store.ever().records())
+                .contains(&id)
+    };
     for path in pages {
         let name = path.display();
         let text = fs::read_to_string(path)
             .map_err(|error| Failure::Unusable(format!("{name} cannot be read: {error}")))?;
-        let back = read(&text, &study.library)
-            .map_err(|error| Failure::Unusable(format!("{name}: {error}; nothing was taken in")))?;
+        let damaged = |error| Failure::Unusable(format!("{name}: {error}; nothing was taken in"));
+        // What was here once and was removed does not come back from a page.
+        let incoming = brought(&text, &study.corpus, unknown).map_err(damaged)?;
+        let mut library = study.library.clone();
+        if !incoming.is_empty() || !incoming.left_out.is_empty() {
+            let arrival = incoming.settled(&study.corpus, &study.library, &study.by);
+            super::report(&super::short_name(path), &arrival, out);
+            let records = arrival.records.iter().cloned();
+            library.apply(&records.map(Change::made).collect::<Vec<_>>());
+            anew.extend(arrival.records);
+        }
+        let back = read(&text, &library).map_err(damaged)?;
         for it in &back.left_out {
             out.say(&format!("{name}: left out: {it}"));
         }
@@ -72,7 +93,10 @@ pub(super) fn take_in(
         all.edits
             .extend(all.conflicts.iter().map(|it| it.edit.clone()));
     }
-    let act = act(&study, &all.edits, pages);
+    let act = together(
+        act(&study, &all.edits, pages),
+        acts::import(&study.library, &title(pages), anew),
+    );
     let effect = act.as_ref().map(Act::effect).unwrap_or_default();
     if !effect.is_empty() {
         out.say(&effect);
@@ -114,14 +138,30 @@ fn act(study: &Study, edits: &[Edit], pages: &[PathBuf]) -> Result<Act, ActError
             })
         })
         .collect::<Result<_, ActError>>()?;
+    acts::revise(&study.library, &study.by, &title(pages), &revisions)
+}
+
+/// What the act is called.
+fn title(pages: &[PathBuf]) -> String {
     let names: Vec<String> = pages
         .iter()
         .take(3)
         .map(|it| super::short_name(it))
         .collect();
     let more = if pages.len() > 3 { " and others" } else { "" };
-    let title = format!("take in what was changed in {}{more}", names.join(", "));
-    acts::revise(&study.library, &study.by, &title, &revisions)
+    format!("take in what was changed in {}{more}", names.join(", "))
+}
+
+/// Two acts as one; where only one has anything to do, that one.
+fn together(one: Result<Act, ActError>, other: Result<Act, ActError>) -> Result<Act, ActError> {
+    match (one, other) {
+        (Ok(mut one), Ok(other)) => {
+            one.changes.extend(other.changes);
+            Ok(one)
+        }
+        (Err(ActError::Nothing(_)), Ok(other)) => Ok(other),
+        (one, _) => one,
+    }
 }
 
 fn of_conflict(conflict: &Conflict) -> Value {

@@ -16,13 +16,13 @@ use crate::library::{Annotation, Library, RecordId};
 
 /// What the page says of one annotation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Part {
+pub(super) struct Part {
     /// The annotation, where the page names it; the first one of a block is named by the block.
-    id: Option<RecordId>,
+    pub(super) id: Option<RecordId>,
     /// Its tags as they are written.
-    tags: Vec<String>,
+    pub(super) tags: Vec<String>,
     /// Its note as it is written.
-    note: String,
+    pub(super) note: String,
     has_note: bool,
 }
 
@@ -224,7 +224,7 @@ fn known_tags(written: &[String], own: &[String], library: &Library) -> Vec<Stri
 }
 
 /// The parts of a block's body, one for each annotation.
-fn parts(body: &str) -> Vec<Part> {
+pub(super) fn parts(body: &str) -> Vec<Part> {
     parts_and_rest(body, &mut String::new())
 }
 
@@ -362,7 +362,7 @@ fn unescaped(text: &str) -> String {
 
 /// A note as the reader would have written it: lines that are as they were made safe for the page get
 /// back what was taken from them, and headings rise again.
-fn as_written(page: &str, before: &str) -> String {
+pub(super) fn as_written(page: &str, before: &str) -> String {
     let mut known: HashMap<String, &str> = HashMap::new();
     for line in before.lines() {
         known.insert(disarmed(&lowered(line)), line);
