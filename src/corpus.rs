@@ -248,6 +248,18 @@ impl Corpus {
         !self.is_settled() && !apart() && path().is_some_and(|path| open::is_long(&path))
     }
 
+    /// The end of a document of which only the beginning is given as yet, as a document of its own: to be
+    /// read until the whole is there. None for any other.
+    pub fn ending(&self, index: usize) -> Option<Arc<Document>> {
+        if !self.is_beginning(index) {
+            return None;
+        }
+        let listing = self.catalogue.listing(index)?;
+        let mut document = open::ending(&self.root, &self.root.join(&listing.path))?;
+        document.id = listing.id;
+        Some(Arc::new(document))
+    }
+
     /// A number for the version of each document's file, by index: the same number means the same text
     /// with the same structure, but for what was corrected. 0 where that cannot be known.
     pub fn versions(&self) -> Vec<u64> {

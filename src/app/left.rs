@@ -97,10 +97,12 @@ pub struct Noted {
     waits: Option<Arc<Waiting>>,
 }
 
-/// How a document was left of which only the beginning is here as yet.
+/// How a document was left of which only the beginning, or the end, is here as yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Waiting {
     left: Left,
+    /// Whether it is the end: no place in it is one in the whole.
+    ending: bool,
     /// The passage that is current until the reader moves, in bytes.
     at: Range<usize>,
 }
@@ -118,7 +120,8 @@ impl PartialEq for Noted {
 impl Noted {
     /// The same in code points.
     pub fn left(&self) -> Left {
-        if let Some(waits) = self.waits.as_ref().filter(|it| it.at == self.passage) {
+        let stays = |it: &&Arc<Waiting>| it.ending || it.at == self.passage;
+        if let Some(waits) = self.waits.as_ref().filter(stays) {
             return waits.left.clone();
         }
         let text = &self.document.text;
@@ -171,8 +174,23 @@ impl Reading {
         }
         self.waits = Some(Arc::new(Waiting {
             left: left.clone(),
+            ending: false,
             at: self.cursor.range.clone(),
         }));
+    }
+
+    /// Keeps how a document was left of which the end is shown until the whole of it is here.
+    pub(super) fn await_the_whole(&mut self, left: Left) {
+        self.waits = Some(Arc::new(Waiting {
+            left,
+            ending: true,
+            at: self.cursor.range.clone(),
+        }));
+    }
+
+    /// Whether this is the end of a document of which the whole is not here yet.
+    pub(super) fn is_ending(&self) -> bool {
+        self.waits.as_ref().is_some_and(|waits| waits.ending)
     }
 
     /// Counts the blocks from one that was current up to the present one as read: the reader moved

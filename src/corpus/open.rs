@@ -10,7 +10,7 @@ mod naming;
 mod walk;
 
 use std::collections::HashMap;
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -338,6 +338,27 @@ pub(super) fn beginning(root: &Path, path: &Path) -> Option<Document> {
     let paragraph = memchr::memmem::rfind(&bytes, b"\n\n").map(|at| at + 1);
     let end = paragraph.or_else(|| memchr::memrchr(b'\n', &bytes))?;
     document_of(&relative(root, path), bytes.get(..end)?, None).ok()
+}
+
+/// The end of a long text as a document of its own, from the beginning of a paragraph on. None where the
+/// file is not such.
+pub(super) fn ending(root: &Path, path: &Path) -> Option<Document> {
+    if !is_long(path) {
+        return None;
+    }
+    let mut file = std::fs::File::open(path).ok()?;
+    let mut mark = [0; 2];
+    file.read_exact(&mut mark).ok()?;
+    if mark == [0xff, 0xfe] || mark == [0xfe, 0xff] {
+        return None;
+    }
+    let start = file.metadata().ok()?.len().checked_sub(BEGINNING)?;
+    file.seek(SeekFrom::Start(start)).ok()?;
+    let mut bytes = Vec::new();
+    file.take(BEGINNING).read_to_end(&mut bytes).ok()?;
+    let paragraph = memchr::memmem::find(&bytes, b"\n\n").map(|at| at + 2);
+    let start = paragraph.or_else(|| Some(memchr::memchr(b'\n', &bytes)? + 1))?;
+    document_of(&relative(root, path), bytes.get(start..)?, None).ok()
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {

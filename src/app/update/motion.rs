@@ -3,6 +3,7 @@
 //! Knows how many times and how far; where the passage then stands is the cursor's business.
 
 use crate::app::cursor::Unit;
+use crate::app::reading::Reading;
 use crate::app::state::State;
 use crate::library::counted;
 
@@ -60,6 +61,10 @@ impl State {
             return self.last();
         }
         self.leave();
+        let ending = self.reading.as_ref().filter(|it| it.is_ending());
+        if let Some(index) = ending.map(|it| it.index) {
+            self.open(index);
+        }
         let (width, height) = self.page_size();
         let Some(reading) = &mut self.reading else {
             return;
@@ -70,10 +75,29 @@ impl State {
         reading.reveal(width, height);
     }
 
+    /// Of a long text of which only the beginning is here as yet, shows the end in its place.
+    fn show_ending(&mut self) {
+        let Some(before) = self.reading.as_ref().filter(|it| !it.is_ending()) else {
+            return;
+        };
+        let Some(document) = self.corpus.ending(before.index) else {
+            return;
+        };
+        let left = before.noted().left();
+        let mut reading = Reading::new(before.index, document);
+        reading.await_the_whole(left);
+        self.reading = Some(reading);
+        self.pressed = None;
+        self.say("the end of this file; the rest of it is being read …");
+    }
+
     /// Goes to the end, or to the paragraph that the count names.
     pub(super) fn last(&mut self) {
         let count = self.count;
         self.leave();
+        if count.is_none() {
+            self.show_ending();
+        }
         let (width, height) = self.page_size();
         let Some(reading) = &mut self.reading else {
             return;
@@ -131,5 +155,48 @@ impl State {
             reading.folds.toggle(index);
         }
         self.say(if folded { "unfolded" } else { "folded" });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::app::keymap::Keymap;
+    use crate::app::{Event, Key, State};
+    use crate::corpus::Corpus;
+
+    #[test]
+    fn the_end_of_a_long_text_is_shown_before_the_whole_is_here() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = [folder.path().join("long.txt")];
+        let long = "A paragraph of some words, and of some more.\n\n".repeat(30_000);
+        std::fs::write(&paths[0], format!("{long}The very last words.\n")).unwrap();
+        let corpus = Corpus::begin(&paths, None).unwrap();
+        let mut state = State::new(Arc::new(corpus), Arc::new(Keymap::default()), (100, 30));
+        state.open(0);
+        let press = |state: &mut State, script: &str| {
+            for key in Key::parse_script(script).unwrap() {
+                state.update(&Event::Key(key));
+            }
+        };
+        let passage = |state: &State| {
+            let reading = state.reading.as_ref().unwrap();
+            reading.document.slice(&reading.cursor.range).to_owned()
+        };
+        press(&mut state, "jj");
+        let noted = state.reading.as_ref().unwrap().noted().left();
+        press(&mut state, "G");
+        assert_eq!(passage(&state), "The very last words.");
+        // No place in it is a place in the whole.
+        assert_eq!(state.reading.as_ref().unwrap().noted().left(), noted);
+        let mut there_and_back = state.clone();
+        press(&mut there_and_back, "gg");
+        assert!(passage(&there_and_back).starts_with("A paragraph"));
+        let renewed = state.corpus.renew(&paths, None, &|_, _| true).unwrap();
+        state.update(&Event::Corpus(renewed));
+        let reading = state.reading.as_ref().unwrap();
+        assert!(reading.document.text.len() > 1_000_000);
+        assert_eq!(passage(&state), "The very last words.");
     }
 }

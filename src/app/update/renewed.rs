@@ -121,6 +121,9 @@ impl State {
             }
             Some((index, _)) => {
                 self.open(index);
+                if reading.is_ending() {
+                    self.last();
+                }
                 if begun {
                     self.say("the whole file is here now");
                 } else {

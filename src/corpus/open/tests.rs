@@ -115,8 +115,10 @@ fn of_a_long_text_the_beginning_comes_first() {
     assert!(first.is_beginning(0));
     let beginning = first.document(0).unwrap();
     assert!(beginning.text.len() < 200_000);
+    let ending = first.ending(0).unwrap();
+    assert!(ending.text.len() < 200_000 && ending.text.starts_with("A paragraph"));
     let renewed = first.renew(&paths, None, &|_, _| true).unwrap().unwrap();
-    assert!(!renewed.corpus.is_beginning(0));
+    assert!(!renewed.corpus.is_beginning(0) && renewed.corpus.ending(0).is_none());
     let whole = renewed.corpus.document(0).unwrap();
     assert!(whole.text.len() > 1_000_000 && whole.text.starts_with(&beginning.text));
     // What was read is at hand, however long it is.
