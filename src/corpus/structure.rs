@@ -51,10 +51,10 @@ pub fn recognise(raw: RawDocument, path: &Path) -> Document {
         markup::clear(&mut drafts);
     }
     notes::calls::take_out(&mut drafts);
+    chrome::recognise(&mut drafts);
     if cable {
         cable::signature(&mut drafts);
     }
-    chrome::recognise(&mut drafts);
     headings::in_blocks(&mut drafts, raw.format);
     let title = front::recognise(&mut drafts, &mut meta, cable);
     headings::even_levels(&mut drafts, title);

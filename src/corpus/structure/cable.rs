@@ -31,6 +31,7 @@ pub(crate) fn recognise(page: &mut Page<'_>, meta: &mut Meta) {
         (None, None) => ordered && has_numbers(page),
     };
     if !is_cable {
+        marked(page, meta);
         return;
     }
     page.cable = true;
@@ -98,6 +99,37 @@ fn classifier(page: &Page<'_>, limit: usize, meta: &mut Meta) {
         meta::field("CLASSIFIED BY", &value, meta);
         return;
     }
+}
+
+/// Other papers of a government bear their classification alone on a line at their head.
+fn marked(page: &mut Page<'_>, meta: &mut Meta) {
+    let head = page.lines.len().min(30);
+    let found = (0..head).find(|at| {
+        page.is_free(*at)
+            && page.begins_run(*at)
+            && page.ends_run(*at)
+            && page.lines.get(*at).is_some_and(|line| line.given.is_none())
+            && is_marking(page.words(*at))
+    });
+    let Some(at) = found else { return };
+    // Behind a text that has begun it is the foot of a page.
+    if (0..at).any(|line| shape::is_closed(page.words(line)) && page.words(line).len() > 40) {
+        return;
+    }
+    meta::classification(page.words(at), meta);
+    page.gather(at..at + 1, BlockKind::Header, false);
+}
+
+/// Whether a line is nothing but a marking of secrecy, with a caveat at most: `SECRET/NODIS`,
+/// `S E C R E T`, `CONFIDENTIAL NOFORN`.
+pub(super) fn is_marking(words: &str) -> bool {
+    let words = words.replace("  ", " ").replace('/', " / ");
+    meta::level(words.trim()).is_some_and(|(_, caveat)| {
+        caveat.len() <= 24
+            && caveat
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || matches!(c, ' ' | '/' | '-'))
+    })
 }
 
 /// A classification that stands alone above the fields, and the line of sections with post and

@@ -9,7 +9,16 @@ use super::shape;
 use crate::corpus::block::BlockKind;
 
 /// Wordings after which everything to the end belongs to the page: comment forms.
-const TAIL: [&str; 22] = [
+const TAIL: &[&str] = &[
+    "this discussion is now closed",
+    "comments are now closed",
+    "most viewed",
+    "most read",
+    "most popular",
+    "sort comments",
+    "read also",
+    "читайте также",
+    "комментарии",
     "leave a reply",
     "leave a comment",
     "post a comment",
@@ -103,11 +112,11 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
     }
 }
 
-/// A run of short lines at the head of a page, several of which are certainly chrome, is the site's
-/// menu with its name.
+/// A run of short lines, several of which are certainly chrome, is a menu of the site with its name,
+/// or a row of buttons with what they count.
 fn menus(page: &mut Page<'_>) {
     let mut at = 0;
-    while at < page.lines.len().min(40) {
+    while at < page.lines.len() {
         let end = page.run_end(at);
         let lines: Vec<&str> = (at..end).map(|line| page.words(line)).collect();
         let short = lines
@@ -225,8 +234,14 @@ fn is_tail(text: &str) -> bool {
 
 /// `0 Comments`, `No comments`, `12 комментариев`.
 fn is_comment_count(head: &str) -> bool {
+    let head = head.lines().next().unwrap_or("");
     let mut words = head.split_whitespace();
     match (words.next(), words.next(), words.next()) {
+        // "Comments (4)", "Comments 4"
+        (Some("comments" | "комментарии"), Some(count), None) => {
+            let count = count.trim_matches(['(', ')', '[', ']']);
+            !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit())
+        }
         (Some(count), Some(word), None) => {
             (count == "no" || count.bytes().all(|byte| byte.is_ascii_digit()))
                 && ["comment", "response", "repl", "комментари"]
@@ -245,6 +260,22 @@ fn is_chrome_line(text: &str) -> bool {
     let small = text.trim().trim_end_matches(':').to_lowercase();
     LINES.contains(&small.as_str())
         || is_comment_count(&small)
+        || shape::word_count(&small) <= 8
+            && [
+                "share on ",
+                "share via ",
+                "share by ",
+                "follow us",
+                "sign up to ",
+                "sign up for ",
+                "subscribe to ",
+                "related topics",
+                "more on this story",
+                "recommended for you",
+            ]
+            .iter()
+            .any(|begin| small.starts_with(begin))
+            && !shape::is_closed(&small)
         || small.starts_with("this site uses akismet")
         || small.starts_with("this website uses cookies")
         || small.starts_with("we use cookies")
@@ -253,6 +284,8 @@ fn is_chrome_line(text: &str) -> bool {
         || small.starts_with("читайте также")
         || small.starts_with("this page intentionally left blank")
         || small.starts_with("this page left blank")
+        || small.starts_with("© crown copyright")
+        || small.starts_with("crown copyright")
         || (small.starts_with("© ")
             || small.starts_with("copyright ©")
             || small.ends_with("all rights reserved."))

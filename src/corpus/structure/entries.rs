@@ -4,6 +4,8 @@
 //! such line does not make a chronology. Dates without a year take it from the heading above or
 //! from the entry before.
 
+mod slashed;
+
 use super::line::{Line, Page, Start};
 use super::{lists, printed_date, shape};
 use crate::corpus::block::BlockKind;
@@ -32,6 +34,7 @@ struct Candidate {
 pub(crate) fn recognise(page: &mut Page<'_>) {
     let mut found: Vec<Candidate> = Vec::new();
     let mut year: Option<i32> = None;
+    let slashed = slashed::order(page);
     for at in 0..page.lines.len() {
         let Some(line) = page.lines.get(at) else {
             break;
@@ -49,11 +52,12 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         {
             continue;
         }
-        if let Some((candidate, its_year)) = of(line, at, year, found.len() >= 2) {
+        if let Some((candidate, its_year)) = of(line, at, year, found.len() >= 2, slashed) {
             year = its_year.or(year);
             found.push(candidate);
         }
     }
+    in_column(page, &mut found);
     diary(page);
     // Dates without a year are weak evidence: a chronology needs at least one year.
     let with_year = found.iter().any(|candidate| !candidate.yearless) || year.is_some();
@@ -78,6 +82,52 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
             };
         }
     }
+}
+
+/// In a table of two columns a long date fills its own and one blank parts it from the text: a
+/// line counts where its text begins in the column in which that of the other entries does.
+fn in_column(page: &Page<'_>, found: &mut Vec<Candidate>) {
+    let column = |at: usize, skip: usize| {
+        let text = page.lines.get(at)?.text.get(..skip)?;
+        Some(shape::width(text))
+    };
+    let mut often: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
+    for it in found.iter().filter(|it| it.parting == Parting::Weak) {
+        if let Some(column) = column(it.at, it.skip) {
+            *often.entry(column).or_default() += 1;
+        }
+    }
+    let Some((wanted, _)) = often
+        .into_iter()
+        .filter(|(_, count)| *count >= 3)
+        .max_by_key(|(column, count)| (*count, *column))
+    else {
+        return;
+    };
+    for at in 0..page.lines.len() {
+        if !page.is_free(at) || found.iter().any(|it| it.at == at) {
+            continue;
+        }
+        let Some(line) = page.lines.get(at).filter(|line| line.given.is_none()) else {
+            continue;
+        };
+        let Some(printed) = printed_date::leading(line.text, None) else {
+            continue;
+        };
+        let skip = printed.length + 1;
+        let parted = line.text.get(printed.length..skip) == Some(" ");
+        if parted && column(at, skip) == Some(wanted) {
+            found.push(Candidate {
+                at,
+                date: Some(printed.value),
+                marker: line.text.get(..printed.length).unwrap_or("").to_owned(),
+                skip,
+                parting: Parting::Weak,
+                yearless: false,
+            });
+        }
+    }
+    found.sort_by_key(|it| it.at);
 }
 
 /// A diary: dates that stand alone on a line, each with its day's text right below.
@@ -143,6 +193,7 @@ fn of(
     at: usize,
     year: Option<i32>,
     within: bool,
+    slashed: Option<slashed::Order>,
 ) -> Option<(Candidate, Option<i32>)> {
     let words = line.text.trim_start();
     let indent = line.text.len() - words.len();
@@ -156,8 +207,11 @@ fn of(
     if let Some(block) = line.given {
         bold = bold || block.inlines.iter().any(|inline| inline.range.start == 0);
     }
-    let (date, its_year, length) = match printed_date::leading(rest, year) {
-        Some(printed) => (Some(printed.value), Some(printed.year), printed.length),
+    let short = slashed.and_then(|order| order.leading(rest));
+    let printed = printed_date::leading(rest, year)
+        .map(|printed| (printed.value, printed.year, printed.length));
+    let (date, its_year, length) = match short.or(printed) {
+        Some((date, year, length)) => (Some(date), Some(year), length),
         // A day that no month has keeps its print.
         None => (
             None,
@@ -220,6 +274,7 @@ fn has_year(date: &str) -> bool {
         || date
             .split(|c: char| !c.is_ascii_digit())
             .any(|number| number.len() == 4)
+        || slashed::is_date(date)
 }
 
 /// What follows the name of a day of the week, which may stand after a date and a comma or stop.
@@ -281,7 +336,7 @@ fn parting(after: &str, bold: bool) -> Option<(Parting, usize)> {
     let marks = stopped.unwrap_or(marks);
     let unbolded = bold && marks.len() < rest.len();
     let taken = |rest: &str| after.len() - rest.len();
-    for mark in [":", "：", "–", "—", "--", "-", "|", "・"] {
+    for mark in [":", "：", "–", "—", "---", "--", "-", "|", "・"] {
         let trimmed = marks.trim_start_matches(' ');
         let Some(behind) = trimmed.strip_prefix(mark) else {
             continue;
@@ -290,7 +345,7 @@ fn parting(after: &str, bold: bool) -> Option<(Parting, usize)> {
             || mark == ":"
             || mark == "："
             || mark == "—"
-            || mark == "--";
+            || mark.starts_with("--");
         let ends = behind.is_empty()
             || behind.starts_with([' ', '\t', '*', '_', '\u{3000}', '\u{A0}'])
             || mark == "："

@@ -248,7 +248,14 @@ fn issuers(drafts: &mut [Draft], meta: &mut Meta) {
             continue;
         }
         if meta.date.is_none() {
-            meta.date = date_in(&draft.text);
+            meta.date = date_in(&draft.text)
+                .or_else(|| issuer::citation_year(&draft.text).and_then(printed_date::whole));
+        }
+        if let Some(code) =
+            issuer::code(&draft.text).or_else(|| issuer::neutral_citation(&draft.text))
+            && meta.reference.is_none()
+        {
+            meta.reference = Some(code.to_owned());
         }
         if let Some(house) = issuer::house(&draft.text) {
             let name = house.strip_prefix("IN THE ").unwrap_or(&house);
@@ -393,6 +400,9 @@ fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
     let mut lone_by = false;
     for at in begin..drafts.len().min(begin + REACH) {
         let above_date = leads_to_date(drafts, at);
+        if at <= begin + 2 && title.is_some() && is_standfirst(drafts, at) {
+            continue;
+        }
         let Some(draft) = drafts.get_mut(at) else {
             return;
         };
@@ -402,6 +412,10 @@ fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
             {
                 byline::read(&draft.text, meta);
                 draft.kind = Some(BlockKind::Header);
+                continue;
+            }
+            Some(BlockKind::Header) if byline::is_name_with_house(&draft.text) => {
+                byline::read_bare(&draft.text, meta);
                 continue;
             }
             Some(BlockKind::Header | BlockKind::Boilerplate | BlockKind::Rule) => continue,
@@ -456,6 +470,25 @@ fn heads(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
             return;
         }
     }
+}
+
+/// Whether a block right below the title is the sentence with which papers sum an article up: the
+/// by-line or the date stands below it.
+fn is_standfirst(drafts: &[Draft], at: usize) -> bool {
+    let told = drafts.get(at).is_some_and(|draft| {
+        draft.is_prose()
+            && draft.label.is_none()
+            && (6..=60).contains(&shape::word_count(&draft.text))
+            && !byline::is_byline(&draft.text)
+            && !byline::is_dateline(&draft.text)
+            && !shape::is_capitals(&draft.text)
+    });
+    let named = drafts.iter().skip(at + 1).take(3).any(|draft| {
+        is_loose(draft)
+            && (byline::is_byline(&draft.text) || byline::is_dateline(&draft.text))
+            && shape::word_count(&draft.text) <= 14
+    });
+    told && named
 }
 
 /// Whether a short line in capitals stands above the date of a document: "JUDGMENT", "STRASBOURG".
@@ -522,13 +555,17 @@ fn authors_below(drafts: &mut [Draft], title: Option<usize>, meta: &mut Meta) {
             && name
                 .split_whitespace()
                 .all(|word| word.starts_with(char::is_uppercase));
+        let capitals = name.to_uppercase();
         full && drafts.iter().skip(at + 1).any(|draft| {
-            draft.text.match_indices(name.as_str()).any(|(place, _)| {
-                let rest = draft.text.get(place + name.len()..).unwrap_or("");
-                [" is ", " was ", " teaches ", " works ", ", "]
-                    .iter()
-                    .any(|verb| rest.starts_with(verb))
-            })
+            let places = draft.text.match_indices(name.as_str());
+            places
+                .chain(draft.text.match_indices(&capitals))
+                .any(|(place, found)| {
+                    let rest = draft.text.get(place + found.len()..).unwrap_or("");
+                    [" is ", " was ", " teaches ", " works ", ", "]
+                        .iter()
+                        .any(|verb| rest.starts_with(verb))
+                })
         })
     });
     if told
@@ -579,6 +616,8 @@ fn date_in(text: &str) -> Option<crate::corpus::date::DateValue> {
 /// Parts a title from the by-line and the date that stand below it without a blank line.
 pub(crate) fn in_lines(page: &mut Page<'_>) {
     spread(page);
+    wrapped_title(page);
+    names_with_offices(page);
     let mut at = 0;
     for _ in 0..4 {
         if at >= page.lines.len() {
@@ -610,6 +649,91 @@ pub(crate) fn in_lines(page: &mut Page<'_>) {
                 line.start = Start::Anew;
             }
             dated = byline::is_dateline(words);
+        }
+        at = end;
+    }
+}
+
+/// The names of authors at the head, each with the office on the lines below it.
+fn names_with_offices(page: &mut Page<'_>) {
+    let mut at = 0;
+    for _ in 0..12 {
+        let end = page.run_end(at).min(page.lines.len());
+        if at >= end {
+            return;
+        }
+        let lines: Vec<&str> = (at..end).map(|line| page.words(line)).collect();
+        let free = (at..end).all(|line| {
+            page.is_free(line)
+                && page
+                    .lines
+                    .get(line)
+                    .is_some_and(|line| line.given.is_none())
+        });
+        if free && (2..=4).contains(&lines.len()) && byline::is_name_with_house(&lines.join("\n")) {
+            page.gather(at..end, BlockKind::Header, true);
+        }
+        at = end;
+    }
+}
+
+/// A title set over two or three lines: a short run at the head whose lines are full, or end in a
+/// colon, or go on small.
+fn wrapped_title(page: &mut Page<'_>) {
+    if page.cable {
+        return;
+    }
+    let mut at = 0;
+    for _ in 0..8 {
+        if at >= page.lines.len() {
+            return;
+        }
+        let end = page.run_end(at);
+        let free = (at..end).all(|line| {
+            page.is_free(line)
+                && page
+                    .lines
+                    .get(line)
+                    .is_some_and(|line| line.given.is_none())
+        });
+        let lines: Vec<&str> = (at..end).map(|line| page.words(line)).collect();
+        let all = lines.join(" ");
+        let labelled = lines
+            .first()
+            .and_then(|line| line.split_once(": "))
+            .is_some_and(|(name, _)| !name.contains(' '));
+        if free && (all.len() > 240 || labelled || shape::is_closed(&all) || all.ends_with(',')) {
+            return;
+        }
+        let own = lines.iter().any(|line| {
+            byline::is_byline(line)
+                || byline::is_dateline(line)
+                || issuer::is_issuer(line)
+                || byline::is_salutation(line)
+                || line.contains("     ")
+        });
+        let goes_on = (at..end.saturating_sub(1)).all(|line| {
+            let words = page.words(line);
+            if words.ends_with(',') {
+                return false;
+            }
+            words.ends_with(':')
+                || !page.is_short(line) && !shape::is_closed(words)
+                || shape::ends_in_connective(words)
+                || shape::starts_small(page.words(line + 1))
+        });
+        let titled = free
+            && (2..=3).contains(&lines.len())
+            && !own
+            && goes_on
+            && headings::looks_like_title(&all);
+        if titled {
+            page.gather(at..end, BlockKind::Heading, false);
+        }
+        // Below another title, or text, stands none.
+        let alone = lines.len() == 1 && !headings::looks_like_title(&all) || own || !free;
+        if titled || !alone && lines.len() != 1 {
+            return;
         }
         at = end;
     }
@@ -659,7 +783,16 @@ fn spread(page: &mut Page<'_>) {
         let gap = words.contains("     ") && words.len() <= 120;
         let tabled = page.lines.get(at).is_some_and(|line| line.given.is_some());
         if gap && !tabled && page.is_free(at) && !page.words(at + 1).contains("     ") {
-            page.gather(at..at + 1, BlockKind::Header, false);
+            // With the number of a page at the left margin it is the head of that page.
+            let paged = words.split_whitespace().next().is_some_and(|cell| {
+                cell.len() <= 4 && cell.bytes().all(|b| b.is_ascii_digit()) && at == 0
+            });
+            let kind = if paged {
+                BlockKind::Boilerplate
+            } else {
+                BlockKind::Header
+            };
+            page.gather(at..at + 1, kind, false);
         }
     }
 }

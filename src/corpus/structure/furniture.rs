@@ -1,9 +1,12 @@
-//! Page furniture: page numbers, running heads and feet.
+//! Page furniture: page numbers, running heads and feet, stamps and markings of secrecy.
 //!
 //! Knows that furniture stands at the edge of a page and recurs. It is folded, never deleted, and
 //! sentences that it cuts are joined over it.
 
+mod counted;
+
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::line::{Page, Start};
 use super::shape;
@@ -11,15 +14,109 @@ use crate::corpus::block::BlockKind;
 
 /// Recognises page numbers, and the lines beside them that recur.
 pub(crate) fn recognise(page: &mut Page<'_>) {
-    let numbers = page_numbers(page);
-    let mut heads = running_heads(page, &numbers);
-    heads.extend(spread_heads(page));
-    heads.sort_unstable();
-    heads.dedup();
-    heads.retain(|at| numbers.binary_search(at).is_err());
-    for at in numbers.into_iter().chain(heads) {
+    let mut found = page_numbers(page);
+    found.extend(counted::heads(page));
+    found.extend(markings(page));
+    sort(&mut found);
+    for run in stamps(page) {
+        page.gather(run, BlockKind::Boilerplate, true);
+    }
+    // What recurs beside furniture is furniture, and so is what recurs beside that.
+    for _ in 0..3 {
+        let before = found.len();
+        let heads = running_heads(page, &found);
+        found.extend(heads);
+        sort(&mut found);
+        if found.len() == before {
+            break;
+        }
+    }
+    found.extend(spread_heads(page));
+    sort(&mut found);
+    for at in found {
         page.gather(at..at + 1, BlockKind::Boilerplate, false);
     }
+}
+
+fn sort(lines: &mut Vec<usize>) {
+    lines.sort_unstable();
+    lines.dedup();
+}
+
+/// Whether nothing is known of a line of plain text.
+fn is_movable(page: &Page<'_>, at: usize) -> bool {
+    page.is_free(at) && page.lines.get(at).is_some_and(|line| line.given.is_none())
+}
+
+/// Markings of secrecy that stand alone, as at the head and foot of every page: all but the
+/// first, which says what the document is and has been read.
+fn markings(page: &Page<'_>) -> Vec<usize> {
+    let alone = |at: usize| {
+        is_movable(page, at)
+            && page.begins_run(at)
+            && page.ends_run(at)
+            && super::cable::is_marking(page.words(at))
+    };
+    // The first has been read as what the document is.
+    (0..page.lines.len()).filter(|at| alone(*at)).collect()
+}
+
+/// What an archive or a site prints on a copy: lines of some length that come again word for word,
+/// digits apart, at the very beginning or end of the document.
+fn stamps(page: &Page<'_>) -> Vec<Range<usize>> {
+    const LONG: usize = 36;
+    let mut runs: HashMap<String, Vec<Range<usize>>> = HashMap::new();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < page.lines.len() {
+        let end = page.run_end(at);
+        // The first may have been folded with what stands before a cable.
+        let plain = (at..end).all(|line| {
+            page.lines
+                .get(line)
+                .is_some_and(|line| line.given.is_none() && line.start == Start::Unknown)
+        });
+        if end - at <= 3 && plain {
+            let words: Vec<&str> = (at..end).map(|line| page.words(line)).collect();
+            let key = folded(&words.join(" "));
+            // A stamp is no sentence.
+            if key.len() >= LONG && !shape::is_closed(page.words(end - 1)) {
+                runs.entry(key).or_default().push(at..end);
+            }
+        }
+        if end - at <= 6 && plain && released(page.words(at)) {
+            found.push(at..end);
+        }
+        at = end;
+    }
+    let last = page.lines.len();
+    // At both: what is said again and again in a text does not also begin and end it.
+    let both = runs.into_values().filter(|places| {
+        places.iter().any(|it| it.start == 0) && places.iter().any(|it| it.end == last)
+    });
+    found.extend(both.flatten());
+    found.retain(|run| run.clone().all(|line| is_movable(page, line)));
+    found
+}
+
+/// Whether a line begins the stamp with which an archive lets a paper go.
+fn released(words: &str) -> bool {
+    let large = words.to_uppercase();
+    let begins = [
+        "DECLASSIFIED",
+        "APPROVED FOR RELEASE",
+        "APPROVED FOR PUBLIC RELEASE",
+        "REPRODUCED AT THE NATIONAL ARCHIVES",
+        "RELEASED IN FULL",
+        "RELEASED IN PART",
+        "RELEASE IN FULL",
+        "RELEASE IN PART",
+        "SANITIZED COPY APPROVED",
+        "РАССЕКРЕЧЕНО",
+    ]
+    .iter()
+    .any(|begin| large.starts_with(begin));
+    begins && shape::word_count(words) <= 12 && !words.ends_with('.')
 }
 
 /// Whether a page break stands before a line.
@@ -123,9 +220,7 @@ fn running_heads(page: &Page<'_>, numbers: &[usize]) -> Vec<usize> {
     let paged = page.lines.iter().any(|line| line.page.is_some());
     let beside = |at: usize| has(numbers, at.wrapping_sub(1)) || has(numbers, at + 1);
     let candidates: Vec<usize> = (1..page.lines.len())
-        .filter(|at| {
-            page.is_free(*at) && page.lines.get(*at).is_some_and(|line| line.given.is_none())
-        })
+        .filter(|at| is_movable(page, *at))
         .filter(|at| {
             let words = page.words(*at);
             let single = page.begins_run(*at) || breaks_before(page, *at) || page.ends_run(*at);

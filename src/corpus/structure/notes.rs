@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use super::line::{Page, Start};
 use super::numbering::candidate;
 use super::shape;
-use crate::corpus::block::Block;
+use crate::corpus::block::{Block, BlockKind};
 use crate::corpus::document::Footnote;
 
 /// Whether a raised string is the mark of a note: a number of at most three digits, one letter,
@@ -155,14 +155,18 @@ fn is_called_above(page: &Page<'_>, at: usize, label: &str) -> bool {
 /// each of which begins with a number that is called on that page.
 fn page_bottoms(page: &Page<'_>) -> HashSet<usize> {
     let mut found = HashSet::new();
-    let paged = page.lines.iter().any(|line| line.page.is_some());
-    if !paged {
-        return found;
-    }
+    let is_furniture = |at: usize| {
+        page.lines
+            .get(at)
+            .and_then(|line| page.groups.get(line.group? as usize))
+            .is_some_and(|group| group.kind == BlockKind::Boilerplate && !group.lines)
+    };
+    // Without page breaks a page ends where its foot or the head of the next one stands.
     let ends: Vec<usize> = (0..page.lines.len())
         .filter(|at| {
             page.lines.get(*at).map(|line| line.page)
                 != page.lines.get(at + 1).map(|line| line.page)
+                || is_furniture(at + 1) && !is_furniture(*at)
         })
         .collect();
     let mut start = 0;

@@ -332,12 +332,33 @@ fn printed_marker(style: Option<Style>, value: u32) -> String {
     }
 }
 
+/// Whether the format made a list of the members that reads as one: it is announced by a colon, or
+/// other items are nested in it. Numbered paragraphs are made as such lists too, without either.
+fn is_list_of_format(page: &Page<'_>, chain: &Chain) -> bool {
+    let item = |at: usize| {
+        page.lines
+            .get(at)
+            .and_then(|line| line.given)
+            .filter(|block| block.kind == Some(BlockKind::ListItem))
+    };
+    let (Some(first), Some(last)) = (chain.members.first(), chain.members.last()) else {
+        return false;
+    };
+    let all = chain.members.iter().all(|member| item(member.at).is_some());
+    let announced = first.at > 0 && page.words(first.at - 1).ends_with(':');
+    let nested = (first.at..last.at).any(|at| item(at).is_some_and(|block| block.level > 1));
+    all && (announced || nested)
+}
+
 /// What a sequence numbers. Portion marks and pilcrows number paragraphs. Otherwise: members that
 /// are long, or have headings and unnumbered text between them, are paragraphs; short ones that
 /// end without a stop and have text below them are headings; the rest are the items of a list.
 fn sense(page: &Page<'_>, chain: &Chain) -> Sense {
     if chain.members.iter().any(|member| member.sure) {
         return Sense::Paragraphs;
+    }
+    if is_list_of_format(page, chain) {
+        return Sense::Items;
     }
     let count = chain.members.len();
     let (mut long, mut bare, mut apart, mut inner, mut stopped) = (0, 0, 0, 0, 0);

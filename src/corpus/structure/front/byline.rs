@@ -140,6 +140,11 @@ pub(super) fn is_dateline(text: &str) -> bool {
     }
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let text = [
+        "First published ",
+        "Last revised ",
+        "Last modified ",
+        "Last update ",
+        "Revised ",
         "Published ",
         "Posted on ",
         "Posted ",
@@ -162,6 +167,7 @@ pub(super) fn is_dateline(text: &str) -> bool {
     .iter()
     .find_map(|begin| text.strip_prefix(begin))
     .unwrap_or(text);
+    let text = after_weekday(text);
     if printed_date::leading(text, None).is_some_and(|printed| printed.value.iso.len() >= 7) {
         return shape::word_count(text) <= 25;
     }
@@ -169,8 +175,28 @@ pub(super) fn is_dateline(text: &str) -> bool {
     text.split_once(", ").is_some_and(|(place, rest)| {
         shape::word_count(place) <= 3
             && shape::starts_large(place)
-            && printed_date::whole(rest).is_some_and(|date| date.iso.len() >= 7)
+            && printed_date::whole(rest)
+                .is_some_and(|date| date.iso.len() >= 7 && !date.iso.contains('/'))
     })
+}
+
+/// A date without the day of the week before it: "Mon 19 Nov 2018", "Wednesday, 3 August".
+fn after_weekday(text: &str) -> &str {
+    const DAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let Some((day, rest)) = text.split_once(' ') else {
+        return text;
+    };
+    let day = day.trim_end_matches([',', '.']).to_lowercase();
+    let named = day.len() >= 3 && DAYS.iter().any(|name| name.starts_with(&day));
+    if named { rest.trim_start() } else { text }
 }
 
 /// Whether a line names a case by its parties: "HARBOUR BOARD v. OLSEN".
@@ -237,6 +263,10 @@ pub(super) fn is_remark(text: &str) -> bool {
             "translated by ",
             "translation by ",
             "unofficial translation",
+            "neutral citation",
+            "case no",
+            "hearing date",
+            "order code",
             "doi:",
             "https://doi.org",
             "issn",
@@ -327,6 +357,44 @@ pub(super) fn is_name_with_house(text: &str) -> bool {
         ]
         .iter()
         .any(|word| house.contains(word))
+        || named && is_office(house)
+}
+
+/// Whether lines below a name say what that person is: short, no sentence, with the word for an
+/// office among them.
+fn is_office(lines: &str) -> bool {
+    const OFFICES: [&str; 22] = [
+        "Specialist",
+        "Analyst",
+        "Professor",
+        "Lecturer",
+        "Fellow",
+        "Attorney",
+        "Director",
+        "Correspondent",
+        "Editor",
+        "Coordinator",
+        "Ambassador",
+        "Librarian",
+        "Researcher",
+        "Research Associate",
+        "Research Assistant",
+        "Adviser",
+        "Advisor",
+        "Historian",
+        "Archivist",
+        "Economist",
+        "Counsel",
+        "Secretary",
+    ];
+    lines.lines().count() <= 3
+        && lines
+            .lines()
+            .all(|line| shape::word_count(line) <= 9 && !shape::is_closed(line))
+        && lines
+            .lines()
+            .next()
+            .is_some_and(|line| OFFICES.iter().any(|office| line.contains(office)))
 }
 
 /// Takes the name, and the house where there is one, out of such a text.
@@ -336,10 +404,13 @@ pub(super) fn read_bare(text: &str, meta: &mut Meta) {
         (None, Some((name, house))) => (name.trim(), Some(house.trim())),
         (None, None) => (text.trim(), None),
     };
-    if meta.authors.is_empty() {
+    if !meta.authors.iter().any(|known| known == name) {
         meta.authors.push(name.to_owned());
     }
     match house {
+        Some(office) if is_office(office) => meta
+            .fields
+            .push(("author_role".to_owned(), office.replace('\n', ", "))),
         Some(house) if !text.contains('（') => {
             meta.origin.get_or_insert_with(|| house.replace('\n', ", "));
         }
@@ -409,6 +480,14 @@ pub(super) fn is_numbered_caption(text: &str) -> bool {
 /// Whether a line credits a picture.
 pub(super) fn is_caption(text: &str) -> bool {
     let small = text.trim().to_lowercase();
+    // The one who took a picture is named behind what it shows.
+    let credited = ["photograph: ", "photo: ", "фото: "]
+        .iter()
+        .filter_map(|word| small.rfind(word))
+        .any(|at| shape::word_count(small.get(at..).unwrap_or("")) <= 7);
+    if credited && shape::word_count(text) <= 45 {
+        return true;
+    }
     shape::word_count(text) <= 12
         && ([
             "photo:",

@@ -6,7 +6,7 @@
 use super::super::shape;
 
 /// Words with which the name of a house or of a series begins.
-const BEGINS: [&str; 27] = [
+const BEGINS: [&str; 31] = [
     "ministry of",
     "the ministry of",
     "department of",
@@ -19,6 +19,10 @@ const BEGINS: [&str; 27] = [
     "united nations",
     "council of",
     "congressional research service",
+    "parliamentary research service",
+    "library of congress",
+    "report for congress",
+    "house of commons library",
     "press release",
     "news release",
     "media release",
@@ -77,12 +81,18 @@ pub(super) fn house(text: &str) -> Option<String> {
         .split_whitespace()
         .take_while(|word| !is_symbol(word))
         .collect();
-    is_house(first).then(|| words.join(" "))
+    // A series is no house.
+    let series = first.to_lowercase().contains("report for ");
+    (is_house(first) && !series).then(|| words.join(" "))
 }
 
 fn is_house(line: &str) -> bool {
     let line = line.trim();
-    if shape::word_count(line) > 9 || shape::is_closed(line) || line.contains(':') {
+    if shape::word_count(line) > 12
+        || shape::word_count(line) > 9 && !line.contains("COURT")
+        || shape::is_closed(line)
+        || line.contains(':')
+    {
         return false;
     }
     let small = line.to_lowercase();
@@ -108,6 +118,10 @@ fn is_house(line: &str) -> bool {
                 .is_some_and(|before| before.is_empty() || before.ends_with(' '))
         })
         || small.contains("court of ") && shape::is_capitals(line)
+        // "CRS Report for Congress", "Research Service"
+        || small.ends_with("report for congress")
+        || small.ends_with("research service")
+        || small.ends_with("research office")
 }
 
 /// Whether a text is a line of volume, number and pages: "Vol. 12, No. 3, September 1998".
@@ -116,6 +130,9 @@ pub(super) fn is_number(text: &str) -> bool {
         return false;
     }
     let small = text.to_lowercase();
+    if is_code(&small) || citation_year(text).is_some() {
+        return true;
+    }
     let numbered = |mark: &str| {
         small.match_indices(mark).any(|(at, _)| {
             let begins = at == 0
@@ -145,6 +162,63 @@ pub(super) fn is_number(text: &str) -> bool {
         || small.split_whitespace().any(is_symbol)
 }
 
+/// Whether a line is the code under which a house files a report: "Order Code RL33123".
+fn is_code(small: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "order code",
+        "report no.",
+        "report number",
+        "document no.",
+        "doc. no.",
+        "paper no.",
+        "publication no.",
+        "file no.",
+    ];
+    shape::word_count(small) <= 5 && NAMES.iter().any(|name| small.starts_with(name))
+}
+
+/// The code in such a line: its last word, if there is a digit in it.
+pub(super) fn code(text: &str) -> Option<&str> {
+    let last = text.split_whitespace().next_back()?;
+    (is_code(&text.to_lowercase()) && last.chars().any(|c| c.is_ascii_digit())).then_some(last)
+}
+
+/// The neutral citation of a judgment: "[2011] EWCA Civ 27".
+pub(super) fn neutral_citation(text: &str) -> Option<&str> {
+    text.match_indices('[').find_map(|(start, _)| {
+        let rest = text.get(start..)?;
+        let year = rest.get(1..5)?;
+        let court = rest.get(5..)?.strip_prefix("] ")?;
+        let named = court.starts_with(|c: char| c.is_ascii_uppercase());
+        let mut end = start + 7;
+        for (index, word) in court.split(' ').take(4).enumerate() {
+            let number: &str = word
+                .split(|c: char| !c.is_ascii_digit())
+                .next()
+                .unwrap_or("");
+            if index > 0 && !number.is_empty() {
+                end += number.len();
+                let digits = year.bytes().all(|b| b.is_ascii_digit());
+                return text.get(start..end).filter(|_| digits && named);
+            }
+            end += word.len() + 1;
+        }
+        None
+    })
+}
+
+/// The year of a line that cites where a paper appeared: "Journal of Geese 14, no. 2 (2009):
+/// 201–204" has a year in brackets and pages behind it.
+pub(super) fn citation_year(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once('(')?;
+    let (inside, pages) = rest.split_once(')')?;
+    let year = inside.split_whitespace().next_back()?;
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let pages = pages.trim_start_matches([':', ',', ' ', 'p', '.']);
+    let paged = pages.starts_with(|c: char| c.is_ascii_digit()) && pages.contains(['-', '–']);
+    (is_year && paged && shape::word_count(text) <= 16).then_some(year)
+}
+
 /// Whether a word is the symbol of a document of an organisation: `S/RES/242`, `A/C.1/73/L.5`.
 fn is_symbol(word: &str) -> bool {
     word.matches('/').count() >= 2
@@ -158,6 +232,21 @@ fn is_symbol(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn neutral_citations() {
+        for (text, found) in [
+            (
+                "Neutral Citation Number: [2011] EWCA Civ 27",
+                Some("[2011] EWCA Civ 27"),
+            ),
+            ("[2019] UKSC 41, 24 September", Some("[2019] UKSC 41")),
+            ("[2011] no court", None),
+            ("see [1] and [2]", None),
+        ] {
+            assert_eq!(neutral_citation(text), found, "{text}");
+        }
+    }
 
     #[test]
     fn houses_and_numbers_are_no_titles() {
