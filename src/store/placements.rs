@@ -48,3 +48,37 @@ pub fn keep_found(cache: &Path, sign: [u8; SIGN], found: &FoundPlaces) {
     bytes.extend_from_slice(&findings);
     let _ = crate::corpus::make_folder(cache).and_then(|()| replace(&file(cache), &bytes));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passage::place::{PlacedState, Why};
+
+    #[test]
+    fn what_was_found_is_found_again_and_what_is_damaged_is_not_believed() {
+        let temp = tempfile::tempdir().unwrap();
+        let placed = Placed {
+            state: PlacedState::Uncertain,
+            span: Some(3..9),
+            score: 0.75,
+            review: true,
+            why: Why::Changed,
+        };
+        let findings = vec![([7; 16], placed)];
+        let bytes = |findings: &Vec<(Name, Placed)>| postcard::to_allocvec(findings).unwrap();
+        let mut file_bytes = FORM.to_vec();
+        file_bytes.extend([1; SIGN]);
+        file_bytes.extend(crc32fast::hash(&bytes(&findings)).to_le_bytes());
+        file_bytes.extend(bytes(&findings));
+        fs::write(file(temp.path()), &file_bytes).unwrap();
+        assert_eq!(read(temp.path(), [1; SIGN]), Some(findings));
+        assert_eq!(read(temp.path(), [2; SIGN]), None);
+        let middle = file_bytes.len() - 3;
+        file_bytes[middle] ^= 1;
+        fs::write(file(temp.path()), &file_bytes).unwrap();
+        assert_eq!(read(temp.path(), [1; SIGN]), None);
+        // Nothing new, nothing written.
+        keep_found(temp.path(), [3; SIGN], &found(temp.path(), [3; SIGN]));
+        assert_eq!(fs::read(file(temp.path())).unwrap(), file_bytes);
+    }
+}

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::acts;
+use super::super::placing::found::Name;
 use super::super::random::{self, by};
 use super::*;
 use crate::passage::Anchor;
@@ -59,6 +60,11 @@ fn became(old: &[&str], now: &[(&str, &[&str])]) -> Vec<String> {
             found.document, found.placed.state
         ));
     }
+    // What was found out before says the same as finding it out, also when it was kept meanwhile.
+    let known = FoundPlaces::default();
+    let again = FoundPlaces::of(recalled(&corpus, &library, &kept, &text, &known));
+    let none = recalled(&corpus, &library, &kept, &text, &again);
+    assert_eq!(none, [], "nothing new is found out the second time");
     // The screen places them alike.
     let mut carried: Vec<String> = Vec::new();
     finder.carry(&library, |id, placements| {
@@ -74,6 +80,55 @@ fn became(old: &[&str], now: &[(&str, &[&str])]) -> Vec<String> {
         assert!(told.contains(it), "{it} not in {told:?}");
     }
     told
+}
+
+/// Places every passage with what was found out before; gives what is to be kept of it.
+fn recalled(
+    corpus: &Corpus,
+    library: &Library,
+    kept: &[KeptText],
+    text: VersionText<'_>,
+    known: &FoundPlaces,
+) -> Vec<(Name, Placed)> {
+    let former = former(corpus, kept, text);
+    let mut plain = Finder::new(corpus, kept, former.clone(), text);
+    let mut recalling = Finder::new(corpus, kept, former, text).recalling(known);
+    for it in library.annotations() {
+        let found = recalling.find(&it.target);
+        assert_eq!(found, plain.find(&it.target));
+        assert_eq!(recalling.find(&it.target), found);
+    }
+    known.to_keep().unwrap_or_default()
+}
+
+#[test]
+fn what_is_found_ahead_on_all_cores_is_what_is_found_one_by_one() {
+    let numbered = |words: &str| -> Vec<String> {
+        let line = |at: usize| format!("{at}. The «{words} number {at}» was settled that day.");
+        (0..300).map(line).collect()
+    };
+    let texts = numbered("question");
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (old, ranges) = drawn("a", &texts);
+    let (library, kept) = made(&old, &ranges);
+    let now: Vec<String> = numbered("old question")
+        .iter()
+        .map(|it| it.replace(['«', '»'], ""))
+        .collect();
+    let now: Vec<&str> = now.iter().map(String::as_str).collect();
+    let corpus = Corpus::of(PathBuf::new(), vec![drawn("a", &now).0], Vec::new());
+    let text = |hash: &TextHash| (*hash == old.hash).then(|| old.text.clone());
+    let known = FoundPlaces::default();
+    find_ahead(
+        &corpus,
+        &library,
+        (&kept, &Former::default()),
+        &text,
+        &known,
+    );
+    assert_eq!(known.to_keep().map(|it| it.len()), Some(300));
+    let known = FoundPlaces::of(known.to_keep().unwrap());
+    assert_eq!(recalled(&corpus, &library, &kept, &text, &known), []);
 }
 
 #[test]
