@@ -6,6 +6,8 @@
 
 mod meta;
 
+use std::collections::HashSet;
+
 use super::draft::Draft;
 use super::line::Page;
 use super::numbering::candidate;
@@ -156,13 +158,7 @@ pub(crate) fn signature(drafts: &mut Vec<Draft>) {
     let Some(at) = drafts.iter().rposition(|draft| draft.label.is_some()) else {
         return;
     };
-    let further = drafts.iter().skip(at + 1).any(|draft| {
-        !matches!(
-            draft.kind,
-            Some(BlockKind::Boilerplate | BlockKind::Rule | BlockKind::Header)
-        )
-    });
-    let Some(draft) = drafts.get_mut(at).filter(|_| !further) else {
+    let Some(draft) = drafts.get_mut(at) else {
         return;
     };
     let text = draft.text.as_str();
@@ -384,8 +380,59 @@ fn is_routing(word: &str) -> bool {
 
 /// Page markers within the text: `MOSCOW 00000601  002 OF 002`.
 fn markers(page: &mut Page<'_>) {
+    sections(page);
     for at in 0..page.lines.len() {
         if page.is_free(at) && is_marker(page.words(at)) {
+            page.gather(at..at + 1, BlockKind::Boilerplate, false);
+        }
+    }
+    trailer(page);
+}
+
+/// The head of a further section: its line of classification and number, with what is repeated
+/// below it from the head of the first one.
+fn sections(page: &mut Page<'_>) {
+    let fold = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut head: HashSet<String> = HashSet::new();
+    let mut begun = false;
+    let mut at = 0;
+    while at < page.lines.len() {
+        let words = page.words(at);
+        begun = begun || candidate::of(words).is_some() && page.is_free(at);
+        if !begun {
+            head.insert(fold(words));
+            at += 1;
+            continue;
+        }
+        let opens = page.is_free(at)
+            && meta::level(words).is_some_and(|(_, rest)| {
+                rest.trim_start().starts_with("SECTION ") && rest.contains(" OF ")
+            });
+        if !opens {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < page.lines.len()
+            && page.is_free(end)
+            && head.contains(&fold(page.words(end)))
+        {
+            end += 1;
+        }
+        page.gather(at..end, BlockKind::Boilerplate, true);
+        at = end;
+    }
+}
+
+/// The end of the transmission: "BT", "#1234", "NNNN", in the last lines.
+fn trailer(page: &mut Page<'_>) {
+    let last = page.lines.len();
+    for at in last.saturating_sub(4)..last {
+        let words = page.words(at);
+        let number = words
+            .strip_prefix('#')
+            .is_some_and(|it| (3..=5).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit()));
+        if page.is_free(at) && (words == "BT" || number) {
             page.gather(at..at + 1, BlockKind::Boilerplate, false);
         }
     }

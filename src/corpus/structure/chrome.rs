@@ -16,8 +16,6 @@ const TAIL: &[&str] = &[
     "most read",
     "most popular",
     "sort comments",
-    "read also",
-    "читайте также",
     "комментарии",
     "leave a reply",
     "leave a comment",
@@ -93,6 +91,7 @@ const LINES: &[&str] = &[
 /// Parts the lines of chrome from what stands with them without a blank line.
 pub(crate) fn in_lines(page: &mut Page<'_>) {
     menus(page);
+    bars(page);
     for at in 0..page.lines.len() {
         let line = page.words(at);
         let chrome = line.len() <= 60
@@ -137,6 +136,46 @@ fn menus(page: &mut Page<'_>) {
     }
 }
 
+/// The bars of a site at the head of a page: its sections side by side, and the way from its home
+/// page to this one.
+fn bars(page: &mut Page<'_>) {
+    if page.cable {
+        return;
+    }
+    for at in 0..page.lines.len().min(30) {
+        let free = page.is_free(at)
+            && page
+                .lines
+                .get(at)
+                .is_some_and(|line| line.given.is_none());
+        if free && is_bar(page.words(at)) {
+            page.gather(at..at + 1, BlockKind::Boilerplate, false);
+        }
+    }
+}
+
+/// Whether a line is a row of short names with wide blanks or signs between them.
+fn is_bar(line: &str) -> bool {
+    let path = ["›", "»", " > "].iter().any(|sign| line.contains(sign));
+    let sign = ["›", "»", " > ", "|", "·", "•", "  "]
+        .into_iter()
+        .find(|sign| line.matches(sign).count() >= if path { 2 } else { 3 });
+    sign.is_some_and(|sign| {
+        let names: Vec<&str> = line
+            .split(sign)
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .collect();
+        names.len() >= if path { 3 } else { 4 }
+            && names.iter().all(|name| {
+                shape::word_count(name) <= 3
+                    && shape::starts_large(name)
+                    && !name.chars().any(|c| c.is_ascii_digit())
+                    && !name.contains(':')
+            })
+    })
+}
+
 /// Whether a line names the section of a paper above a title.
 pub(crate) fn is_kicker(text: &str) -> bool {
     matches!(
@@ -174,6 +213,7 @@ pub(crate) fn recognise(drafts: &mut Vec<Draft>) {
             fold(draft);
         }
     }
+    masthead(drafts);
     between(drafts);
     blank_pages(drafts);
     colophon(drafts);
@@ -242,7 +282,7 @@ fn is_comment_count(head: &str) -> bool {
             let count = count.trim_matches(['(', ')', '[', ']']);
             !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit())
         }
-        (Some(count), Some(word), None) => {
+        (Some(count), Some(word), None | Some("sort")) => {
             (count == "no" || count.bytes().all(|byte| byte.is_ascii_digit()))
                 && ["comment", "response", "repl", "комментари"]
                     .iter()
@@ -280,6 +320,7 @@ fn is_chrome_line(text: &str) -> bool {
         || small.starts_with("this website uses cookies")
         || small.starts_with("we use cookies")
         || small.starts_with("read more:")
+        || small.starts_with("read also:")
         || small.starts_with("see also:")
         || small.starts_with("читайте также")
         || small.starts_with("this page intentionally left blank")
@@ -290,6 +331,34 @@ fn is_chrome_line(text: &str) -> bool {
             || small.starts_with("copyright ©")
             || small.ends_with("all rights reserved."))
             && small.len() < 120
+}
+
+/// Short lines above a site's bar or menu are its name and the day of the copy.
+fn masthead(drafts: &mut [Draft]) {
+    let Some(last) = drafts
+        .iter()
+        .take(10)
+        .rposition(|draft| draft.kind == Some(BlockKind::Boilerplate))
+    else {
+        return;
+    };
+    let short = |draft: &Draft| {
+        draft.kind == Some(BlockKind::Boilerplate)
+            || free(draft)
+                && matches!(draft.kind, None | Some(BlockKind::Paragraph | BlockKind::Heading | BlockKind::Header))
+                && draft.level == 0
+                && shape::word_count(&draft.text) <= 5
+                && !shape::is_closed(&draft.text)
+                && !draft.text.contains([':', '@'])
+    };
+    let site = drafts.iter().take(last).any(|draft| {
+        draft.kind == Some(BlockKind::Boilerplate) && draft.text.lines().any(is_chrome_line)
+    });
+    if site && drafts.iter().take(last).all(short) {
+        for draft in drafts.iter_mut().take(last) {
+            fold(draft);
+        }
+    }
 }
 
 /// At the head of a page, what stands between pieces of chrome is the site's name or a section.

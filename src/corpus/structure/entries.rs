@@ -66,6 +66,7 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
         .filter(|candidate| candidate.parting == Parting::Strong)
         .count();
     let weak = found.len() - strong;
+    let mut entries = 0;
     for candidate in found {
         let counts = match candidate.parting {
             Parting::Strong => strong >= 3,
@@ -75,11 +76,36 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
             continue;
         }
         if let Some(line) = page.lines.get_mut(candidate.at) {
+            entries += 1;
             line.start = Start::Entry {
                 date: candidate.date,
                 marker: candidate.marker,
                 skip: candidate.skip,
             };
+        }
+    }
+    if entries >= 3 {
+        periods(page);
+    }
+}
+
+/// The years over the parts of a chronology, alone on their lines: "1960-1974".
+fn periods(page: &mut Page<'_>) {
+    for at in 0..page.lines.len() {
+        let words = page.words(at);
+        let years = words.split(['-', '–', '—', '/']).map(str::trim);
+        let period = words.len() <= 16
+            && years.clone().count() <= 2
+            && years.clone().next().is_some_and(|year| year.len() == 4)
+            && years.clone().all(|year| {
+                matches!(year.len(), 2 | 4) && year.bytes().all(|b| b.is_ascii_digit())
+            });
+        let alone = page.begins_run(at) && page.ends_run(at) && page.is_free(at);
+        if period
+            && alone
+            && let Some(line) = page.lines.get_mut(at).filter(|line| line.given.is_none())
+        {
+            line.start = Start::Heading { level: 0, skip: line.text.len() - words.len() };
         }
     }
 }

@@ -52,9 +52,15 @@ fn is_movable(page: &Page<'_>, at: usize) -> bool {
 /// first, which says what the document is and has been read.
 fn markings(page: &Page<'_>) -> Vec<usize> {
     let alone = |at: usize| {
+        let begin = (0..=at).rev().take(3).find(|line| page.begins_run(*line));
+        // With the number of the page, or the authority for it, in one short run.
+        let short = begin.is_some_and(|begin| {
+            let end = page.run_end(begin);
+            end - begin <= 3 && (begin..end).all(|line| page.words(line).len() <= 60)
+        });
         is_movable(page, at)
-            && page.begins_run(at)
-            && page.ends_run(at)
+            && short
+            && (page.begins_run(at) || page.ends_run(at))
             && super::cable::is_marking(page.words(at))
     };
     // The first has been read as what the document is.

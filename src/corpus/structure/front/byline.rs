@@ -263,6 +263,8 @@ pub(super) fn is_remark(text: &str) -> bool {
             "translated by ",
             "translation by ",
             "unofficial translation",
+            "reports prepared for members",
+            "prepared for members",
             "neutral citation",
             "case no",
             "hearing date",

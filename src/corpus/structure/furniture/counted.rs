@@ -26,8 +26,13 @@ struct Candidate {
 /// The lines with the numbers of pages.
 pub(super) fn heads(page: &Page<'_>) -> Vec<usize> {
     let candidates: Vec<Candidate> = (1..page.lines.len())
-        .filter(|at| is_movable(page, *at) && stands_alone(page, *at))
+        .filter(|at| is_movable(page, *at))
         .filter_map(|at| candidate(page, at))
+        // A head with words may stand in one run with the text of its page.
+        .filter(|it| {
+            let edge = page.begins_run(it.at) || page.ends_run(it.at);
+            stands_alone(page, it.at) || edge && it.key.len() >= 12
+        })
         .collect();
     let mut used: HashSet<usize> = HashSet::new();
     let mut keys: HashSet<&str> = HashSet::new();
