@@ -159,7 +159,7 @@ impl Shell {
                     | Effect::Timeline(_)) => self.jobs.list(state, effect),
                     Effect::CancelSearch => self.jobs.cancel_search(),
                     Effect::Copy(text, name) => events.push_back(self.copy(text, &name)),
-                    Effect::Edit(text) => events.push_back(self.edit(&text)),
+                    Effect::Edit(text) => events.push_back(self.edit(state, &text)),
                     Effect::Know => {
                         if let Some(known) = state.wanted_ids() {
                             self.jobs.know(Arc::clone(&state.corpus), known);
@@ -219,11 +219,12 @@ impl Shell {
         Event::Done(format!("copied {name}"))
     }
 
-    fn edit(&mut self, text: &str) -> Event {
+    fn edit(&mut self, state: &State, text: &str) -> Event {
+        let keep = self.keeping.keeper(state);
         let Some(terminal) = &mut self.terminal else {
             return Event::Failed("there is no terminal for an editor".to_owned());
         };
-        match terminal.edit(self.settings.editor.as_deref(), text) {
+        match terminal.edit(self.settings.editor.as_deref(), text, keep) {
             Ok(text) => Event::Edited(text),
             Err(why) => Event::Failed(why),
         }

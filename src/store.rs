@@ -269,6 +269,16 @@ impl Store {
             .map_err(|source| StoreError::io("written", &dir, source))
     }
 
+    /// What keeps a draft later, when the store itself is out of reach: as the process ends.
+    pub fn draft_keeper(
+        &mut self,
+        name: String,
+    ) -> Result<impl FnOnce(&str) -> std::io::Result<()> + Send + use<>, StoreError> {
+        self.begin_writing()?;
+        let dir = self.folder.drafts();
+        Ok(move |text: &str| session::save_draft(&dir, &name, text))
+    }
+
     /// The notes that were being written: name and text.
     pub fn drafts(&self) -> std::collections::BTreeMap<String, String> {
         session::drafts(&self.folder.drafts())

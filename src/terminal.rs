@@ -151,9 +151,15 @@ impl Terminal {
     }
 
     /// Lets the reader edit a text in an editor of the reader's: `command` if there is one, else
-    /// `$VISUAL`, `$EDITOR` or `vi`. None if the text was not changed.
-    pub fn edit(&mut self, command: Option<&str>, text: &str) -> Result<Option<String>, String> {
-        editor::edit(self, command, text)
+    /// `$VISUAL`, `$EDITOR` or `vi`. None if the text was not changed. `keep` gets what was saved in
+    /// the editor where the process ends before it does.
+    pub fn edit(
+        &mut self,
+        command: Option<&str>,
+        text: &str,
+        keep: impl FnOnce(&str) + Send + 'static,
+    ) -> Result<Option<String>, String> {
+        editor::edit(self, command, text, keep)
     }
 
     /// Copies a text. Gives what can be said of it to the reader: most terminals do not tell

@@ -452,10 +452,14 @@ fn the_mouse_is_left_to_the_terminal_when_it_is_switched_off() {
 fn a_signal_while_the_editor_runs_leaves_a_good_terminal() {
     let home = Home::new();
     let editor = home.path().join("slow editor");
-    fs::write(&editor, "#!/bin/sh\necho editing; read line\n").expect("an editor");
+    let script = "#!/bin/sh\necho 'Saved before the end.' > \"$1\"; echo editing; read line\n";
+    fs::write(&editor, script).expect("an editor");
     fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).expect("a program");
+    let private = home.path().join("private");
+    fs::create_dir(&private).expect("a folder");
     let mut command = pty::reader(home.path(), &home.corpus());
     command.env("EDITOR", format!("'{}'", editor.display()));
+    command.env("TMPDIR", &private);
     let mut session = Session::start(command, 120, 30);
     session.wait_for("The second paragraph.");
     session.press("N");
@@ -468,6 +472,17 @@ fn a_signal_while_the_editor_runs_leaves_a_good_terminal() {
     session.press("\r");
     assert_eq!(session.end(), 143);
     session.assert_restored();
+    // What was saved in the editor is offered again, and the file that held it is gone.
+    assert_eq!(fs::read_dir(&private).expect("the folder").count(), 0);
+    let drafts = fs::read_dir(home.corpus().join(".glossator/drafts")).expect("drafts");
+    let kept: Vec<String> = drafts
+        .flatten()
+        .filter_map(|file| fs::read_to_string(file.path()).ok())
+        .collect();
+    assert!(
+        kept.iter().any(|text| text.contains("Saved before the end.")),
+        "{kept:?}"
+    );
 }
 
 #[test]

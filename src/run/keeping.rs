@@ -148,6 +148,21 @@ impl Keeping {
         self.draft = writing;
     }
 
+    /// What keeps a text as the draft of the note being written, from wherever the process ends.
+    pub(super) fn keeper(&mut self, state: &State) -> impl FnOnce(&str) + Send + use<> {
+        let name = match &state.overlay {
+            Some(Overlay::Note(editor)) => Some(editor.subject.draft_name()),
+            _ => None,
+        };
+        let keep = name.and_then(|name| self.store.draft_keeper(name).ok());
+        move |text| {
+            if let Some(keep) = keep {
+                // Nobody is left to be told.
+                let _ = keep(text);
+            }
+        }
+    }
+
     /// Writes an entry, and before it the texts that it refers to.
     pub(super) fn commit(&mut self, state: &State, entry: Arc<Entry>) -> Event {
         let written = self

@@ -8,17 +8,19 @@ use std::fs;
 use std::io::Write as _;
 use std::process::Command;
 
-use super::Terminal;
+use super::{Terminal, guard};
 
 /// What is used when nothing else is said: every system with a terminal has it.
 const LAST_RESORT: &str = "vi";
 
 /// Lets the reader edit a text. None if it was not changed. On failure the message names the
-/// command; the text is then as it was.
+/// command; the text is then as it was. Where the process ends while the editor has the file,
+/// `keep` gets what was saved in it, and the file is removed.
 pub(super) fn edit(
     terminal: &mut Terminal,
     command: Option<&str>,
     text: &str,
+    keep: impl FnOnce(&str) + Send + 'static,
 ) -> Result<Option<String>, String> {
     let command = command.map_or_else(from_environment, str::to_owned);
     let words = words(&command)?;
@@ -33,8 +35,20 @@ pub(super) fn edit(
     file.write_all(text.as_bytes()).map_err(unfit)?;
     file.flush().map_err(unfit)?;
     let path = file.into_temp_path();
-    let status = terminal
-        .lend(|| Command::new(program).args(arguments).arg(&path).status())
+    let lost = {
+        let (path, before) = (path.to_path_buf(), text.to_owned());
+        move || {
+            if let Ok(left) = fs::read_to_string(&path)
+                && let Some(text) = changed(&before, left)
+            {
+                keep(&text);
+            }
+            // Nobody is left to be told.
+            let _ = fs::remove_file(&path);
+        }
+    };
+    let start = || Command::new(program).args(arguments).arg(&path).status();
+    let status = guard::abroad(Box::new(lost), || terminal.lend(start))
         .map_err(|error| {
             format!("the editor “{command}” does not start: {error}; set $EDITOR, or editor in config.toml")
         })?;

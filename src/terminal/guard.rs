@@ -51,10 +51,29 @@ pub(super) fn at_the_end(work: Box<dyn FnOnce() + Send>) {
     *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(work);
 }
 
+/// What is to be done with a file that another program has in hand, should this one end meanwhile.
+static ABROAD: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
+
+/// Does something during which the process may end by a signal: then `lost` is done first.
+pub(super) fn abroad<T>(lost: Box<dyn FnOnce() + Send>, work: impl FnOnce() -> T) -> T {
+    *ABROAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(lost);
+    let done = work();
+    ABROAD
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    done
+}
+
 /// Does what is to be done last, if it was not done yet. A window that is closed ends the program
 /// by its signal and by the terminal that is gone at once: who comes second waits, so that the
 /// process does not end in the middle of the work.
 pub(super) fn finish() {
+    if let Ok(mut abroad) = ABROAD.try_lock()
+        && let Some(lost) = abroad.take()
+    {
+        lost();
+    }
     let last = if thread::panicking() {
         // The work itself may have failed, and holds the lock.
         LAST.try_lock().ok()
