@@ -469,18 +469,21 @@ fn a_signal_while_the_editor_runs_leaves_a_good_terminal() {
         "the editor has the terminal"
     );
     session.signal(Signal::TERM);
+    // What was saved in the editor is kept, and the file that held it goes.
+    session.wait_until("the file is gone", || {
+        fs::read_dir(&private).expect("the folder").count() == 0
+    });
     session.press("\r");
     assert_eq!(session.end(), 143);
     session.assert_restored();
-    // What was saved in the editor is offered again, and the file that held it is gone.
-    assert_eq!(fs::read_dir(&private).expect("the folder").count(), 0);
     let drafts = fs::read_dir(home.corpus().join(".glossator/drafts")).expect("drafts");
     let kept: Vec<String> = drafts
         .flatten()
         .filter_map(|file| fs::read_to_string(file.path()).ok())
         .collect();
     assert!(
-        kept.iter().any(|text| text.contains("Saved before the end.")),
+        kept.iter()
+            .any(|text| text.contains("Saved before the end.")),
         "{kept:?}"
     );
 }

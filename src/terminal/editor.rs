@@ -48,10 +48,11 @@ pub(super) fn edit(
         }
     };
     let start = || Command::new(program).args(arguments).arg(&path).status();
-    let status = guard::abroad(Box::new(lost), || terminal.lend(start))
-        .map_err(|error| {
-            format!("the editor “{command}” does not start: {error}; set $EDITOR, or editor in config.toml")
-        })?;
+    let status = guard::abroad(Box::new(lost), || terminal.lend(start)).map_err(|error| {
+        format!(
+            "the editor “{command}” does not start: {error}; set $EDITOR, or editor in config.toml"
+        )
+    })?;
     if !status.success() {
         return Err(format!(
             "“{command}” ended with {status}; nothing was changed"

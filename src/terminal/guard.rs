@@ -58,10 +58,7 @@ static ABROAD: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
 pub(super) fn abroad<T>(lost: Box<dyn FnOnce() + Send>, work: impl FnOnce() -> T) -> T {
     *ABROAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(lost);
     let done = work();
-    ABROAD
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
+    ABROAD.lock().unwrap_or_else(PoisonError::into_inner).take();
     done
 }
 

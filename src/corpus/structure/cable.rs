@@ -413,10 +413,7 @@ fn sections(page: &mut Page<'_>) {
             continue;
         }
         let mut end = at + 1;
-        while end < page.lines.len()
-            && page.is_free(end)
-            && head.contains(&fold(page.words(end)))
-        {
+        while end < page.lines.len() && page.is_free(end) && head.contains(&fold(page.words(end))) {
             end += 1;
         }
         page.gather(at..end, BlockKind::Boilerplate, true);
@@ -427,15 +424,18 @@ fn sections(page: &mut Page<'_>) {
 /// The end of the transmission: "BT", "#1234", "NNNN", in the last lines.
 fn trailer(page: &mut Page<'_>) {
     let last = page.lines.len();
-    for at in last.saturating_sub(4)..last {
+    let ends = |at: usize| {
         let words = page.words(at);
-        let number = words
-            .strip_prefix('#')
-            .is_some_and(|it| (3..=5).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit()));
-        if page.is_free(at) && (words == "BT" || number) {
-            page.gather(at..at + 1, BlockKind::Boilerplate, false);
-        }
-    }
+        let number = words.strip_prefix('#').is_some_and(|it| {
+            (3..=5).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit())
+        });
+        words == "BT" || number
+    };
+    let Some(first) = (last.saturating_sub(4)..last).find(|at| page.is_free(*at) && ends(*at))
+    else {
+        return;
+    };
+    page.gather(first..last, BlockKind::Boilerplate, true);
 }
 
 fn is_marker(words: &str) -> bool {

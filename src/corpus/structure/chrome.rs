@@ -143,11 +143,11 @@ fn bars(page: &mut Page<'_>) {
         return;
     }
     for at in 0..page.lines.len().min(30) {
-        let free = page.is_free(at)
-            && page
-                .lines
-                .get(at)
-                .is_some_and(|line| line.given.is_none());
+        let free = page.lines.get(at).is_some_and(|line| {
+            line.given.is_none()
+                && line.group.is_none()
+                && matches!(line.start, Start::Unknown | Start::Anew)
+        });
         if free && is_bar(page.words(at)) {
             page.gather(at..at + 1, BlockKind::Boilerplate, false);
         }
@@ -335,26 +335,34 @@ fn is_chrome_line(text: &str) -> bool {
 
 /// Short lines above a site's bar or menu are its name and the day of the copy.
 fn masthead(drafts: &mut [Draft]) {
-    let Some(last) = drafts
-        .iter()
-        .take(10)
-        .rposition(|draft| draft.kind == Some(BlockKind::Boilerplate))
-    else {
-        return;
-    };
     let short = |draft: &Draft| {
         draft.kind == Some(BlockKind::Boilerplate)
             || free(draft)
-                && matches!(draft.kind, None | Some(BlockKind::Paragraph | BlockKind::Heading | BlockKind::Header))
+                && matches!(
+                    draft.kind,
+                    None | Some(BlockKind::Paragraph | BlockKind::Heading | BlockKind::Header)
+                )
                 && draft.level == 0
                 && shape::word_count(&draft.text) <= 5
                 && !shape::is_closed(&draft.text)
                 && !draft.text.contains([':', '@'])
     };
+    let above = drafts
+        .iter()
+        .take(10)
+        .take_while(|draft| short(draft))
+        .count();
+    let Some(last) = drafts
+        .iter()
+        .take(above)
+        .rposition(|draft| draft.kind == Some(BlockKind::Boilerplate))
+    else {
+        return;
+    };
     let site = drafts.iter().take(last).any(|draft| {
         draft.kind == Some(BlockKind::Boilerplate) && draft.text.lines().any(is_chrome_line)
     });
-    if site && drafts.iter().take(last).all(short) {
+    if site {
         for draft in drafts.iter_mut().take(last) {
             fold(draft);
         }

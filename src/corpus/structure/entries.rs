@@ -105,7 +105,10 @@ fn periods(page: &mut Page<'_>) {
             && alone
             && let Some(line) = page.lines.get_mut(at).filter(|line| line.given.is_none())
         {
-            line.start = Start::Heading { level: 0, skip: line.text.len() - words.len() };
+            line.start = Start::Heading {
+                level: 0,
+                skip: line.text.len() - words.len(),
+            };
         }
     }
 }
