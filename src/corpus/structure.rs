@@ -85,6 +85,7 @@ fn blocks(raw: &[super::raw::RawBlock], format: Format, meta: &mut Meta) -> (Vec
     tables::recognise(&mut page);
     headings::in_lines(&mut page);
     headings::parts(&mut page);
+    headings::centred(&mut page);
     front::in_lines(&mut page);
     chrome::in_lines(&mut page);
     headings::turns(&mut page);

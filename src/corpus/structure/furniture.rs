@@ -3,6 +3,7 @@
 //! Knows that furniture stands at the edge of a page and recurs. It is folded, never deleted, and
 //! sentences that it cuts are joined over it.
 
+mod between;
 mod counted;
 
 use std::collections::HashMap;
@@ -14,8 +15,12 @@ use crate::corpus::block::BlockKind;
 
 /// Recognises page numbers, and the lines beside them that recur.
 pub(crate) fn recognise(page: &mut Page<'_>) {
+    for run in between::pages(page) {
+        page.gather(run, BlockKind::Boilerplate, true);
+    }
     let mut found = page_numbers(page);
     found.extend(counted::heads(page));
+    found.extend(between::heads(page));
     found.extend(markings(page));
     sort(&mut found);
     for run in stamps(page) {

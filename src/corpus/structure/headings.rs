@@ -82,6 +82,41 @@ pub(crate) fn parts(page: &mut Page<'_>) {
     }
 }
 
+/// Gathers a title that is set in the middle over several lines, the first in capitals, as typists
+/// set those of minutes and agreements: no two lines begin alike, and each lies about the middle.
+pub(crate) fn centred(page: &mut Page<'_>) {
+    let width = page.wrap.unwrap_or(72);
+    let mut at = 0;
+    while at < page.lines.len().min(40) {
+        let end = page.run_end(at);
+        let lines = at..end;
+        let middle = |at: usize| {
+            let text = page.lines.get(at).map_or("", |line| line.text);
+            let indent = shape::indent(text);
+            let centre = indent + shape::width(page.words(at)) / 2;
+            indent >= 6 && centre.abs_diff(width / 2) <= 6 && !page.words(at).contains("   ")
+        };
+        let text: Vec<&str> = lines.clone().map(|line| page.words(line)).collect();
+        let joined = text.join(" ");
+        let indents: HashSet<usize> = lines
+            .clone()
+            .filter_map(|line| page.lines.get(line))
+            .map(|line| shape::indent(line.text))
+            .collect();
+        let title = (2..=5).contains(&text.len())
+            && lines.clone().all(|line| page.is_free(line) && middle(line))
+            && page.lines.get(at).is_some_and(|line| line.given.is_none())
+            && indents.len() == text.len()
+            && text.first().is_some_and(|line| shape::is_capitals(line))
+            && text.get(1).is_some_and(|line| !shape::is_capitals(line))
+            && looks_like_title(&joined);
+        if title {
+            page.gather(lines, BlockKind::Heading, false);
+        }
+        at = end;
+    }
+}
+
 fn set(page: &mut Page<'_>, at: usize, start: Start) {
     if let Some(line) = page.lines.get_mut(at) {
         line.start = start;
@@ -374,7 +409,7 @@ pub(crate) fn in_blocks(drafts: &mut [Draft], format: Format) {
         if !draft.is_prose()
             || draft.label.is_some()
             || draft.note.is_some()
-            || draft.text.contains('\n')
+            || draft.text.contains('\n') && !is_title_in_capitals(&draft.text)
         {
             continue;
         }
@@ -416,8 +451,20 @@ pub(crate) fn in_blocks(drafts: &mut [Draft], format: Format) {
             && let Some(draft) = drafts.get_mut(at)
         {
             draft.kind = Some(BlockKind::Heading);
+            draft.text = draft.text.replace('\n', " ");
         }
     }
+}
+
+/// Whether a text is a title in capitals that its typist broke over lines: long enough to be none of
+/// an address or a signature, and without columns.
+fn is_title_in_capitals(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().collect();
+    (2..=4).contains(&lines.len())
+        && lines
+            .iter()
+            .all(|line| shape::is_capitals(line) && shape::word_count(line) >= 4)
+        && looks_like_heading(&text.replace('\n', " "))
 }
 
 /// Whether a line says that a text has come to its end.

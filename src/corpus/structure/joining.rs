@@ -90,6 +90,17 @@ fn may_break(draft: &Draft) -> bool {
 /// Whether the second block goes on with the first, and how.
 fn evidence(first: &Draft, second: &Draft, parted: bool) -> Option<How> {
     let hyphen = first.text.ends_with(['-', '\u{AD}', '‐']) && !first.text.ends_with(" -");
+    // What stands in quotation marks from its first word to its last was set apart on purpose.
+    let quoted = second.text.starts_with(['"', '“', '«', '„'])
+        && second.text.ends_with(['"', '”', '»', '“']);
+    if quoted && !parted {
+        return None;
+    }
+    // The preamble of a resolution: each of its paragraphs ends in a comma, and the next begins
+    // with a participle.
+    if !parted && first.text.ends_with(',') && is_participle(&second.text) {
+        return None;
+    }
     if shape::starts_small(&second.text) {
         let last = first
             .text
@@ -118,15 +129,29 @@ fn evidence(first: &Draft, second: &Draft, parted: bool) -> Option<How> {
         && first.text.len() > BODY / 2
         && shape::ends_in_connective(&first.text)
         && shape::is_closed(&second.text);
+    // A long text that stops in a word at the end of a page, before a text of some length.
+    let stops = parted
+        && first.text.len() > BODY * 2 / 3
+        && first.text.ends_with(char::is_alphabetic)
+        && shape::word_count(&second.text) >= 8;
     let heading =
         !shape::is_closed(&second.text) && super::headings::looks_like_heading(&second.text);
     let begins = shape::starts_large(&second.text);
-    let cut = (body || broken)
+    let cut = (body || broken || stops)
         && begins
         && !heading
         && (parted || shape::ends_in_connective(&first.text))
         && !first.text.ends_with(['-', '–', '—']);
     cut.then_some(How::Words)
+}
+
+/// Whether a text begins with a participle, in capitals or not: "Bearing in mind", "Convinced that".
+fn is_participle(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or("");
+    let small = word.to_lowercase();
+    word.starts_with(char::is_uppercase)
+        && small.len() >= 6
+        && (small.ends_with("ing") || small.ends_with("ed"))
 }
 
 /// Puts the second half behind the first.

@@ -263,7 +263,12 @@ pub(crate) fn in_marks(drafts: &mut [Draft]) {
     let mut at = 1;
     while at < drafts.len() {
         let led = drafts.get(at - 1).is_some_and(|before| {
-            before.text.ends_with([':', '：'])
+            // A sentence may also lead to it without a colon: "they will find that".
+            let leads = before.text.ends_with(char::is_lowercase)
+                && drafts
+                    .get(at)
+                    .is_some_and(|draft| shape::starts_small(&draft.text));
+            (before.text.ends_with([':', '：']) || leads)
                 && matches!(
                     before.kind,
                     None | Some(BlockKind::Paragraph | BlockKind::Entry | BlockKind::Footnote)

@@ -52,8 +52,12 @@ pub(super) fn labels(page: &Page<'_>) -> HashSet<String> {
         }
         for (open, _) in words.match_indices('（') {
             let mark = words.get(open..).and_then(eastern_mark);
-            if let Some((label, _)) = mark
-                && open > 0
+            // At the beginning of a line the mark may also end the sentence above.
+            if let Some((label, length)) = mark
+                && (open > 0
+                    || words
+                        .get(length..)
+                        .is_some_and(|rest| rest.starts_with(['。', '、'])))
                 && words
                     .get(open..)
                     .is_some_and(|rest| rest.starts_with("（注"))
@@ -250,6 +254,34 @@ pub(super) fn slashed(text: &str) -> Vec<(String, Range<usize>)> {
     found
 }
 
+/// Whether a number in round brackets calls a note by what stands before and after it: 114(2),
+/// "subsection (1)" and "(1) of this section" are places in a law.
+pub(super) fn is_round_call(before: &str, after: &str) -> bool {
+    let words = before.trim_end();
+    let word = words
+        .rsplit(|c: char| !c.is_alphanumeric() && c != '-')
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    let place = matches!(
+        word.trim_end_matches('s'),
+        "subsection"
+            | "section"
+            | "paragraph"
+            | "subparagraph"
+            | "sub-paragraph"
+            | "point"
+            | "clause"
+            | "article"
+            | "rule"
+            | "item"
+            | "recital"
+            | "absatz"
+            | "ab"
+    );
+    !words.is_empty() && words.len() < before.len() && !place && !after.starts_with(" of th")
+}
+
 /// `(3)` within a text, where the notes are numbered so and nothing else calls them: each number
 /// once, in the order of the text.
 fn round_brackets(drafts: &mut [Draft], labels: &HashSet<String>, called: &mut HashSet<String>) {
@@ -275,9 +307,9 @@ fn round_brackets(drafts: &mut [Draft], labels: &HashSet<String>, called: &mut H
             let at = from + at;
             let before = draft.text.get(..at).unwrap_or("");
             from = at + mark.len();
-            // 114(2) is a place in a law.
             let start = before.trim_end().len();
-            if start > 0 && start < before.len() {
+            let after = draft.text.get(from..).unwrap_or("");
+            if is_round_call(before, after) {
                 marks.push((label.clone(), start..from));
                 called.insert(label);
                 number += 1;
@@ -344,7 +376,12 @@ fn eastern(draft: &mut Draft, labels: &HashSet<String>) {
         let Some((label, length)) = draft.text.get(open..).and_then(eastern_mark) else {
             continue;
         };
-        if open > 0 && labels.contains(&label) {
+        // A page may have cut the sentence right before its mark.
+        let ends = draft
+            .text
+            .get(open + length..)
+            .is_some_and(|rest| rest.starts_with(['。', '、']));
+        if (open > 0 || ends) && labels.contains(&label) {
             marks.push((label, open..open + length));
         }
     }

@@ -74,7 +74,8 @@ pub(super) fn bracketed(page: &Page<'_>) -> HashSet<usize> {
             (from.max(at.saturating_sub(PAGE))..at).any(|line| {
                 page.words(line).match_indices(&mark).any(|(place, _)| {
                     let before = page.words(line).get(..place).unwrap_or("");
-                    before.ends_with([' ', '\u{A0}']) && !before.trim().is_empty()
+                    let after = page.words(line).get(place + mark.len()..).unwrap_or("");
+                    calls::is_round_call(before, after)
                 })
             })
         });
@@ -84,7 +85,9 @@ pub(super) fn bracketed(page: &Page<'_>) -> HashSet<usize> {
                 .and_then(|line| number(page, line))
                 .is_some_and(|before| before + 1 == expected)
         };
-        if called && !goes_on && at > 0 && stands_at_foot(page, at, end) {
+        // A note is read on its page to its end; what a page cuts is text.
+        let whole = shape::is_closed(page.words(end - 1));
+        if called && whole && !goes_on && at > 0 && stands_at_foot(page, at, end) {
             expected += u32::try_from(group.len()).unwrap_or(0);
             found.extend(group);
             from = end;
