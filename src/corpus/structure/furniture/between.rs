@@ -114,7 +114,7 @@ fn numbered_page(page: &Page<'_>, at: usize, end: usize) -> bool {
 /// Notes and signs of the page may stand between.
 fn interrupts(page: &Page<'_>, at: usize, end: usize) -> bool {
     let after = page.words(end);
-    if !page.lines.get(end).is_some_and(|line| line.given.is_none()) {
+    if page.lines.get(end).is_none_or(|line| line.given.is_some()) {
         return false;
     }
     // A page's text is at most so far above the head: notes stand between.
