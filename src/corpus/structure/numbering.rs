@@ -5,6 +5,7 @@
 //! repaired and the print kept beside it. Whether a sequence numbers paragraphs, headings or the
 //! items of a list is told by what stands between its members.
 
+mod bare;
 pub(crate) mod candidate;
 pub(crate) mod keyword;
 pub(crate) mod letters;
@@ -66,6 +67,7 @@ pub(crate) fn recognise(page: &mut Page<'_>) {
             settle(page, &chain);
         }
     }
+    bare::recognise(page);
     letters::recognise(page);
     nesting::recognise(page);
     sections::inserted(page);
