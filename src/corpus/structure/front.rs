@@ -39,6 +39,14 @@ pub(crate) fn recognise(drafts: &mut [Draft], meta: &mut Meta, cable: bool) -> O
     folded_bylines(drafts, title, meta);
     publishers(drafts, title, meta);
     head_date(drafts, meta);
+    if meta.reference.is_none() {
+        // A judgment is known by its neutral citation, which may stand in its title.
+        let head = drafts.iter().take(8);
+        let mut cited = head
+            .filter(|draft| matches!(draft.kind, Some(BlockKind::Header | BlockKind::Heading)))
+            .filter_map(|draft| issuer::neutral_citation(&draft.text));
+        meta.reference = cited.next().map(str::to_owned);
+    }
     press_date(drafts, meta);
     signed_at_end(drafts, meta);
     byline::at_end(drafts, meta);

@@ -34,7 +34,6 @@ pub(super) fn recognise(page: &mut Page<'_>) {
             row.push(member);
         }
     }
-    eprintln!("members {:?} row {}", members.iter().map(|m| (m.number, m.told)).collect::<Vec<_>>(), row.len());
     let told = row.iter().filter(|member| member.told).count();
     // A number outside the row shows that numbers mean something else here.
     let astray = members.len() - row.len();
@@ -60,7 +59,11 @@ fn member(page: &Page<'_>, at: usize) -> Option<Member> {
     let line = page.lines.get(at).filter(|line| line.given.is_none())?;
     let words = line.text.trim_start();
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-    let number: u32 = words.get(..digits).filter(|it| it.len() <= 3)?.parse().ok()?;
+    let number: u32 = words
+        .get(..digits)
+        .filter(|it| it.len() <= 3)?
+        .parse()
+        .ok()?;
     let after = words.get(digits..)?;
     let text = after.trim_start_matches([' ', '\t', '\u{A0}']);
     let parted = text.len() < after.len();
