@@ -399,8 +399,13 @@ impl Reading {
         false
     }
 
-    /// Makes a passage current.
+    /// Makes a passage current. One that was left before the text was read otherwise (a join moved its
+    /// end, an edit shortened it) is cut to what the text has.
     pub fn go(&mut self, range: Range<usize>) {
+        let text = &self.document.text;
+        let start = text.floor_char_boundary(range.start.min(text.len()));
+        let end = text.floor_char_boundary(range.end.clamp(start, text.len()));
+        let range = start..end;
         if let Some(block) = self.document.block_at(range.start) {
             if !self.opens(block) {
                 self.folds.toggle(block);

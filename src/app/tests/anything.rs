@@ -135,6 +135,17 @@ fn meet(desk: &mut Mentions, it: &Happens) {
     desk.take(&answer);
 }
 
+#[test]
+fn a_place_left_before_paragraphs_were_joined_is_still_in_the_text() {
+    let mut desk = desk();
+    for keys in ["<space>a", "L]dL", "G", "<space>cj", "<ctrl-o>"] {
+        meet(&mut desk, &Happens::Keys(keys.to_owned()));
+    }
+    let reading = desk.state.reading.as_ref().expect("a document");
+    let range = reading.cursor.range.clone();
+    assert!(reading.document.text.get(range).is_some());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
