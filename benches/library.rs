@@ -106,7 +106,8 @@ fn open(dir: &Path, source: &Path) -> (Duration, Duration) {
     let first = start.elapsed();
     let standing = placements.standing().count();
     let whole: Library = match opened.rest.take() {
-        Some(rest) => {
+        Some(mut rest) => {
+            opened.store.load(&mut rest);
             let loaded = rest.wait().unwrap();
             opened.store.complete(loaded).unwrap().0
         }

@@ -195,6 +195,7 @@ impl Shell {
 
     /// Carries out what is asked for at first and waits for all that goes on in the background.
     fn settle(&mut self, state: &mut State, asked: Vec<Effect>) -> Result<()> {
+        self.keeping.load();
         self.carry_out(state, VecDeque::new(), asked)?;
         while self.keeping.loading() {
             for event in self.reports().0 {
@@ -323,6 +324,7 @@ pub fn reader(mut options: Options) -> Result<()> {
             })?;
         }
         if let Some(asked) = asked.take() {
+            shell.keeping.load();
             // Only now: nothing that works in the background delays the first picture.
             shell.carry_out(&mut state, VecDeque::new(), asked)?;
             shell.begin(&state, renewal.clone());

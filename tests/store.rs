@@ -520,7 +520,8 @@ fn any_damage_to_the_database_ends_in_a_whole_library() {
         let how = damage(&dir.join("database"), &mut dice);
         let mut opened = Store::open_for(&dir, Access::Write, &document).unwrap();
         let (found, history) = match opened.rest.take() {
-            Some(rest) => {
+            Some(mut rest) => {
+                opened.store.load(&mut rest);
                 let loaded = rest.wait().unwrap();
                 opened.store.complete(loaded).unwrap()
             }

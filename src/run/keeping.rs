@@ -75,6 +75,13 @@ impl Keeping {
         self.rest.is_some()
     }
 
+    /// Begins to load the rest of a large library, in the background.
+    pub(super) fn load(&mut self) {
+        if let Some(rest) = &mut self.rest {
+            self.store.load(rest);
+        }
+    }
+
     /// The whole library, once it is loaded.
     pub(super) fn loaded(&mut self) -> Option<Event> {
         let loaded = self.rest.as_ref()?.poll()?;

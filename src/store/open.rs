@@ -41,10 +41,12 @@ pub struct Opened {
     pub rest: Option<Rest>,
 }
 
-/// The whole library, being loaded in the background.
+/// The whole library, to be loaded in the background once [`Store::load`] is told to: not before the
+/// first picture, from which it would take time.
 #[derive(Debug)]
 pub struct Rest {
-    wait: Receiver<io::Result<Box<State>>>,
+    /// None until it is begun.
+    wait: Option<Receiver<io::Result<Box<State>>>>,
     at: Mark,
 }
 
@@ -58,16 +60,17 @@ pub struct Loaded {
 impl Rest {
     /// The whole library, once it is there; None as long as it is not.
     pub fn poll(&self) -> Option<io::Result<Loaded>> {
-        match self.wait.try_recv() {
+        match self.wait.as_ref()?.try_recv() {
             Ok(state) => Some(state.map(|state| Loaded { state, at: self.at })),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => Some(Err(io::ErrorKind::BrokenPipe.into())),
         }
     }
 
-    /// Waits for the whole library. May be called in another thread.
+    /// Waits for the whole library, which must have been begun. May be called in another thread.
     pub fn wait(self) -> io::Result<Loaded> {
-        let state = self.wait.recv().map_err(|_| io::ErrorKind::BrokenPipe)??;
+        let wait = self.wait.ok_or(io::ErrorKind::NotFound)?;
+        let state = wait.recv().map_err(|_| io::ErrorKind::BrokenPipe)??;
         Ok(Loaded { state, at: self.at })
     }
 }
@@ -176,14 +179,23 @@ impl Store {
             drop(store);
             return Self::open(dir, access);
         };
-        let wait = store.load_rest(end);
         Ok(Opened {
             store,
             library,
             history: History::standing_at(head),
             report,
-            rest: Some(Rest { wait, at: end }),
+            rest: Some(Rest {
+                wait: None,
+                at: end,
+            }),
         })
+    }
+
+    /// Begins to load what [`Opened::rest`] stands for, unless it is being loaded.
+    pub fn load(&mut self, rest: &mut Rest) {
+        if rest.wait.is_none() {
+            rest.wait = Some(self.load_rest(rest.at));
+        }
     }
 
     /// Begins to load everything, by the database where this process may write, else from the

@@ -458,7 +458,9 @@ fn a_large_library_shows_one_document_first_and_takes_entries_meanwhile() {
         let act = acts::note(&opened.library, &by(), &anchor("doc-3", 7, "here"), "new");
         let entry = opened.history.sign(act.unwrap(), &by());
         opened.store.commit(&entry).unwrap();
-        let loaded = opened.rest.take().unwrap().wait().unwrap();
+        let mut rest = opened.rest.take().unwrap();
+        opened.store.load(&mut rest);
+        let loaded = rest.wait().unwrap();
         let (library, history) = opened.store.complete(loaded).unwrap();
         assert_eq!(history.head(), Some(entry.id));
         assert_eq!(history.undoable().unwrap().title, entry.title);
@@ -475,7 +477,10 @@ fn a_large_library_shows_one_document_first_and_takes_entries_meanwhile() {
     let reader = Store::open_for(&dir, Access::Read, &document).unwrap();
     let mut store = reader.store;
     let (library, _) = match reader.rest {
-        Some(rest) => store.complete(rest.wait().unwrap()).unwrap(),
+        Some(mut rest) => {
+            store.load(&mut rest);
+            store.complete(rest.wait().unwrap()).unwrap()
+        }
         None => (reader.library, reader.history),
     };
     assert!(library == desk.opened.library);

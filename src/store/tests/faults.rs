@@ -223,7 +223,9 @@ fn a_damaged_line_of_a_large_library_is_told_although_the_database_has_it() {
     bytes[9_000] ^= 1;
     fs::write(&path, bytes).unwrap();
     let mut opened = Store::open_for(&dir, Access::Write, &DocumentId::new("doc-3")).unwrap();
-    let loaded = opened.rest.take().unwrap().wait().unwrap();
+    let mut rest = opened.rest.take().unwrap();
+    opened.store.load(&mut rest);
+    let loaded = rest.wait().unwrap();
     let (found, _) = opened.store.complete(loaded).unwrap();
     assert!(found == library);
     let patience = std::time::Instant::now() + std::time::Duration::from_secs(20);
