@@ -168,6 +168,34 @@ fn every_style_is_understood() {
     score_all("styles", &truths(&folder, &folder), &score::Bars::OWN);
 }
 
+/// Truths that were written without sight of the program: far from all is right, and nothing may
+/// get worse. All blocks of a set are counted together.
+#[test]
+fn what_was_never_seen_is_understood_as_well_as_before() {
+    let sets = [
+        ("one", score::Bars::floor(0.94, 0.89, 0.80)),
+        ("two", score::Bars::floor(0.91, 0.87, 0.50)),
+        ("three", score::Bars::floor(0.78, 0.70, 0.58)),
+    ];
+    println!("written blind\n{}", Score::heading());
+    let mut failures = Vec::new();
+    for (name, floor) in sets {
+        let folder = project("tests/truth/blind").join(name);
+        let mut all = Score::default();
+        for (path, truth) in truths(&folder, &folder) {
+            all += &Score::of(&read(&path).unwrap(), &truth);
+        }
+        println!("{}", all.row(name));
+        let below = all.below(&floor).into_iter();
+        failures.extend(below.map(|what| format!("{name}: {what}")));
+    }
+    assert!(
+        failures.is_empty(),
+        "worse than before:\n{}",
+        failures.join("\n")
+    );
+}
+
 /// Scores any folder of documents with truths beside them, and asserts nothing:
 /// `GLOSSATOR_TRUTHS=folder cargo test --test structure folder -- --ignored --nocapture`.
 #[test]

@@ -18,6 +18,11 @@ pub(crate) struct Bars {
 }
 
 impl Bars {
+    /// What has been reached, for truths of which not all is.
+    pub(crate) const fn floor(text: f64, kind: f64, rest: f64) -> Self {
+        Self { text, kind, rest }
+    }
+
     pub(crate) const SEEDS: Self = Self {
         text: 1.0,
         kind: 0.99,
