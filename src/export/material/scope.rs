@@ -14,7 +14,7 @@ pub struct Scope {
     pub documents: Vec<DocumentId>,
     /// Only passages with one of these tags or a tag below one.
     pub tags: Vec<String>,
-    /// Only what this query finds, and the passages that touch it: see [`Material::found`].
+    /// Only what this query finds, and the passages that touch it: see [`super::Material::found`].
     pub query: Option<String>,
     /// Only passages at which links begin or end.
     pub linked: bool,
