@@ -122,13 +122,7 @@ fn menus(page: &mut Page<'_>) {
             .iter()
             .all(|line| shape::word_count(line) <= 6 && !shape::is_closed(line));
         let certain = lines.iter().filter(|line| is_chrome_line(line)).count();
-        let free = (at..end).all(|line| {
-            page.is_free(line)
-                && page
-                    .lines
-                    .get(line)
-                    .is_some_and(|line| line.given.is_none())
-        });
+        let free = (at..end).all(|line| page.is_plain(line));
         if free && short && lines.len() >= 3 && certain >= 2 {
             page.gather(at..end, BlockKind::Boilerplate, true);
         }

@@ -671,13 +671,7 @@ fn names_with_offices(page: &mut Page<'_>) {
             return;
         }
         let lines: Vec<&str> = (at..end).map(|line| page.words(line)).collect();
-        let free = (at..end).all(|line| {
-            page.is_free(line)
-                && page
-                    .lines
-                    .get(line)
-                    .is_some_and(|line| line.given.is_none())
-        });
+        let free = (at..end).all(|line| page.is_plain(line));
         if free && (2..=4).contains(&lines.len()) && byline::is_name_with_house(&lines.join("\n")) {
             page.gather(at..end, BlockKind::Header, true);
         }
@@ -697,13 +691,7 @@ fn wrapped_title(page: &mut Page<'_>) {
             return;
         }
         let end = page.run_end(at);
-        let free = (at..end).all(|line| {
-            page.is_free(line)
-                && page
-                    .lines
-                    .get(line)
-                    .is_some_and(|line| line.given.is_none())
-        });
+        let free = (at..end).all(|line| page.is_plain(line));
         let lines: Vec<&str> = (at..end).map(|line| page.words(line)).collect();
         let all = lines.join(" ");
         let labelled = lines

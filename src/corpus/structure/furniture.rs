@@ -48,11 +48,6 @@ fn sort(lines: &mut Vec<usize>) {
     lines.dedup();
 }
 
-/// Whether nothing is known of a line of plain text.
-fn is_movable(page: &Page<'_>, at: usize) -> bool {
-    page.is_free(at) && page.lines.get(at).is_some_and(|line| line.given.is_none())
-}
-
 /// Markings of secrecy that stand alone, as at the head and foot of every page: all but the
 /// first, which says what the document is and has been read.
 fn markings(page: &Page<'_>) -> Vec<usize> {
@@ -63,7 +58,7 @@ fn markings(page: &Page<'_>) -> Vec<usize> {
             let end = page.run_end(begin);
             end - begin <= 3 && (begin..end).all(|line| page.words(line).len() <= 60)
         });
-        is_movable(page, at)
+        page.is_plain(at)
             && short
             && (page.begins_run(at) || page.ends_run(at))
             && super::cable::is_marking(page.words(at))
@@ -106,7 +101,7 @@ fn stamps(page: &Page<'_>) -> Vec<Range<usize>> {
         places.iter().any(|it| it.start == 0) && places.iter().any(|it| it.end == last)
     });
     found.extend(both.flatten());
-    found.retain(|run| run.clone().all(|line| is_movable(page, line)));
+    found.retain(|run| run.clone().all(|line| page.is_plain(line)));
     found
 }
 
@@ -149,9 +144,7 @@ fn is_edge(page: &Page<'_>, at: usize) -> bool {
 fn page_numbers(page: &Page<'_>) -> Vec<usize> {
     let paged = page.lines.iter().any(|line| line.page.is_some());
     let candidates: Vec<(usize, u32, bool)> = (0..page.lines.len())
-        .filter(|at| {
-            page.is_free(*at) && page.lines.get(*at).is_some_and(|line| line.given.is_none())
-        })
+        .filter(|at| page.is_plain(*at))
         .filter_map(|at| {
             let (number, sure) = page_number(page.words(at))?;
             Some((at, number, sure))
@@ -231,7 +224,7 @@ fn running_heads(page: &Page<'_>, numbers: &[usize]) -> Vec<usize> {
     let paged = page.lines.iter().any(|line| line.page.is_some());
     let beside = |at: usize| has(numbers, at.wrapping_sub(1)) || has(numbers, at + 1);
     let candidates: Vec<usize> = (1..page.lines.len())
-        .filter(|at| is_movable(page, *at))
+        .filter(|at| page.is_plain(*at))
         .filter(|at| {
             let words = page.words(*at);
             let single = page.begins_run(*at) || breaks_before(page, *at) || page.ends_run(*at);
@@ -267,9 +260,7 @@ fn running_heads(page: &Page<'_>, numbers: &[usize]) -> Vec<usize> {
 /// "214                A. Author".
 fn spread_heads(page: &Page<'_>) -> Vec<usize> {
     (1..page.lines.len())
-        .filter(|at| {
-            page.is_free(*at) && page.lines.get(*at).is_some_and(|line| line.given.is_none())
-        })
+        .filter(|at| page.is_plain(*at))
         .filter(|at| breaks_before(page, *at) || breaks_before(page, at + 1))
         .filter(|at| {
             let words = page.words(*at);

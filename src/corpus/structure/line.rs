@@ -147,6 +147,11 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// Whether nothing is known yet of a line of plain text, which no format has judged.
+    pub(crate) fn is_plain(&self, at: usize) -> bool {
+        self.is_free(at) && self.lines.get(at).is_some_and(|line| line.given.is_none())
+    }
+
     /// Whether a line stands first in its run.
     pub(crate) fn begins_run(&self, at: usize) -> bool {
         at == 0 || self.run(at) != self.run(at - 1)

@@ -6,7 +6,7 @@
 use super::super::shape;
 
 /// Words with which the name of a house or of a series begins.
-const BEGINS: [&str; 31] = [
+const BEGINS: [&str; 30] = [
     "ministry of",
     "the ministry of",
     "department of",
@@ -19,7 +19,6 @@ const BEGINS: [&str; 31] = [
     "united nations",
     "council of",
     "congressional research service",
-    "parliamentary research service",
     "library of congress",
     "report for congress",
     "house of commons library",
@@ -121,7 +120,6 @@ fn is_house(line: &str) -> bool {
         // "CRS Report for Congress", "Research Service"
         || small.ends_with("report for congress")
         || small.ends_with("research service")
-        || small.ends_with("research office")
 }
 
 /// Whether a text is a line of volume, number and pages: "Vol. 12, No. 3, September 1998".

@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use super::is_movable;
 use crate::corpus::structure::line::Page;
 use crate::corpus::structure::shape;
 
@@ -51,7 +50,7 @@ pub(super) fn pages(page: &Page<'_>) -> Vec<Range<usize>> {
 }
 
 fn is_alone(page: &Page<'_>, at: usize) -> bool {
-    is_movable(page, at) && page.begins_run(at) && page.ends_run(at)
+    page.is_plain(at) && page.begins_run(at) && page.ends_run(at)
 }
 
 /// The cells of a line that is set to both margins and bears a number of a page: digits, with a
@@ -106,7 +105,7 @@ fn numbered_page(page: &Page<'_>, at: usize, end: usize) -> bool {
     end - at == 2
         && number
         && page.words(at).len() <= 40
-        && (at..end).all(|line| is_movable(page, line))
+        && (at..end).all(|line| page.is_plain(line))
 }
 
 /// Whether a sentence is cut by lines: the text above breaks off in a word or at a comma, and the
@@ -120,7 +119,7 @@ fn interrupts(page: &Page<'_>, at: usize, end: usize) -> bool {
     // A page's text is at most so far above the head: notes stand between.
     let above = (at.saturating_sub(16)..at).rev().find(|line| {
         let words = page.words(*line);
-        page.ends_run(*line) && is_movable(page, *line) && !goes_on_mark(words) && {
+        page.ends_run(*line) && page.is_plain(*line) && !goes_on_mark(words) && {
             let begin = (0..=*line).rev().find(|it| page.begins_run(*it));
             // A numbered paragraph that a page cuts begins like a note, but does not end.
             begin.is_some_and(|begin| !is_note(page.words(begin)) || !shape::is_closed(words))

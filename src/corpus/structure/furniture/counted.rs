@@ -6,7 +6,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::is_movable;
 use crate::corpus::structure::line::Page;
 use crate::corpus::structure::numbering::keyword::roman;
 use crate::corpus::structure::shape;
@@ -26,7 +25,7 @@ struct Candidate {
 /// The lines with the numbers of pages.
 pub(super) fn heads(page: &Page<'_>) -> Vec<usize> {
     let candidates: Vec<Candidate> = (1..page.lines.len())
-        .filter(|at| is_movable(page, *at))
+        .filter(|at| page.is_plain(*at))
         .filter_map(|at| candidate(page, at))
         // A head with words may stand in one run with the text of its page.
         .filter(|it| {
